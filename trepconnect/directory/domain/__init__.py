@@ -1,0 +1,1 @@
+"""What a directory record is, and how loose text becomes values. Pure."""
