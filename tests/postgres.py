@@ -81,7 +81,7 @@ class Server:
 
 
 class Cluster:
-    """A PostgreSQL cluster in a temporary folder; PostgreSQL refuses root, so there it is nobody."""
+    """A cluster in a temporary folder; PostgreSQL refuses to run as root, so it runs as nobody."""
 
     def __init__(self) -> None:
         self._user = "nobody" if os.geteuid() == 0 else getpass.getuser()
