@@ -18,6 +18,7 @@ PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
 LOCKS = {"run": REQUIREMENTS / "runtime.txt", "test": REQUIREMENTS / "dev.txt"}
 TRIES = 3
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 APT = ("apt-get", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=300")
 
 
@@ -122,11 +123,13 @@ def works(python):
 
 
 def create_venv():
-    if works(PYTHON):
+    here = str(ROOT)  # the environment's commands stop working when the folder moves
+    if works(PYTHON) and done("checkout", here):
         return
     say("creating the virtual environment .venv")
     shutil.rmtree(VENV, ignore_errors=True)
     subprocess.run((sys.executable, "-m", "venv", VENV), check=True)
+    mark("checkout", here)
 
 
 def done(name, digest):
@@ -146,7 +149,9 @@ def digest_of(*paths):
 
 
 def with_retries(what, *command):
-    environment = os.environ | {"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
+    environment = {"UV_LINK_MODE": "copy"} | os.environ
+    if CERTIFICATES.exists():  # an office's own proxy is known to the system, not to uv
+        environment = {"UV_SYSTEM_CERTS": "true"} | environment
     for number in range(1, TRIES + 1):
         if subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode == 0:
             return
