@@ -27,22 +27,21 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2),
 }
 HEADER = "# Words of TrepConnect.\n"
-PRINTED = "utf-8"
 
 
-def skip_nothing_but_caches(folder: str) -> bool:
+def holds_source(folder: str) -> bool:
     return Path(folder).name not in {"__pycache__", "translations", "static"}
 
 
 def extract() -> Catalog:
-    catalog = Catalog(project="TrepConnect", header_comment=HEADER, charset=PRINTED)
+    catalog = Catalog(project="TrepConnect", header_comment=HEADER, charset="utf-8")
     found = extract_from_dir(
         ROOT,
         METHODS,
         OPTIONS,
         KEYWORDS,
         ["Translators:"],
-        directory_filter=skip_nothing_but_caches,
+        directory_filter=holds_source,
     )
     for filename, _line, message, comments, context in found:
         catalog.add(message, None, [(filename, 0)], auto_comments=comments, context=context)
@@ -51,7 +50,7 @@ def extract() -> Catalog:
 
 def read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=None if path == TEMPLATE else path.parent.parent.name)
+        return read_po(file)
 
 
 def write(path: Path, catalog: Catalog) -> None:
