@@ -1,1 +1,1 @@
-"""The directory: organisations, services and places that help, and how they are read in and out."""
+"""Organisations, services and places that help, and how they are read in and out."""

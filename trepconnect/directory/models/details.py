@@ -1,9 +1,8 @@
-"""What hangs on an organisation, a service or a place: addresses, phones, hours, contacts, links."""
+"""What hangs on an organisation, a service or a place: addresses, phones, hours, contacts."""
 
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -52,7 +51,6 @@ class Address(OwnedByLocation, OwnedByOrganization, Imported, Base):
     state_province: Mapped[str] = mapped_column(Text, default="")
     postal_code: Mapped[str] = mapped_column(Text, default="")
     country: Mapped[str] = mapped_column(Text, default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Contact(
@@ -67,7 +65,6 @@ class Contact(
     title: Mapped[str] = mapped_column(Text, default="")
     department: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str] = mapped_column(Text, default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Phone(
@@ -86,7 +83,6 @@ class Phone(
     extension: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str] = mapped_column(String(20), default="")
     description: Mapped[str] = mapped_column(Text, default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Schedule(OwnedByService, OwnedByLocation, OwnedByServiceAtLocation, Imported, Base):
@@ -109,7 +105,6 @@ class Schedule(OwnedByService, OwnedByLocation, OwnedByServiceAtLocation, Import
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     original: Mapped[str] = mapped_column(Text, default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Url(OwnedByOrganization, OwnedByService, Imported, Base):
@@ -123,10 +118,9 @@ class Url(OwnedByOrganization, OwnedByService, Imported, Base):
 
 
 class OtherRecord(Imported, Base):
-    """A row of the standard that no page shows; kept so that nothing is lost on the way out."""
+    """A row of the standard that no page shows, whole in ``extra``, so that it is not lost."""
 
     __tablename__ = "directory_other_records"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(String(40), index=True)
-    content: Mapped[dict[str, Any]]

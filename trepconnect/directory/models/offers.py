@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -20,7 +19,7 @@ class OfService:
 
 
 class ServiceLanguage(OfService, Imported, Base):
-    """A language help is given in. ``tag`` is BCP 47 when the text is certain; ``original`` stays."""
+    """A language help is given in. ``tag`` is BCP 47, when the ``original`` text is certain."""
 
     __tablename__ = "service_languages"
     __table_args__ = (
@@ -68,7 +67,6 @@ class ServiceArea(OfService, Imported, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Taxonomy(Imported, Base):
@@ -79,11 +77,10 @@ class Taxonomy(Imported, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text, default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class TaxonomyTerm(Imported, Base):
-    """One heading. ``parent_code`` is empty at the top."""
+    """One heading. ``parent_record`` is the heading above it, as the source names it."""
 
     __tablename__ = "taxonomy_terms"
 
@@ -95,12 +92,11 @@ class TaxonomyTerm(Imported, Base):
     code: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text, default="")
-    parent_code: Mapped[str] = mapped_column(Text, default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    parent_record: Mapped[str] = mapped_column(Text, default="")
 
 
 class ServiceTerm(OfService, Imported, Base):
-    """A heading a service was filed under, as imported; ``term_id`` when the list has that code."""
+    """A heading a service was filed under, as imported; ``term_id`` when the list has it."""
 
     __tablename__ = "service_terms"
 

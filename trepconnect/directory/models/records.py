@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -13,8 +12,9 @@ from trepconnect.directory.domain.values import RecordStatus
 from trepconnect.directory.models.sources import Imported
 from trepconnect.platform.db import Base
 
+
 class Organization(Imported, Base):
-    """Who offers help. ``extra`` keeps what a source told that has no column here."""
+    """Who offers help."""
 
     __tablename__ = "organizations"
 
@@ -27,7 +27,6 @@ class Organization(Imported, Base):
     legal_status: Mapped[str] = mapped_column(Text, default="")
     status: Mapped[RecordStatus] = mapped_column(default=RecordStatus.ACTIVE)
     assured_on: Mapped[date | None]
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Program(Imported, Base):
@@ -42,14 +41,13 @@ class Program(Imported, Base):
     name: Mapped[str] = mapped_column(Text)
     alternate_name: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Service(Imported, Base):
     """A help that somebody can ask for.
 
-    ``organization_id`` is empty when the source names an organisation it does not list. ``is_free``
-    is only set when the text about cost says so beyond doubt.
+    ``organization_id`` is empty when the source names an organisation it does not list.
+    ``is_free`` is only set when the text about cost says so beyond doubt.
     """
 
     __tablename__ = "services"
@@ -80,7 +78,6 @@ class Service(Imported, Base):
     keywords: Mapped[str] = mapped_column(Text, default="")
     assured_on: Mapped[date | None]
     modified_at: Mapped[datetime | None]
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Location(Imported, Base):
@@ -109,7 +106,6 @@ class Location(Imported, Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     status: Mapped[RecordStatus] = mapped_column(default=RecordStatus.ACTIVE)
-    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class ServiceAtLocation(Imported, Base):

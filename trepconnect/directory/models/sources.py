@@ -60,7 +60,8 @@ class Imported:
     """Columns of every row that may come from a source.
 
     ``source_id`` is empty on what the office wrote itself. ``record_digest`` is the digest of the
-    record as it was read, so that reading the same record again touches nothing.
+    record as it was read, so that reading the same record again touches nothing. ``extra`` keeps
+    what the source told that has no column of its own.
     """
 
     source_id: Mapped[UUID | None] = mapped_column(
@@ -68,6 +69,7 @@ class Imported:
     )
     source_record_id: Mapped[str | None] = mapped_column(String(300))
     record_digest: Mapped[str | None] = mapped_column(String(32))
+    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     @declared_attr.directive
     @classmethod
