@@ -1,0 +1,172 @@
+"""Rules of accounts: codes, sessions, second factors and invitations, without a database."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from trepconnect.kernel.actor import STAFF, Role
+from trepconnect.kernel.errors import DomainError
+from trepconnect.kernel.events import Event
+
+CODE_DIGITS = 6
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+INVITATION_LIFE = timedelta(days=14)
+RECOVERY_CODES = 10
+TOTP_PERIOD = 30
+_RECOVERY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+class ContactKind(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class AuthLevel(StrEnum):
+    """How far a session has proved who she is."""
+
+    CODE = "code"
+    SECOND_FACTOR = "second_factor"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An e-mail address in lower case or a phone number in E.164."""
+
+    kind: ContactKind
+    value: str
+
+    @property
+    def masked(self) -> str:
+        """Enough for its owner to know it, too little for anybody else."""
+        if self.kind is ContactKind.PHONE:
+            return f"••• ••• {self.value[-4:]}"
+        name, _, host = self.value.partition("@")
+        return f"{name[:1]}•••@{host}"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLife:
+    """How long a session lasts without use, and at most."""
+
+    idle: timedelta
+    at_most: timedelta
+
+
+def session_life(roles: frozenset[Role], *, own_phone: bool) -> SessionLife:
+    """Short for those who see many people's records, long on a phone that is hers alone.
+
+    Times follow NIST SP 800-63B-4: AAL2 for staff, AAL1 for everybody else.
+    """
+    if Role.ADMIN in roles:
+        return SessionLife(timedelta(minutes=15), timedelta(hours=8))
+    if roles & STAFF:
+        return SessionLife(timedelta(minutes=15), timedelta(hours=12))
+    if own_phone:
+        return SessionLife(timedelta(days=30), timedelta(days=30))
+    return SessionLife(timedelta(minutes=60), timedelta(hours=24))
+
+
+def needs_second_factor(roles: frozenset[Role]) -> bool:
+    return not roles.isdisjoint(STAFF)
+
+
+class WrongCode(DomainError):
+    """Not the code we sent, or one that was used, ran out or was tried too often."""
+
+    code = "wrong_code"
+
+
+class AccountSuspended(DomainError):
+    code = "account_suspended"
+
+
+class InvitationGone(DomainError):
+    """The invitation was used, withdrawn or has run out."""
+
+    code = "invitation_gone"
+
+
+class CannotInvite(DomainError):
+    """Nobody may hand out a role above her own."""
+
+    code = "cannot_invite"
+
+
+def new_code() -> str:
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def new_token() -> str:
+    """An opaque secret of 256 bits for a link or a session."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: it has too many bits to be guessed from its hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_recovery_code() -> str:
+    letters = [secrets.choice(_RECOVERY_ALPHABET) for _ in range(12)]
+    return "-".join("".join(letters[start : start + 4]) for start in (0, 4, 8))
+
+
+def digits_of(typed: str) -> str:
+    """The digits of a typed code in ASCII: people type blanks and their own numerals."""
+    return "".join(str(int(character)) for character in typed if character.isdecimal())
+
+
+def normal_recovery_code(typed: str) -> str:
+    """A typed recovery code without blanks, dashes and capitals."""
+    kept = "".join(character for character in typed.lower() if character in _RECOVERY_ALPHABET)
+    return "-".join((kept[:4], kept[4:8], kept[8:12])) if len(kept) == 12 else kept
+
+
+def code_still_good(*, now: datetime, expires_at: datetime, tries: int, used: bool) -> bool:
+    return not used and now < expires_at and tries < CODE_TRIES
+
+
+def may_invite(inviter: frozenset[Role], invited: Role) -> bool:
+    """Administrators invite anyone; managers all but administrators; navigators the office's partners."""
+    if Role.ADMIN in inviter:
+        return True
+    if Role.MANAGER in inviter:
+        return invited is not Role.ADMIN
+    outside = {Role.MENTOR, Role.PARTNER, Role.SPONSOR, Role.ENTREPRENEUR}
+    return Role.NAVIGATOR in inviter and invited in outside
+
+
+INVITABLE: tuple[Role, ...] = (
+    Role.MENTOR,
+    Role.PARTNER,
+    Role.SPONSOR,
+    Role.NAVIGATOR,
+    Role.LOAN_OFFICER,
+    Role.MANAGER,
+    Role.ADMIN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInCodeAsked(Event):
+    name: ClassVar[str] = "accounts.sign_in_code_asked"
+    code_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationMade(Event):
+    name: ClassVar[str] = "accounts.invitation_made"
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOpened(Event):
+    name: ClassVar[str] = "accounts.account_opened"
+    user_id: UUID

@@ -1,0 +1,92 @@
+"""Flask-Login as a thin shell over our own sessions: it carries a token, the row decides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from trepconnect.accounts import queries
+from trepconnect.accounts.queries import Identity
+from trepconnect.accounts.service.sign_in import touch_session
+from trepconnect.platform.db import db, read_only
+from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock
+
+_TOUCH_AFTER = timedelta(seconds=60)
+_DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login holds: the token that opens the session row, and what the row says."""
+
+    def __init__(self, token: str, identity: Identity | None) -> None:
+        self._token = token
+        self.identity = identity
+
+    def get_id(self) -> str:
+        return self._token
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # it would trust a forgeable address header
+    manager.user_loader(_load)
+
+
+def _load(token: str) -> SignedIn | None:
+    """Read the session row; beside a write, in a transaction that is over before the view's begins."""
+    now = clock.now()
+    if request.method in SAFE_METHODS:
+        identity = queries.find_identity(db.session(), token, now)
+    else:
+        with read_only() as reading:
+            identity = queries.find_identity(reading, token, now)
+    return SignedIn(token, identity) if identity else None
+
+
+def identify() -> Visitor:
+    """Who sends this request; the access gate asks."""
+    if "_user_id" not in session or not current_user.is_authenticated:
+        return Visitor()
+    identity: Identity = current_user.identity
+    g.identity = identity
+    if clock.now() - identity.seen_at > _TOUCH_AFTER:
+        after_reading(
+            lambda writing: touch_session(writing, clock, session_id=identity.session_id)
+        )
+    if not identity.is_complete:
+        return Visitor(half=identity.user_id)
+    return Visitor(actor=identity.as_actor())
+
+
+def current_identity() -> Identity:
+    """The live session of this request; only behind a gate that needs one."""
+    identity: Identity = g.identity
+    return identity
+
+
+def remember(token: str) -> None:
+    """Put a fresh session into the cookie; whatever the browser held before is gone."""
+    session.clear()
+    login_user(SignedIn(token, None))
+    g.pop("csrf_token", None)
+
+
+def forget() -> None:
+    logout_user()
+    session.clear()
+
+
+def device_name() -> str:
+    """The kind of device, for her list of places where she is signed in; no more than that."""
+    agent = request.user_agent.string
+    return next((name for name in _DEVICES if name in agent), "")
+
+
+def network() -> str:
+    """The asker's address cut to its /24 or /48: what throttling may know of it."""
+    address = request.remote_addr or ""
+    if ":" in address:
+        return ":".join(address.split(":")[:3])
+    return ".".join(address.split(".")[:3])

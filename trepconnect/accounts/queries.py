@@ -1,0 +1,159 @@
+"""Reads of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts import policy
+from trepconnect.accounts.domain import (
+    AuthLevel,
+    Contact,
+    ContactKind,
+    InvitationGone,
+    needs_second_factor,
+    token_hash,
+)
+from trepconnect.accounts.models import ContactPoint, Invitation, SignInSession, User
+from trepconnect.kernel.actor import Actor, Role, UserId
+from trepconnect.kernel.errors import NotFound
+from trepconnect.platform.crypto import fingerprint, unseal
+
+_SESSION = (
+    select(
+        SignInSession.id,
+        SignInSession.user_id,
+        SignInSession.level,
+        SignInSession.seen_at,
+        SignInSession.idle_seconds,
+        SignInSession.expires_at,
+        User.roles,
+        User.language,
+        User.display_name,
+    )
+    .join(User, User.id == SignInSession.user_id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        User.suspended_at.is_(None),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A live session and the person behind it."""
+
+    session_id: UUID
+    user_id: UserId
+    roles: frozenset[Role]
+    level: AuthLevel
+    language: str
+    display_name: str
+    seen_at: datetime
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that her roles ask for has been proved."""
+        return self.level is AuthLevel.SECOND_FACTOR or not needs_second_factor(self.roles)
+
+    def as_actor(self) -> Actor:
+        return Actor(self.user_id, self.roles, self.language, self.display_name)
+
+
+def find_identity(session: Session, token: str, now: datetime) -> Identity | None:
+    """The session that ``token`` opens, unless it ended, ran out or its owner was suspended."""
+    row = session.execute(_SESSION, {"token_hash": token_hash(token)}).one_or_none()
+    if row is None or now >= row.expires_at:
+        return None
+    if (now - row.seen_at).total_seconds() > row.idle_seconds:
+        return None
+    return Identity(
+        row.id,
+        UserId(row.user_id),
+        row.roles,
+        row.level,
+        row.language,
+        row.display_name,
+        row.seen_at,
+    )
+
+
+def contact_fingerprint(contact: Contact) -> str:
+    return fingerprint(contact.value, purpose=f"contact.{contact.kind}")
+
+
+def find_user_by_contact(session: Session, contact: Contact) -> User | None:
+    return session.scalar(
+        select(User)
+        .join(ContactPoint, ContactPoint.user_id == User.id)
+        .where(ContactPoint.fingerprint == contact_fingerprint(contact))
+    )
+
+
+def get_user(session: Session, actor: Actor, user_id: UUID) -> User:
+    user = session.scalar(select(User).where(User.id == user_id, policy.visible_to(actor)))
+    if user is None:
+        raise NotFound
+    return user
+
+
+def list_contacts(session: Session, user_id: UUID) -> list[Contact]:
+    """How a person is reached, oldest first."""
+    rows = session.execute(
+        select(ContactPoint.id, ContactPoint.kind, ContactPoint.sealed_value)
+        .where(ContactPoint.user_id == user_id)
+        .order_by(ContactPoint.verified_at, ContactPoint.id)
+    )
+    return [
+        Contact(row.kind, unseal(row.sealed_value, place=f"contact_points.{row.id}"))
+        for row in rows
+    ]
+
+
+def list_sessions(
+    session: Session, actor: Actor, now: datetime
+) -> Sequence[Row[tuple[UUID, str, datetime, datetime]]]:
+    """Where she is signed in now, latest first."""
+    return session.execute(
+        select(
+            SignInSession.id, SignInSession.device, SignInSession.created_at, SignInSession.seen_at
+        )
+        .where(
+            policy.sessions_of(actor),
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now,
+        )
+        .order_by(SignInSession.seen_at.desc(), SignInSession.id)
+    ).all()
+
+
+def get_open_invitation(session: Session, token: str, now: datetime) -> Invitation:
+    """The invitation behind a link; raises ``InvitationGone``."""
+    invitation = session.scalar(
+        select(Invitation).where(Invitation.token_hash == token_hash(token))
+    )
+    if invitation is None or not is_open(invitation, now):
+        raise InvitationGone
+    return invitation
+
+
+def is_open(invitation: Invitation, now: datetime) -> bool:
+    closed = invitation.accepted_at or invitation.withdrawn_at
+    return closed is None and now < invitation.expires_at
+
+
+def list_invitations(session: Session, limit: int = 50) -> Sequence[Invitation]:
+    """The latest invitations, for the office."""
+    return session.scalars(
+        select(Invitation).order_by(Invitation.created_at.desc(), Invitation.id).limit(limit)
+    ).all()
+
+
+def contact_of(kind: ContactKind, sealed: bytes, place: str) -> Contact:
+    return Contact(kind, unseal(sealed, place=place))

@@ -1,0 +1,1 @@
+"""Writes of accounts: signing in, second factors, sessions, invitations."""

@@ -1,0 +1,145 @@
+"""Inviting people into a role, and taking an invitation up."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts.domain import (
+    INVITATION_LIFE,
+    CannotInvite,
+    Contact,
+    InvitationGone,
+    InvitationMade,
+    may_invite,
+    new_token,
+    token_hash,
+)
+from trepconnect.accounts.models import Invitation, User
+from trepconnect.accounts.queries import contact_of, find_user_by_contact, get_open_invitation
+from trepconnect.accounts.service.sign_in import as_actor, open_account
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.errors import NotFound
+from trepconnect.platform import audit, outbox
+from trepconnect.platform.crypto import seal, unseal
+
+
+def invite(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    *,
+    display_name: str,
+    contact: Contact,
+    role: Role,
+    language: str,
+    organization_id: UUID | None = None,
+) -> Invitation:
+    """Offer ``role`` by a link that goes to ``contact``; raises ``CannotInvite``."""
+    if not may_invite(actor.roles, role):
+        raise CannotInvite
+    token, now, invitation_id = new_token(), clock.now(), uuid4()
+    place = _place(invitation_id)
+    invitation = Invitation(
+        id=invitation_id,
+        token_hash=token_hash(token),
+        sealed_token=seal(token, place=place),
+        display_name=display_name,
+        kind=contact.kind,
+        sealed_contact=seal(contact.value, place=place),
+        role=role,
+        organization_id=organization_id,
+        language=language,
+        invited_by=actor.user_id,
+        created_at=now,
+        expires_at=now + INVITATION_LIFE,
+    )
+    session.add(invitation)
+    audit.record(session, actor, "accounts.invited", "invitation", invitation_id)
+    outbox.publish(session, InvitationMade(invitation_id))
+    return invitation
+
+
+def _place(invitation_id: UUID) -> str:
+    return f"invitations.{invitation_id}"
+
+
+def open_invitation(
+    session: Session, invitation_id: UUID
+) -> tuple[Contact, str, Invitation] | None:
+    """Contact and token of an invitation that still has to be sent."""
+    row = session.get(Invitation, invitation_id)
+    if row is None or row.sealed_token is None or row.withdrawn_at is not None:
+        return None
+    place = _place(invitation_id)
+    contact = contact_of(row.kind, row.sealed_contact, place)
+    return contact, unseal(row.sealed_token, place=place), row
+
+
+def forget_token(session: Session, invitation_id: UUID) -> None:
+    """Wipe the readable token once the link is on its way."""
+    session.execute(
+        update(Invitation).where(Invitation.id == invitation_id).values(sealed_token=None)
+    )
+
+
+def accept(session: Session, clock: Clock, *, token: str) -> tuple[User, Invitation]:
+    """Take the invitation up, once: the person gets the role, and an account if she had none.
+
+    The link reached her contact, so the contact is proved. Raises ``InvitationGone``.
+    """
+    now = clock.now()
+    invitation = get_open_invitation(session, token, now)
+    contact = contact_of(invitation.kind, invitation.sealed_contact, _place(invitation.id))
+    user = find_user_by_contact(session, contact)
+    if user is None:
+        user = open_account(
+            session,
+            clock,
+            display_name=invitation.display_name,
+            roles=frozenset({invitation.role}),
+            language=invitation.language,
+            contact=contact,
+        )
+    elif user.suspended_at is not None:
+        raise InvitationGone
+    else:
+        user.roles = user.roles | {invitation.role}
+    taken = session.execute(
+        update(Invitation)
+        .where(
+            Invitation.id == invitation.id,
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+        .values(accepted_at=now, accepted_by=user.id, sealed_token=None)
+        .returning(Invitation.id)
+    ).one_or_none()
+    if taken is None:
+        raise InvitationGone
+    audit.record(
+        session, as_actor(user), "accounts.invitation_accepted", "invitation", invitation.id
+    )
+    return user, invitation
+
+
+def withdraw(session: Session, actor: Actor, clock: Clock, *, invitation_id: UUID) -> None:
+    """Take an invitation back before it is used; raises ``NotFound`` or ``InvitationGone``."""
+    if session.get(Invitation, invitation_id) is None:
+        raise NotFound
+    withdrawn = session.execute(
+        update(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=clock.now(), sealed_token=None)
+        .returning(Invitation.id)
+    ).one_or_none()
+    if withdrawn is None:
+        raise InvitationGone
+    audit.record(session, actor, "accounts.invitation_withdrawn", "invitation", invitation_id)

@@ -1,0 +1,141 @@
+"""The office's second factor: a code from an app (RFC 6238), or a recovery code on paper."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pyotp
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts.domain import (
+    RECOVERY_CODES,
+    TOTP_PERIOD,
+    AuthLevel,
+    WrongCode,
+    digits_of,
+    new_recovery_code,
+    normal_recovery_code,
+)
+from trepconnect.accounts.models import RecoveryCode, SignInSession, User
+from trepconnect.accounts.service.sign_in import as_actor
+from trepconnect.kernel.clock import Clock
+from trepconnect.platform import audit, throttle
+from trepconnect.platform.crypto import fingerprint, seal, unseal
+
+LIMITS = (
+    throttle.Limit(5, timedelta(minutes=5)),
+    throttle.Limit(20, timedelta(hours=1)),
+    throttle.Limit(50, timedelta(days=1)),
+)
+_DRIFT_STEPS = 1
+
+
+def prepare(user: User) -> None:
+    """Give ``user`` a secret to set her app up with, unless she has confirmed one."""
+    if user.totp_confirmed_at is None:
+        user.totp_secret = seal(pyotp.random_base32(), place=_place(user.id))
+
+
+def secret_of(user: User) -> str:
+    if user.totp_secret is None:
+        raise WrongCode
+    return unseal(user.totp_secret, place=_place(user.id))
+
+
+def setup_address(user: User, issuer: str) -> str:
+    """The ``otpauth:`` address that an app reads from the QR code."""
+    name = user.display_name or "TrepConnect"
+    return pyotp.TOTP(secret_of(user)).provisioning_uri(name=name, issuer_name=issuer)
+
+
+def _place(user_id: UUID) -> str:
+    return f"users.totp_secret.{user_id}"
+
+
+def pass_with_app(
+    session: Session, clock: Clock, *, user: User, session_id: UUID, typed: str
+) -> None:
+    """Lift the session to the second factor; raises ``WrongCode`` or ``Throttled``.
+
+    A code works once: its time step is stored by a conditional update, so that of two browsers
+    that send the same code one is refused.
+    """
+    step = _matching_step(secret_of(user), digits_of(typed), clock)
+    fresh = session.execute(
+        update(User)
+        .where(User.id == user.id, User.totp_last_step < step)
+        .values(totp_last_step=step)
+        .returning(User.id)
+    ).one_or_none()
+    if fresh is None:
+        raise WrongCode
+    _lift(session, user, session_id)
+
+
+def _matching_step(secret: str, digits: str, clock: Clock) -> int:
+    now = int(clock.now().timestamp()) // TOTP_PERIOD
+    totp = pyotp.TOTP(secret, interval=TOTP_PERIOD)
+    for step in range(now - _DRIFT_STEPS, now + _DRIFT_STEPS + 1):
+        if pyotp.utils.strings_equal(totp.generate_otp(step), digits):
+            return step
+    raise WrongCode
+
+
+def confirm(
+    session: Session, clock: Clock, *, user: User, session_id: UUID, typed: str
+) -> list[str]:
+    """Finish the set-up with a first code; returns the recovery codes, shown this once."""
+    pass_with_app(session, clock, user=user, session_id=session_id, typed=typed)
+    session.execute(update(User).where(User.id == user.id).values(totp_confirmed_at=clock.now()))
+    audit.record(session, as_actor(user), "accounts.second_factor_set_up", "user", user.id)
+    return _new_recovery_codes(session, user.id)
+
+
+def _new_recovery_codes(session: Session, user_id: UUID) -> list[str]:
+    codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    session.execute(
+        insert(RecoveryCode),
+        [{"user_id": user_id, "code_hash": _recovery_hash(user_id, code)} for code in codes],
+    )
+    return codes
+
+
+def _recovery_hash(user_id: UUID, code: str) -> str:
+    return fingerprint(code, purpose=f"recovery_code.{user_id}")
+
+
+def pass_with_recovery_code(
+    session: Session, clock: Clock, *, user: User, session_id: UUID, typed: str
+) -> None:
+    """Lift the session with a code from paper, which is then used up."""
+    used = session.execute(
+        update(RecoveryCode)
+        .where(
+            RecoveryCode.user_id == user.id,
+            RecoveryCode.code_hash == _recovery_hash(user.id, normal_recovery_code(typed)),
+            RecoveryCode.used_at.is_(None),
+        )
+        .values(used_at=clock.now())
+        .returning(RecoveryCode.id)
+    ).one_or_none()
+    if used is None:
+        raise WrongCode
+    audit.record(session, as_actor(user), "accounts.recovery_code_used", "user", user.id)
+    _lift(session, user, session_id)
+
+
+def count_try(clock: Clock, user_id: UUID) -> None:
+    """Count one try at the second factor; raises ``Throttled``. Commits by itself."""
+    throttle.hit(clock, "second_factor", str(user_id), *LIMITS)
+
+
+def _lift(session: Session, user: User, session_id: UUID) -> None:
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.id == session_id, SignInSession.user_id == user.id)
+        .values(level=AuthLevel.SECOND_FACTOR)
+    )
+    audit.record(session, as_actor(user), "accounts.second_factor_passed", "user", user.id)

@@ -1,0 +1,262 @@
+"""Signing in, and signing up without knowing it: a code goes to a phone or an e-mail address.
+
+Known and unknown contacts get the same answer, because the same thing happens to both: a code is
+sent, and whoever types it in has an account from then on.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts.domain import (
+    CODE_LIFE,
+    CODE_TRIES,
+    AccountOpened,
+    AccountSuspended,
+    AuthLevel,
+    Contact,
+    SignInCodeAsked,
+    WrongCode,
+    code_still_good,
+    new_code,
+    new_token,
+    session_life,
+    token_hash,
+)
+from trepconnect.accounts.models import ContactPoint, SignInCode, SignInSession, User
+from trepconnect.accounts.queries import contact_fingerprint, contact_of, find_user_by_contact
+from trepconnect.kernel.actor import Actor, Role, UserId
+from trepconnect.kernel.clock import Clock
+from trepconnect.platform import audit, outbox, throttle
+from trepconnect.platform.crypto import fingerprint, seal, unseal
+from trepconnect.platform.db import unit_of_work
+
+ASK_LIMITS = (throttle.Limit(5, timedelta(minutes=15)), throttle.Limit(20, timedelta(days=1)))
+ASK_LIMITS_PER_NETWORK = (throttle.Limit(40, timedelta(minutes=5)),)
+TRY_LIMITS = (throttle.Limit(10, timedelta(minutes=15)), throttle.Limit(40, timedelta(days=1)))
+
+
+def ask_for_code(
+    session: Session, clock: Clock, *, contact: Contact, language: str, network: str
+) -> UUID:
+    """Make a code for ``contact`` and have it sent; raises ``Throttled``.
+
+    ``network`` is the asker's address cut to its network, the only trace of it that is counted.
+    """
+    throttle.hit(clock, "sign_in.network", network, *ASK_LIMITS_PER_NETWORK)
+    throttle.hit(clock, "sign_in.ask", contact.value, *ASK_LIMITS)
+    now, code, code_id = clock.now(), new_code(), uuid4()
+    place = code_place(code_id)
+    session.add(
+        SignInCode(
+            id=code_id,
+            kind=contact.kind,
+            fingerprint=contact_fingerprint(contact),
+            sealed_contact=seal(contact.value, place=place),
+            sealed_code=seal(code, place=place),
+            code_hash=_code_hash(code_id, code),
+            language=language,
+            created_at=now,
+            expires_at=now + CODE_LIFE,
+        )
+    )
+    outbox.publish(session, SignInCodeAsked(code_id))
+    return code_id
+
+
+def code_place(code_id: UUID) -> str:
+    """The place that the sealed columns of a code are bound to."""
+    return f"sign_in_codes.{code_id}"
+
+
+def open_code(session: Session, code_id: UUID) -> tuple[Contact, str, str] | None:
+    """Contact, code and language of a code that still has to be sent."""
+    row = session.get(SignInCode, code_id)
+    if row is None or row.sealed_code is None:
+        return None
+    place = code_place(code_id)
+    contact = contact_of(row.kind, row.sealed_contact, place)
+    return contact, unseal(row.sealed_code, place=place), row.language
+
+
+def forget_code(session: Session, code_id: UUID) -> None:
+    """Wipe the readable code once it is on its way."""
+    session.execute(update(SignInCode).where(SignInCode.id == code_id).values(sealed_code=None))
+
+
+def _code_hash(code_id: UUID, code: str) -> str:
+    return fingerprint(code, purpose=f"sign_in_code.{code_id}")
+
+
+def use_code(session: Session, clock: Clock, *, code_id: UUID, typed: str) -> User:
+    """The person whose code this is; her account is opened if she had none.
+
+    Raises ``WrongCode``, ``AccountSuspended`` or ``Throttled``. A try counts even when it fails.
+    """
+    now = clock.now()
+    contact = _spend_try(clock, code_id)
+    used = session.execute(
+        update(SignInCode)
+        .where(
+            SignInCode.id == code_id,
+            SignInCode.used_at.is_(None),
+            SignInCode.expires_at > now,
+            SignInCode.code_hash == _code_hash(code_id, typed),
+        )
+        .values(used_at=now, sealed_code=None)
+        .returning(SignInCode.language)
+    ).one_or_none()
+    if used is None:
+        raise WrongCode
+    user = find_user_by_contact(session, contact) or _open_account(
+        session, clock, contact, used.language
+    )
+    if user.suspended_at is not None:
+        raise AccountSuspended
+    return user
+
+
+def _spend_try(clock: Clock, code_id: UUID) -> Contact:
+    """Count one try against the code and its contact, in a transaction of its own."""
+    with unit_of_work() as session:
+        row = session.get(SignInCode, code_id)
+        if row is None or not code_still_good(
+            now=clock.now(),
+            expires_at=row.expires_at,
+            tries=row.tries,
+            used=row.used_at is not None,
+        ):
+            raise WrongCode
+        counted = session.execute(
+            update(SignInCode)
+            .where(SignInCode.id == code_id, SignInCode.tries < CODE_TRIES)
+            .values(tries=SignInCode.tries + 1)
+            .returning(SignInCode.id)
+        ).one_or_none()
+        if counted is None:
+            raise WrongCode
+        contact = contact_of(row.kind, row.sealed_contact, code_place(code_id))
+    throttle.hit(clock, "sign_in.try", contact.value, *TRY_LIMITS)
+    return contact
+
+
+def _open_account(session: Session, clock: Clock, contact: Contact, language: str) -> User:
+    user = open_account(
+        session,
+        clock,
+        display_name="",
+        roles=frozenset({Role.ENTREPRENEUR}),
+        language=language,
+        contact=contact,
+    )
+    audit.record(session, as_actor(user), "accounts.account_opened", "user", user.id)
+    outbox.publish(session, AccountOpened(user.id))
+    return user
+
+
+def open_account(
+    session: Session,
+    clock: Clock,
+    *,
+    display_name: str,
+    roles: frozenset[Role],
+    language: str,
+    contact: Contact,
+) -> User:
+    """A new account with one proved contact."""
+    now = clock.now()
+    user = User(
+        id=uuid4(), display_name=display_name, roles=roles, language=language, created_at=now
+    )
+    session.add(user)
+    session.flush()
+    add_contact(session, clock, user_id=user.id, contact=contact)
+    return user
+
+
+def add_contact(session: Session, clock: Clock, *, user_id: UUID, contact: Contact) -> None:
+    point_id = uuid4()
+    session.add(
+        ContactPoint(
+            id=point_id,
+            user_id=user_id,
+            kind=contact.kind,
+            sealed_value=seal(contact.value, place=f"contact_points.{point_id}"),
+            fingerprint=contact_fingerprint(contact),
+            verified_at=clock.now(),
+        )
+    )
+    session.flush()
+
+
+def as_actor(user: User) -> Actor:
+    return Actor(UserId(user.id), user.roles, user.language, user.display_name)
+
+
+def start_session(
+    session: Session, clock: Clock, *, user: User, device: str, own_phone: bool
+) -> str:
+    """A new session for ``user``; returns the token for her browser's cookie."""
+    token, now = new_token(), clock.now()
+    life = session_life(user.roles, own_phone=own_phone)
+    session.add(
+        SignInSession(
+            id=uuid4(),
+            token_hash=token_hash(token),
+            user_id=user.id,
+            level=AuthLevel.CODE,
+            device=device[:80],
+            created_at=now,
+            seen_at=now,
+            idle_seconds=int(life.idle.total_seconds()),
+            expires_at=now + life.at_most,
+        )
+    )
+    audit.record(session, as_actor(user), "accounts.signed_in", "user", user.id)
+    return token
+
+
+def end_session(session: Session, actor: Actor, clock: Clock, *, session_id: UUID) -> None:
+    """End one of the actor's own sessions; another's is simply not found, and nothing happens."""
+    ended = session.execute(
+        update(SignInSession)
+        .where(
+            SignInSession.id == session_id,
+            SignInSession.user_id == actor.user_id,
+            SignInSession.ended_at.is_(None),
+        )
+        .values(ended_at=clock.now())
+        .returning(SignInSession.id)
+    ).one_or_none()
+    if ended is not None:
+        audit.record(session, actor, "accounts.signed_out", "session", session_id)
+
+
+def end_all_sessions(session: Session, actor: Actor, clock: Clock) -> None:
+    """Sign out everywhere, this browser included."""
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.user_id == actor.user_id, SignInSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+    audit.record(session, actor, "accounts.signed_out_everywhere", "user", actor.user_id)
+
+
+def touch_session(session: Session, clock: Clock, *, session_id: UUID) -> None:
+    session.execute(
+        update(SignInSession).where(SignInSession.id == session_id).values(seen_at=clock.now())
+    )
+
+
+def choose_language(session: Session, actor: Actor, *, language: str) -> None:
+    session.execute(update(User).where(User.id == actor.user_id).values(language=language))
+
+
+def rename(session: Session, actor: Actor, *, display_name: str) -> None:
+    """Change what she is called."""
+    session.execute(update(User).where(User.id == actor.user_id).values(display_name=display_name))
+    audit.record(session, actor, "accounts.renamed", "user", actor.user_id)

@@ -1,0 +1,49 @@
+"""Money as whole cents of US dollars: no floats, no silent rounding, no mixing with numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Money:
+    """An exact amount in cents."""
+
+    cents: int
+
+    @classmethod
+    def of(cls, amount: str | int | Decimal) -> Money:
+        """Build from an amount in dollars; refuses fractions of a cent."""
+        cents = Decimal(amount) * 100
+        if cents != cents.to_integral_value():
+            raise ValueError(f"{amount} is not a whole number of cents")
+        return cls(int(cents))
+
+    @classmethod
+    def rounded(cls, cents: Fraction) -> Money:
+        """Round an exact number of cents to a whole one, halves away from zero.
+
+        The one rounding of the program: multiply and divide as a ``Fraction`` first, round once.
+        """
+        whole, rest = divmod(abs(cents).numerator, cents.denominator)
+        rounded_up = whole + (2 * rest >= cents.denominator)
+        return cls(-rounded_up if cents < 0 else rounded_up)
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.cents + other.cents)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.cents - other.cents)
+
+    def __neg__(self) -> Money:
+        return Money(-self.cents)
+
+    def __bool__(self) -> bool:
+        return self.cents != 0
+
+    @property
+    def decimal(self) -> Decimal:
+        """The amount in dollars with two decimals."""
+        return (Decimal(self.cents) / 100).quantize(Decimal("0.01"))

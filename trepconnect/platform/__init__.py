@@ -1,0 +1,1 @@
+"""Everything that touches the outside: database, web framework, queue, mail, files, PDF."""

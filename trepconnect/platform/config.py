@@ -1,0 +1,224 @@
+"""Settings: one typed object, read from the environment, checked before anything starts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+
+from trepconnect.platform import languages
+
+PREFIX = "TREPCONNECT_"
+ROOT = Path(__file__).resolve().parents[2]
+_SCHEMES = {
+    "DATABASE_URL": ("sqlite", "postgresql", "postgresql+psycopg"),
+    "MAIL_URL": ("console", "smtp", "smtps"),
+    "SMS_URL": ("console", "http", "https"),
+    "QUEUE_URL": ("sqlite", "postgresql", "postgresql+psycopg", "redis"),
+    "PUBLIC_URL": ("http", "https"),
+    "STRIPE_API_BASE": ("http", "https"),
+}
+
+
+class BadSetting(ValueError):
+    """A setting that the program must not start with; the message names it."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{PREFIX}{name}: {why}")
+        self.name = name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an operator can set. ``docs/configuration.md`` explains each."""
+
+    DATABASE_URL: str
+    SECRET_KEY: str = field(repr=False)
+    FIELD_KEY: str = field(repr=False)
+    QUEUE_URL: str
+    FILES_DIR: str
+    MAIL_URL: str = "console:"
+    MAIL_FROM: str = "TrepConnect <office@localhost>"
+    SMS_URL: str = "console:"
+    STRIPE_SECRET_KEY: str = field(default="", repr=False)
+    STRIPE_WEBHOOK_SECRET: str = field(default="", repr=False)
+    STRIPE_API_BASE: str = "https://api.stripe.com"
+    DEFAULT_LANGUAGE: str = "en"
+    LANGUAGES: tuple[str, ...] = ("en", "es")
+    TIME_ZONE: str = "America/Denver"
+    PUBLIC_URL: str = "http://127.0.0.1:8000"
+    PHONE_REGION: str = "US"
+    OFFICE_NAME: str = "Office of Immigrant & Refugee Affairs"
+    OFFICE_PHONE: str = ""
+    OFFICE_EMAIL: str = ""
+    OFFICE_ZIP: str = "87102"
+    PROXIES: int = 0
+    DEMO: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.TIME_ZONE)
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the program over TLS."""
+        return self.PUBLIC_URL.startswith("https:")
+
+
+def current_settings() -> Settings:
+    """The settings of the running application."""
+    settings: Settings = current_app.extensions["trepconnect.settings"]
+    return settings
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.extensions["trepconnect.settings"] = settings
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings; raises ``BadSetting`` for the first bad one."""
+    env = os.environ if environ is None else environ
+    given = {
+        key.removeprefix(PREFIX): value for key, value in env.items() if key.startswith(PREFIX)
+    }
+    known = {f.name for f in fields(Settings)} | {"INSTANCE_DIR"}
+    for name in given:
+        if name not in known and not name.startswith("TEST_"):
+            raise BadSetting(name, "there is no such setting")
+    instance = Path(given.get("INSTANCE_DIR") or ROOT / "instance")
+    keys = _instance_keys(instance, given)
+    database = given.get("DATABASE_URL") or f"sqlite:///{instance / 'trepconnect.db'}"
+    text = {
+        "DATABASE_URL": _with_driver(database),
+        "SECRET_KEY": keys["SECRET_KEY"],
+        "FIELD_KEY": keys["FIELD_KEY"],
+        "QUEUE_URL": given.get("QUEUE_URL") or _queue_beside(database, instance),
+        "FILES_DIR": given.get("FILES_DIR") or str(instance / "files"),
+    }
+    plain = {
+        f.name: given[f.name]
+        for f in fields(Settings)
+        if f.name in given and f.name not in text and f.type == "str"
+    }
+    settings = Settings(
+        **text,
+        **plain,
+        LANGUAGES=_languages(given.get("LANGUAGES", "en,es")),
+        PROXIES=_whole("PROXIES", given.get("PROXIES", "0")),
+        DEMO=_flag("DEMO", given.get("DEMO", "")),
+    )
+    check(settings)
+    return settings
+
+
+def check(settings: Settings) -> None:
+    """Refuse what would be unsafe or could not work."""
+    for name, schemes in _SCHEMES.items():
+        value = getattr(settings, name)
+        if value and urlsplit(value).scheme not in schemes:
+            raise BadSetting(name, f"must start with one of {', '.join(schemes)}")
+    if len(settings.SECRET_KEY) < 32 or len(set(settings.SECRET_KEY)) < 10:
+        raise BadSetting("SECRET_KEY", "must be at least 32 random characters")
+    field_key(settings)
+    if settings.DEFAULT_LANGUAGE not in settings.LANGUAGES:
+        raise BadSetting("DEFAULT_LANGUAGE", "must be one of LANGUAGES")
+    try:
+        ZoneInfo(settings.TIME_ZONE)
+    except (KeyError, ValueError, OSError):
+        raise BadSetting("TIME_ZONE", "is not a time zone, for example America/Denver") from None
+    if not 0 <= settings.PROXIES <= 5:
+        raise BadSetting("PROXIES", "must be the number of proxies in front, 0 to 5")
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    if not host:
+        raise BadSetting(
+            "PUBLIC_URL", "must be a full address, for example https://trep.example.gov"
+        )
+    if settings.DEMO and not _is_loopback(host):
+        raise BadSetting(
+            "DEMO", "is only for an office on this machine: PUBLIC_URL is not a loopback address"
+        )
+    if not settings.DEMO and not settings.secure and not _is_loopback(host):
+        raise BadSetting("PUBLIC_URL", "must start with https: outside this machine")
+
+
+def field_key(settings: Settings) -> bytes:
+    """The 32 bytes that sensitive columns are encrypted with."""
+    try:
+        key = base64.urlsafe_b64decode(settings.FIELD_KEY)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise BadSetting("FIELD_KEY", "must be 32 random bytes in URL-safe base64")
+    return key
+
+
+def _instance_keys(instance: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """Keys from the environment, or made once and kept in files only the owner can read."""
+    keys = {}
+    for name, make in (("SECRET_KEY", _random_key), ("FIELD_KEY", _random_key)):
+        if name in given:
+            keys[name] = given[name]
+            continue
+        path = instance / name.lower().replace("_", "-")
+        if not path.exists():
+            instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.fdopen(
+                os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+            ) as file:
+                file.write(make())
+        keys[name] = path.read_text().strip()
+    return keys
+
+
+def _random_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _with_driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _queue_beside(database: str, instance: Path) -> str:
+    return f"sqlite:///{instance / 'queue.db'}" if database.startswith("sqlite") else database
+
+
+def _languages(value: str) -> tuple[str, ...]:
+    tags = tuple(tag.strip() for tag in value.split(",") if tag.strip())
+    for tag in tags:
+        if tag not in languages.BY_TAG:
+            raise BadSetting(
+                "LANGUAGES", f"{tag!r} is not a language of the table in docs/configuration.md"
+            )
+    if not tags:
+        raise BadSetting("LANGUAGES", "must name at least one language")
+    return tags
+
+
+def _whole(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise BadSetting(name, "must be a whole number")
+    return int(value)
+
+
+def _flag(name: str, value: str) -> bool:
+    if value not in {"", "0", "1"}:
+        raise BadSetting(name, "must be 1 or 0")
+    return value == "1"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

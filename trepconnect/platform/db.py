@@ -1,0 +1,223 @@
+"""Database base class, sessions, units of work and the column types shared by every domain.
+
+SQLite is the default, PostgreSQL the database of an office that outgrew one machine; what
+differs between them is in this file and behind ``is_sqlite``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import JSON, BigInteger, Connection, DateTime, Engine, Enum, MetaData, Uuid, event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
+from sqlalchemy.types import TypeDecorator
+
+from trepconnect.kernel.money import Money
+
+READ = "read"
+BUSY_SECONDS = 15
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Timezone-aware in, timezone-aware UTC out, on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("naive datetime refused")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        aware: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(UTC)
+
+
+class MoneyColumn(TypeDecorator[Money]):
+    """Whole cents in a BIGINT, ``Money`` in Python."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
+        return value.cents if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Money | None:
+        return Money(value) if value is not None else None
+
+
+def _values(members: type[StrEnum]) -> list[str]:
+    return [member.value for member in members]
+
+
+class Base(DeclarativeBase):
+    """Base of every table. Names constraints so that migrations can drop them."""
+
+    # Flask-SQLAlchemy derives a second base from this one, and SQLAlchemy then
+    # refuses per-base settings: they have to sit on the registry.
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime,
+            Money: MoneyColumn,
+            UUID: Uuid,
+            dict[str, Any]: JSON,
+            list[Any]: JSON,
+            list[str]: JSON,
+            # Enums are stored as their values in a VARCHAR with no CHECK, so a
+            # new member needs no migration; code is the only writer.
+            StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=_values),
+        },
+    )
+
+
+class ReadOnlyRequest(RuntimeError):
+    """Something tried to write while only reading was allowed."""
+
+
+class WorkSession(FlaskSession):
+    """A session that begins a writing transaction unless it was opened for reading only."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        bind = super().get_bind(*args, **kwargs)
+        if self.info.get("read_only") and isinstance(bind, Engine):
+            return reading(bind)
+        return bind
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": WorkSession})
+
+
+def reading(engine: Engine) -> Engine:
+    """The same pool, whose transactions do not ask for the right to write."""
+    shared: dict[str, Engine] = engine.pool.__dict__.setdefault("trepconnect_engines", {})
+    if READ not in shared:
+        options: dict[str, Any] = {"trepconnect_access": READ}
+        if engine.dialect.name == "postgresql":
+            options["postgresql_readonly"] = True
+        shared[READ] = engine.execution_options(**options)
+    return shared[READ]
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Pool settings that suit the database behind ``url``."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+    return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
+
+
+def prepare(engine: Engine) -> None:
+    """Make every SQLite connection durable, strict and explicit about its transactions."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own implicit BEGIN would be a deferred one, which fails at once
+    # with "database is locked" when a reader turns writer beside another writer.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    access = connection.get_execution_options().get("trepconnect_access")
+    connection.exec_driver_sql("BEGIN" if access == READ else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Session, "before_flush")
+def _no_flush_when_read_only(session: Session, *_: object) -> None:
+    if session.info.get("read_only") and (session.new or session.dirty or session.deleted):
+        raise ReadOnlyRequest("safe HTTP methods must not write")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _no_bulk_write_when_read_only(state: ORMExecuteState) -> None:
+    writes = state.is_insert or state.is_update or state.is_delete
+    if state.session.info.get("read_only") and writes:
+        raise ReadOnlyRequest("safe HTTP methods must not write")
+
+
+BeforeCommit = Callable[[Session], None]
+AfterCommit = Callable[[Session], None]
+_before_commit: list[BeforeCommit] = []
+_after_commit: list[AfterCommit] = []
+
+
+def on_commit(*, before: BeforeCommit | None = None, after: AfterCommit | None = None) -> None:
+    """Register what happens around every commit: the audit chain before, waking the worker after."""
+    if before and before not in _before_commit:
+        _before_commit.append(before)
+    if after and after not in _after_commit:
+        _after_commit.append(after)
+
+
+def commit(session: Session) -> None:
+    """The only commit of the program."""
+    session.flush()
+    for step in _before_commit:
+        step(session)
+    session.commit()
+    for step in _after_commit:
+        step(session)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """A session of its own for the worker, the command line and the few writes beside a request.
+
+    Commits when the block ends well and rolls back when it raises. On SQLite never open one while
+    the request's own session holds the write lock: it would wait for itself.
+    """
+    with WorkSession(db, expire_on_commit=False) as session:
+        try:
+            yield session
+            commit(session)
+        except BaseException:
+            session.rollback()
+            raise
+
+
+@contextmanager
+def read_only() -> Iterator[Session]:
+    """A session of its own that cannot write."""
+    with WorkSession(db, expire_on_commit=False, info={"read_only": True}) as session:
+        yield session

@@ -1,0 +1,179 @@
+"""Long jobs: imports, reports, batches. Their row carries progress, the way to stop, and the outcome."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask, current_app
+from sqlalchemy import String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.db import Base, read_only, unit_of_work
+
+log = logging.getLogger(__name__)
+
+SILENCE = timedelta(minutes=2)
+_TELL_EVERY_SECONDS = 0.5
+_ASKED = "trepconnect.jobs.asked"
+_clock = SystemClock()
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Job(Base):
+    """One long piece of work that somebody asked for."""
+
+    __tablename__ = "jobs"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(String(80))
+    arguments: Mapped[dict[str, Any]]
+    asked_by: Mapped[UUID | None] = mapped_column(index=True)
+    state: Mapped[JobState] = mapped_column(default=JobState.WAITING, index=True)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    stop_asked: Mapped[bool] = mapped_column(default=False)
+    report: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    heard_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Stopped(Exception):
+    """Raised by work that noticed that it was asked to stop and undid what it began."""
+
+
+class RunningJob:
+    """What the work is given: its arguments, and the way to report and to be stopped.
+
+    ``progress`` and ``should_stop`` use transactions of their own: on SQLite the work must not hold
+    the write lock when it calls them.
+    """
+
+    def __init__(self, job_id: UUID, arguments: dict[str, Any], asked_by: UUID | None) -> None:
+        self.id = job_id
+        self.arguments = arguments
+        self.asked_by = asked_by
+        self._told_at = 0.0
+        self._stop = False
+
+    def progress(self, done: int, total: int) -> None:
+        """Show how far it is; writes at most twice a second."""
+        if time.monotonic() - self._told_at < _TELL_EVERY_SECONDS and done < total:
+            return
+        self._told_at = time.monotonic()
+        tell = (
+            update(Job)
+            .where(Job.id == self.id)
+            .values(done=done, total=total, heard_at=_clock.now())
+            .returning(Job.stop_asked)
+        )
+        with unit_of_work() as session:
+            self._stop = bool(session.scalar(tell))
+
+    def should_stop(self) -> bool:
+        return self._stop
+
+
+Work = Callable[[RunningJob], dict[str, Any]]
+
+
+def init_app(app: Flask, kinds: dict[str, Work]) -> None:
+    app.extensions["trepconnect.jobs"] = kinds
+
+
+def ask(session: Session, actor: Actor, kind: str, arguments: dict[str, Any]) -> Job:
+    """Store a job; a worker takes it up once ``session`` has committed."""
+    job = Job(
+        id=uuid4(),
+        kind=kind,
+        arguments=arguments,
+        asked_by=None if actor.is_system else actor.user_id,
+        created_at=_clock.now(),
+    )
+    session.add(job)
+    session.info.setdefault(_ASKED, []).append(job.id)
+    return job
+
+
+def ask_to_stop(session: Session, job_id: UUID) -> None:
+    """Ask running work to stop at its next safe point; waiting work never starts."""
+    session.execute(update(Job).where(Job.id == job_id).values(stop_asked=True))
+    session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == JobState.WAITING)
+        .values(state=JobState.STOPPED, ended_at=_clock.now())
+    )
+
+
+def asked_in(session: Session) -> list[UUID]:
+    """The jobs that ``session`` just committed, once."""
+    jobs: list[UUID] = session.info.pop(_ASKED, [])
+    return jobs
+
+
+def abandoned() -> Sequence[UUID]:
+    """Jobs that nobody works on: never begun, or silent for too long."""
+    silent = Job.heard_at < _clock.now() - SILENCE
+    query = (
+        select(Job.id)
+        .where((Job.state == JobState.WAITING) | ((Job.state == JobState.RUNNING) & silent))
+        .order_by(Job.created_at, Job.id)
+    )
+    with read_only() as session:
+        return session.scalars(query).all()
+
+
+def run(job_id: UUID) -> None:
+    """Do one job to its end; a second worker that comes too finds it taken."""
+    job = _take(job_id)
+    if job is None:
+        return
+    work: Work = current_app.extensions["trepconnect.jobs"][job.kind]
+    running = RunningJob(job.id, job.arguments, job.asked_by)
+    try:
+        report = work(running)
+    except Stopped:
+        _end(job_id, JobState.STOPPED, None)
+    except Exception:
+        log.exception("job %s failed", job_id)
+        _end(job_id, JobState.FAILED, None)
+    else:
+        _end(job_id, JobState.DONE, report)
+
+
+def _take(job_id: UUID) -> Job | None:
+    now = _clock.now()
+    silent = Job.heard_at < now - SILENCE
+    free = (Job.state == JobState.WAITING) | ((Job.state == JobState.RUNNING) & silent)
+    take = (
+        update(Job)
+        .where(Job.id == job_id, free)
+        .values(state=JobState.RUNNING, heard_at=now)
+        .returning(Job)
+    )
+    with unit_of_work() as session:
+        return session.scalar(take)
+
+
+def _end(job_id: UUID, state: JobState, report: dict[str, Any] | None) -> None:
+    with unit_of_work() as session:
+        session.execute(
+            update(Job)
+            .where(Job.id == job_id)
+            .values(state=state, report=report, ended_at=_clock.now())
+        )

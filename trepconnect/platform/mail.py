@@ -1,0 +1,55 @@
+"""E-mail: plain SMTP in production, the terminal by default."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import sys
+from email.message import EmailMessage
+from email.policy import SMTP
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from trepconnect.platform.config import current_settings
+
+_TIMEOUT_SECONDS = 20
+
+
+def send_mail(*, to: str, subject: str, text: str, html: str | None = None, key: str) -> None:
+    """Send one message. ``key`` makes its Message-ID: the same key is the same message.
+
+    Raises what ``smtplib`` raises; the outbox tries again.
+    """
+    settings = current_settings()
+    message = EmailMessage(policy=SMTP)
+    message["From"] = settings.MAIL_FROM
+    message["To"] = to
+    message["Subject"] = subject
+    host = urlsplit(settings.PUBLIC_URL).hostname
+    message["Message-ID"] = f"<{key}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
+    url = urlsplit(settings.MAIL_URL)
+    if url.scheme == "console":
+        print(f"--- e-mail to {to}: {subject}\n{text}\n---", file=sys.stderr, flush=True)  # noqa: T201
+    else:
+        _send(message, url.geturl())
+
+
+def _send(message: EmailMessage, address: str) -> None:
+    """``smtp://user:password@host:587?starttls=1`` or ``smtps://host:465``."""
+    url = urlsplit(address)
+    host = url.hostname or "localhost"
+    context = ssl.create_default_context()
+    server: smtplib.SMTP
+    if url.scheme == "smtps":
+        server = smtplib.SMTP_SSL(host, url.port or 465, timeout=_TIMEOUT_SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(host, url.port or 25, timeout=_TIMEOUT_SECONDS)
+    with server:
+        if parse_qs(url.query).get("starttls") == ["1"]:
+            server.starttls(context=context)
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        server.send_message(message)

@@ -1,0 +1,189 @@
+"""Events, stored in the transaction of the change and delivered after its commit.
+
+One row per subscriber. A subscriber that only writes to the database runs in the transaction that
+marks its row done, so its effect happens exactly once. One that reaches outside (mail, text
+messages) runs between two short transactions: at least once, with the row's id to tell repeats by.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask, current_app
+from sqlalchemy import String, and_, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.kernel.events import Event
+from trepconnect.platform.db import Base, read_only, unit_of_work
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 12
+_WAKE = "trepconnect.outbox.published"
+_clock = SystemClock()
+
+Inside = Callable[[Session, Any], None]
+Outside = Callable[[Any, UUID], None]
+
+
+class OutboxRow(Base):
+    """One event on its way to one subscriber."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    event: Mapped[str] = mapped_column(String(80))
+    subscriber: Mapped[str] = mapped_column(String(120))
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(index=True)
+    gave_up_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(200))
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    name: str
+    event: type[Event]
+    inside: Inside | None = None
+    outside: Outside | None = None
+
+
+Subscriptions = dict[str, list[Subscription]]
+
+
+def init_app(app: Flask, subscriptions: Sequence[Subscription]) -> None:
+    """Wire events to those who listen."""
+    by_event: Subscriptions = {}
+    for subscription in subscriptions:
+        by_event.setdefault(subscription.event.name, []).append(subscription)
+    app.extensions["trepconnect.outbox"] = by_event
+
+
+def _subscriptions() -> Subscriptions:
+    found: Subscriptions = current_app.extensions["trepconnect.outbox"]
+    return found
+
+
+def publish(session: Session, event: Event) -> None:
+    """Store ``event`` for each of its subscribers; it is delivered if ``session`` commits."""
+    now = _clock.now()
+    for subscription in _subscriptions().get(event.name, ()):
+        row = OutboxRow(
+            id=uuid4(),
+            event=event.name,
+            subscriber=subscription.name,
+            payload=event.payload(),
+            created_at=now,
+            due_at=now,
+        )
+        session.add(row)
+        session.info.setdefault(_WAKE, []).append(row.id)
+
+
+def published_in(session: Session) -> list[UUID]:
+    """The rows that ``session`` just committed, once."""
+    rows: list[UUID] = session.info.pop(_WAKE, [])
+    return rows
+
+
+def deliver(row_id: UUID) -> bool:
+    """Try one row now; False when it is done, leased by another worker or not due."""
+    claimed = _claim(row_id)
+    if claimed is None:
+        return False
+    subscription, event = claimed
+    try:
+        if subscription.outside:
+            subscription.outside(event, row_id)
+            with unit_of_work() as session:
+                _mark_done(session, row_id)
+        elif subscription.inside:
+            with unit_of_work() as session:
+                _mark_done(session, row_id)
+                subscription.inside(session, event)
+    except Exception as error:
+        log.exception("outbox row %s to %s failed", row_id, subscription.name)
+        _put_back(row_id, type(error).__name__)
+    return True
+
+
+def deliver_due(limit: int = 200) -> int:
+    """Deliver what is due, oldest first; returns how many rows were tried."""
+    return sum(deliver(row_id) for row_id in due(limit))
+
+
+def due(limit: int = 200) -> Sequence[UUID]:
+    """Rows that wait, including those whose worker died."""
+    now = _clock.now()
+    query = (
+        select(OutboxRow.id)
+        .where(_waiting(now))
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(limit)
+    )
+    with read_only() as session:
+        return session.scalars(query).all()
+
+
+def _waiting(now: datetime) -> Any:
+    free = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < now)
+    open_ = and_(OutboxRow.done_at.is_(None), OutboxRow.gave_up_at.is_(None))
+    return and_(open_, OutboxRow.due_at <= now, free)
+
+
+def _claim(row_id: UUID) -> tuple[Subscription, Event] | None:
+    now = _clock.now()
+    lease = (
+        update(OutboxRow)
+        .where(OutboxRow.id == row_id, _waiting(now))
+        .values(leased_until=now + LEASE, attempts=OutboxRow.attempts + 1)
+        .returning(OutboxRow.event, OutboxRow.subscriber, OutboxRow.payload)
+        .execution_options(synchronize_session=False)
+    )
+    with unit_of_work() as session:
+        row = session.execute(lease).one_or_none()
+    if row is None:
+        return None
+    for subscription in _subscriptions().get(row.event, ()):
+        if subscription.name == row.subscriber:
+            return subscription, subscription.event.load(row.payload)
+    log.error("outbox row %s: nobody is called %s any more", row_id, row.subscriber)
+    _give_up(row_id)
+    return None
+
+
+def _mark_done(session: Session, row_id: UUID) -> None:
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row_id)
+        .values(done_at=_clock.now(), leased_until=None, error=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _put_back(row_id: UUID, error: str) -> None:
+    """Wait twice as long after each failure: 2 s, 4 s ... up to an hour, then give up."""
+    with unit_of_work() as session:
+        row = session.get_one(OutboxRow, row_id)
+        row.error, row.leased_until = error, None
+        if row.attempts >= MAX_ATTEMPTS:
+            row.gave_up_at = _clock.now()
+        else:
+            row.due_at = _clock.now() + timedelta(seconds=min(2**row.attempts, 3600))
+
+
+def _give_up(row_id: UUID) -> None:
+    with unit_of_work() as session:
+        row = session.get_one(OutboxRow, row_id)
+        row.gave_up_at, row.leased_until = _clock.now(), None

@@ -1,0 +1,109 @@
+"""What every template may use: assets with their digest, the office, the navigation, strictness."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, request, url_for
+from jinja2 import StrictUndefined
+from whitenoise import WhiteNoise
+
+from trepconnect.platform import i18n, languages, web
+from trepconnect.platform.config import ROOT, Settings
+
+STATIC = ROOT / "trepconnect" / "static"
+TEMPLATES = ROOT / "templates"
+_FOREVER = 315_360_000
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the navigation: shown to those who pass the gate of its page."""
+
+    endpoint: str
+    label: str
+    gate: web.Gate
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    url: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    tag: str
+    name: str
+    dir: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    name: str
+    phone: str
+    email: str
+
+
+def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> None:
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    prefix = f"assets/{_digest(STATIC)}/"
+    noise = WhiteNoise(app.wsgi_app, max_age=_FOREVER, immutable_file_test=lambda *_: True)
+    noise.add_files(str(STATIC), prefix=prefix)
+    app.wsgi_app = noise  # type: ignore[method-assign]
+    env.globals.update(
+        asset=lambda name: f"/{prefix}{name}",
+        office=Office(settings.OFFICE_NAME, settings.OFFICE_PHONE, settings.OFFICE_EMAIL),
+        demo=settings.DEMO,
+        language_direction=languages.direction,
+    )
+    app.context_processor(_page_values(navigation))
+
+
+def _page_values(navigation: Sequence[NavItem]) -> Callable[[], dict[str, Any]]:
+    def values() -> dict[str, Any]:
+        return {"actor": web.find_actor(), "nav": _nav(navigation), "languages": _languages()}
+
+    return values
+
+
+def _nav(navigation: Sequence[NavItem]) -> list[NavLink]:
+    visitor = web.Visitor(web.find_actor())
+    return [
+        NavLink(url_for(item.endpoint), i18n._(item.label), request.endpoint == item.endpoint)
+        for item in navigation
+        if item.gate.passes(visitor)
+    ]
+
+
+def _languages() -> list[LanguageLink]:
+    """The same page in each language. Only a GET can be repeated; after a POST the start page must do."""
+    path = request.path if request.method in web.SAFE_METHODS else "/"
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return [_language_link(path, tuple(kept), tag) for tag in i18n.offered()]
+
+
+def _language_link(path: str, kept: tuple[tuple[str, str], ...], tag: str) -> LanguageLink:
+    language = languages.BY_TAG[tag]
+    query = urlencode([*kept, ("lang", tag)])
+    return LanguageLink(tag, language.endonym, language.direction, f"{quote(path)}?{query}")
+
+
+@lru_cache(maxsize=1)
+def _digest(folder: Path) -> str:
+    """One digest for the whole tree: any change gives every asset a new address."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix not in {".br", ".gz"}:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
