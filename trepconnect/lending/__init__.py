@@ -1,0 +1,1 @@
+"""Funds, loan products and the rules that say whom each product is for."""

@@ -1,0 +1,1 @@
+"""Lending without a database or a web request: fields, criteria, answers, products, cost."""

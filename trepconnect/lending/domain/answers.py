@@ -1,0 +1,151 @@
+"""Whether a rule set fits a person, with the reasons: fits, may fit, does not fit now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from trepconnect.lending.domain.criteria import (
+    Criterion,
+    IfUnknown,
+    Op,
+    Operand,
+    RuleSet,
+)
+from trepconnect.lending.domain.derived import open_questions
+from trepconnect.lending.domain.fields import FIELDS, Known, Plain
+from trepconnect.lending.domain.truth import Truth
+
+MOST_REASONS = 4
+"""More than four reasons help nobody (Regulation B commentary)."""
+
+
+class Verdict(StrEnum):
+    FITS = "fits"
+    MAY_FIT = "may_fit"
+    DOES_NOT_FIT_NOW = "does_not_fit_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one row holds or does not, in values: pages find the words by ``code``.
+
+    ``gap`` is what is missing, in the unit of the field; ``or_amount`` is a loan amount in cents
+    at which the row would hold.
+    """
+
+    code: str
+    have: Plain | None
+    need: Operand
+    gap: int | None = None
+    or_amount: int | None = None
+
+
+Alternatives: TypeAlias = tuple[Reason, ...]
+"""Reasons of one group: any one of them, mended, is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict and what stands behind it.
+
+    ``questions`` are fields to ask her for, ``for_staff`` are fields the office looks up, ``said``
+    is what the lender also wants to hear about, without a bearing on the verdict.
+    """
+
+    verdict: Verdict
+    met: tuple[Reason, ...] = ()
+    unmet: tuple[Alternatives, ...] = ()
+    questions: tuple[str, ...] = ()
+    for_staff: tuple[str, ...] = ()
+    said: tuple[Reason, ...] = ()
+    preferred: int = 0
+
+
+def evaluate(rules: RuleSet, known: Known) -> Answer:
+    """Every must-group against what is known; ``prefer`` only counts, ``info`` is only said."""
+    met: list[Reason] = []
+    unmet: list[Alternatives] = []
+    waiting: list[Criterion] = []
+    for group in rules.musts:
+        rows = [(row, row.truth(known)) for row in group]
+        holding = next((row for row, truth in rows if truth is Truth.YES), None)
+        missing = [row for row, truth in rows if truth is Truth.UNKNOWN]
+        if holding is not None:
+            met.append(reason_of(holding, known))
+        elif missing:
+            waiting += missing
+        else:
+            unmet.append(tuple(reason_of(row, known) for row in group))
+    return Answer(
+        verdict=_verdict(unmet, waiting),
+        met=tuple(met),
+        unmet=tuple(unmet[:MOST_REASONS]),
+        questions=_ask(waiting, IfUnknown.ASK, known),
+        for_staff=_ask(waiting, IfUnknown.STAFF, known),
+        said=tuple(reason_of(row, known) for group in rules.infos for row in group),
+        preferred=sum(
+            any(row.truth(known) is Truth.YES for row in group) for group in rules.prefers
+        ),
+    )
+
+
+def _verdict(unmet: Sequence[Alternatives], waiting: Sequence[Criterion]) -> Verdict:
+    if unmet:
+        return Verdict.DOES_NOT_FIT_NOW
+    return Verdict.MAY_FIT if waiting else Verdict.FITS
+
+
+def _ask(waiting: Iterable[Criterion], who: IfUnknown, known: Known) -> tuple[str, ...]:
+    keys = (
+        key for row in waiting if row.if_unknown is who for key in open_questions(row.field, known)
+    )
+    return tuple(dict.fromkeys(keys))
+
+
+def reason_of(row: Criterion, known: Known) -> Reason:
+    have = known.get(row.field)
+    return Reason(row.code, have, row.value, _gap(row, have))
+
+
+def _gap(row: Criterion, have: Plain | None) -> int | None:
+    """How far an amount is from what is asked; None when it is met or is not an amount."""
+    if not isinstance(have, int) or isinstance(have, bool):
+        return None
+    match row.op, row.value:
+        case (Op.BETWEEN, (int(low), int(high))):
+            distance = max(low - have, have - high)
+        case (Op.AT_LEAST | Op.AT_LEAST_AGO, int(low)):
+            distance = low - have
+        case (Op.AT_MOST | Op.WITHIN_LAST, int(high)):
+            distance = have - high
+        case _:
+            return None
+    return distance if distance > 0 else None
+
+
+def questions_first(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """Open questions, the one that decides the most products first.
+
+    A product with one open question is decided by it, one with two is half decided, and so on: so
+    questions are compared by how many products they are the only open one of, then one of two...
+    After each the rest is counted again. Equal ones keep the order of the closed list.
+    """
+    open_sets = [set(answer.questions) for answer in answers if answer.verdict is Verdict.MAY_FIT]
+    order = {key: place for place, key in enumerate(FIELDS)}
+    asked: list[str] = []
+    while remaining := [left for left in open_sets if left]:
+        keys = sorted(set().union(*remaining), key=order.__getitem__)
+        best = max(keys, key=lambda key: _deciding_power(key, remaining))
+        asked.append(best)
+        open_sets = [left - {best} for left in remaining]
+    return tuple(asked)
+
+
+def _deciding_power(key: str, open_sets: list[set[str]]) -> tuple[int, ...]:
+    sizes = Counter(len(left) for left in open_sets if key in left)
+    longest = max(len(left) for left in open_sets)
+    return tuple(sizes[size] for size in range(1, longest + 1))

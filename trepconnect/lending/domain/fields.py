@@ -1,0 +1,189 @@
+"""The closed list of what a loan rule may look at.
+
+Nothing on it says where a person was born, what papers she holds, what she believes or how healthy
+she is, and a test keeps it so. A condition about citizenship belongs to the product and is printed
+for everyone (``product.LegalCondition``); there is no field it could be asked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from trepconnect.kernel.errors import DomainError
+from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.place import Place
+
+
+class FieldKind(StrEnum):
+    MONEY = "money"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    BOOL = "bool"
+    PLACE = "place"
+
+
+class Source(StrEnum):
+    """Where the answer comes from."""
+
+    PROFILE = "profile"
+    ASK = "ask"
+    DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing a rule may look at; ``inputs`` are what a derived field is worked out from."""
+
+    key: str
+    kind: FieldKind
+    source: Source
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    sensitive: bool = False
+
+
+STAGES = ("idea", "starting", "operating", "growing")
+STRUCTURES = (
+    "not_yet",
+    "sole_proprietor",
+    "partnership",
+    "llc",
+    "corporation",
+    "cooperative",
+    "nonprofit",
+)
+USES = (
+    "equipment",
+    "inventory",
+    "vehicle",
+    "repairs",
+    "rent_deposit",
+    "licenses",
+    "marketing",
+    "payroll",
+    "running_costs",
+    "emergency",
+    "pay_other_debt",
+    "buy_property",
+)
+
+_CLOSED_LIST = (
+    Field(key="stage", kind=FieldKind.CHOICE, source=Source.PROFILE, choices=STAGES),
+    Field(key="structure", kind=FieldKind.CHOICE, source=Source.PROFILE, choices=STRUCTURES),
+    Field(key="industry", kind=FieldKind.CHOICE, source=Source.PROFILE, unit="naics"),
+    Field(
+        key="industry_group",
+        kind=FieldKind.CHOICE,
+        source=Source.DERIVED,
+        unit="naics",
+        inputs=("industry",),
+    ),
+    Field(key="business_place", kind=FieldKind.PLACE, source=Source.PROFILE),
+    Field(key="business_started_on", kind=FieldKind.DATE, source=Source.PROFILE),
+    Field(
+        key="months_in_business",
+        kind=FieldKind.NUMBER,
+        source=Source.DERIVED,
+        unit="months",
+        inputs=("stage", "business_started_on"),
+    ),
+    Field(key="workers", kind=FieldKind.NUMBER, source=Source.PROFILE, unit="people"),
+    Field(key="amount_wanted", kind=FieldKind.MONEY, source=Source.ASK),
+    Field(key="loan_use", kind=FieldKind.CHOICES, source=Source.ASK, choices=USES),
+    Field(key="monthly_revenue", kind=FieldKind.MONEY, source=Source.ASK, unit="month"),
+    Field(key="monthly_costs", kind=FieldKind.MONEY, source=Source.ASK, unit="month"),
+    Field(
+        key="monthly_net",
+        kind=FieldKind.MONEY,
+        source=Source.DERIVED,
+        unit="month",
+        inputs=("monthly_revenue", "monthly_costs"),
+    ),
+    Field(
+        key="payment_share",
+        kind=FieldKind.PERCENT,
+        source=Source.DERIVED,
+        inputs=("amount_wanted", "monthly_revenue", "monthly_costs"),
+    ),
+    Field(key="credit_score", kind=FieldKind.NUMBER, source=Source.ASK, sensitive=True),
+    Field(key="has_collateral", kind=FieldKind.BOOL, source=Source.ASK),
+    Field(key="has_business_license", kind=FieldKind.BOOL, source=Source.ASK),
+    Field(key="has_business_account", kind=FieldKind.BOOL, source=Source.ASK),
+    Field(key="finished_class", kind=FieldKind.BOOL, source=Source.ASK),
+    Field(key="known_by_group", kind=FieldKind.BOOL, source=Source.ASK),
+    Field(key="can_attend_meetings", kind=FieldKind.BOOL, source=Source.ASK),
+    Field(key="emergency_on", kind=FieldKind.DATE, source=Source.ASK),
+    Field(key="income_within_limit", kind=FieldKind.BOOL, source=Source.ASK, sensitive=True),
+)
+FIELDS: Mapping[str, Field] = {field.key: field for field in _CLOSED_LIST}
+
+Value: TypeAlias = Money | int | date | str | frozenset[str] | bool | Place
+"""What a person answers: amounts as Money, percent as basis points, counts as whole numbers."""
+
+Plain: TypeAlias = int | str | frozenset[str] | bool | Place
+"""The same, ready to compare: cents, basis points, whole months ago for a date."""
+
+Known: TypeAlias = Mapping[str, Plain]
+
+_VALUE_TYPES: Mapping[FieldKind, type] = {
+    FieldKind.MONEY: Money,
+    FieldKind.NUMBER: int,
+    FieldKind.PERCENT: int,
+    FieldKind.DATE: date,
+    FieldKind.CHOICE: str,
+    FieldKind.CHOICES: frozenset,
+    FieldKind.BOOL: bool,
+    FieldKind.PLACE: Place,
+}
+
+
+class AnswerInvalid(DomainError):
+    """An answer names no field or has the wrong type: a mistake of the program, not a person's."""
+
+    code = "answer_invalid"
+
+
+def known_from(answers: Mapping[str, Value | None], *, today: date) -> dict[str, Plain]:
+    """The answers that were given, ready to compare; those left open are left out.
+
+    Fields that are asked or come from the profile may be answered; derived ones are worked out.
+    """
+    plain = {key: _plain(key, value, today) for key, value in answers.items() if value is not None}
+    return {key: value for key, value in plain.items() if value != frozenset()}
+
+
+def months_between(start: date, end: date) -> int:
+    """Whole months from ``start`` to ``end``; never below zero."""
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return max(months, 0)
+
+
+def _plain(key: str, value: Value, today: date) -> Plain:
+    field = FIELDS.get(key)
+    if field is None or field.source is Source.DERIVED:
+        raise AnswerInvalid(f"{key} cannot be answered")
+    if not _fits(field, value):
+        raise AnswerInvalid(f"{key} is a {field.kind}, not {type(value).__name__}")
+    if isinstance(value, Money):
+        return value.cents
+    if isinstance(value, date):
+        return months_between(value, today)
+    return value
+
+
+def _fits(field: Field, value: Value) -> bool:
+    if isinstance(value, bool) and field.kind is not FieldKind.BOOL:
+        return False
+    if not isinstance(value, _VALUE_TYPES[field.kind]):
+        return False
+    if isinstance(value, frozenset):
+        return value <= set(field.choices)
+    return not field.choices or value in field.choices
