@@ -19,7 +19,15 @@ REQUIREMENTS = ROOT / "requirements"
 LOCKS = {"run": REQUIREMENTS / "runtime.txt", "test": REQUIREMENTS / "dev.txt"}
 TRIES = 3
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
-APT = ("apt-get", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=300")
+APT = (
+    "apt-get",
+    "-o",
+    "Acquire::Retries=3",
+    "-o",
+    "DPkg::Lock::Timeout=300",
+    "-o",
+    "Dpkg::Use-Pty=0",
+)
 
 
 def say(message):

