@@ -1,0 +1,107 @@
+"""Reads opening hours written as text, and only when all of the text is understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from trepconnect.directory.domain.dates import ReadTime, read_clock
+
+_TIME = r"(?:\d{1,2}(?::\d{2})?\s?(?:[ap]\.?m\.?)|noon|midnight)"
+_DAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\.?"
+_TO = r"\s*(?:-|–|to|through)\s*"
+_DAYS = rf"(?:{_DAY}(?:{_TO}{_DAY})?(?:\s*(?:,|&|and|,\s*and)\s*{_DAY}(?:{_TO}{_DAY})?)*|daily)"
+_TIME_FIRST = re.compile(rf"({_TIME}){_TO}({_TIME})\s*,?\s*({_DAYS})\.?", re.IGNORECASE)
+_DAYS_FIRST = re.compile(rf"({_DAYS})\s*[,:]?\s*({_TIME}){_TO}({_TIME})\.?", re.IGNORECASE)
+_ALWAYS = re.compile(
+    r"(?:open\s*)?24(?: hours(?: a day)?,?\s*|\s*/\s*)7(?: days(?: a)? week)?\.?", re.IGNORECASE
+)
+_RANGE = re.compile(rf"({_DAY})(?:{_TO}({_DAY}))?", re.IGNORECASE)
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ICAL = {"MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6, "SU": 7}
+ICAL_DAYS = {number: day for day, number in _ICAL.items()}
+_ALL_DAY = (time(0), time(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One weekday's hours; Monday is 1. Closing at or before opening means the next morning."""
+
+    weekday: int
+    opens_at: time
+    closes_at: time
+
+
+def read_hours(text: str) -> list[Opening]:
+    """The hours that ``text`` states, or nothing when any part of it is unclear."""
+    lines = [line.strip(" ,") for line in re.split(r"[;\n]", text) if line.strip(" ,")]
+    openings: list[Opening] = []
+    for line in lines:
+        read = _read_line(line)
+        if not read:
+            return []
+        openings += read
+    return [] if _overlap(openings) else openings
+
+
+def read_weekday(text: str) -> int | None:
+    """1 for Monday, from a name, a short name or a number."""
+    said = text.strip().lower()
+    if said in {"1", "2", "3", "4", "5", "6", "7"}:
+        return int(said)
+    return _day(said) if re.fullmatch(_DAY, said, re.IGNORECASE) else None
+
+
+def read_ical_days(text: str) -> list[int] | None:
+    """Weekdays of an iCalendar BYDAY list; None when it says more than weekdays."""
+    days = [_ICAL.get(part.strip().upper()) for part in text.split(",") if part.strip()]
+    return None if not days or None in days else sorted({day for day in days if day})
+
+
+def is_plausible(opens: ReadTime, closes: ReadTime) -> bool:
+    """False where a missing am or pm leaves two readings: 8:00am to 6:00."""
+    if opens.half and not closes.half and closes.at.hour <= 12:
+        return False
+    if not opens.half and closes.half and 1 <= opens.at.hour <= 12:
+        return opens.at < closes.at and opens.at.hour >= 6
+    return opens.half or closes.at > opens.at or closes.at == time(0)
+
+
+def _read_line(line: str) -> list[Opening]:
+    if _ALWAYS.fullmatch(line):
+        return [Opening(day, *_ALL_DAY) for day in range(1, 8)]
+    if found := _TIME_FIRST.fullmatch(line):
+        opens, closes, days = found.groups()
+    elif found := _DAYS_FIRST.fullmatch(line):
+        days, opens, closes = found.groups()
+    else:
+        return []
+    first, last = read_clock(opens), read_clock(closes)
+    if first is None or last is None or first.at == last.at:
+        return []
+    return [Opening(day, first.at, last.at) for day in _days(days)]
+
+
+def _days(text: str) -> list[int]:
+    if text.lower() == "daily":
+        return list(range(1, 8))
+    days: set[int] = set()
+    for start, end in _RANGE.findall(text):
+        first, last = _day(start), _day(end or start)
+        days.update((day - 1) % 7 + 1 for day in range(first, (last - first) % 7 + first + 1))
+    return sorted(days)
+
+
+def _day(text: str) -> int:
+    return _WEEK.index(text[:3].lower()) + 1
+
+
+def _overlap(openings: list[Opening]) -> bool:
+    """Whether one weekday has two openings that are not one after the other."""
+    ordered = sorted(openings, key=lambda each: (each.weekday, each.opens_at))
+    return any(
+        one.weekday == two.weekday
+        and (one.closes_at <= one.opens_at or two.opens_at < one.closes_at)
+        for one, two in zip(ordered, ordered[1:], strict=False)
+    )
