@@ -1,0 +1,1 @@
+"""The demonstration office: an invented city with its directory, people and loans."""
