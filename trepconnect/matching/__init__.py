@@ -1,0 +1,1 @@
+"""What fits whom, and why: services and loan products for an entrepreneur."""

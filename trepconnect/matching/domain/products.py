@@ -1,0 +1,54 @@
+"""Loan products for a person: what fits first, then what may, then what does not fit now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from trepconnect.lending.domain.answers import Verdict, questions_first
+from trepconnect.lending.domain.fields import Known, Value, known_from
+from trepconnect.lending.domain.product import LoanProduct
+from trepconnect.lending.domain.screening import Screened, screen
+from trepconnect.matching.domain.seeker import Seeker
+
+MARGIN_BAND: Final = 1_000
+"""Margins within ten points of each other count as the same; then the cost decides."""
+
+_ORDER: Final = {Verdict.FITS: 0, Verdict.MAY_FIT: 1, Verdict.DOES_NOT_FIT_NOW: 2}
+
+
+def answers_of(seeker: Seeker, *, today: date) -> Known:
+    """What loan rules may know of her: her profile, and what she answered to their questions."""
+    from_profile: Mapping[str, Value | None] = {
+        "stage": seeker.stage,
+        "structure": seeker.structure,
+        "industry": seeker.industry,
+        "business_place": seeker.place,
+        "business_started_on": seeker.started_on,
+        "workers": seeker.workers,
+        "amount_wanted": seeker.amount_wanted,
+        "monthly_revenue": seeker.monthly_revenue,
+        "monthly_costs": seeker.monthly_costs,
+    }
+    return known_from({**from_profile, **seeker.answers}, today=today)
+
+
+def rank_products(known: Known, products: Iterable[LoanProduct]) -> list[Screened]:
+    """All products by verdict, what the payment leaves her, cost, wishes met, code."""
+    return sorted((screen(product, known) for product in products), key=_order)
+
+
+def next_questions(screened: Iterable[Screened]) -> tuple[str, ...]:
+    """What to ask her, the question that decides the most products first."""
+    return questions_first(one.answer for one in screened)
+
+
+def _order(one: Screened) -> tuple[int, int, int, int, str]:
+    return (
+        _ORDER[one.answer.verdict],
+        -(one.margin // MARGIN_BAND) if one.margin is not None else 0,
+        one.example.cost.cents if one.example else 0,
+        -one.answer.preferred,
+        one.product.code,
+    )
