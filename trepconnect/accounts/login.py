@@ -9,8 +9,9 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from trepconnect.accounts import queries
 from trepconnect.accounts.queries import Identity
-from trepconnect.accounts.service.sign_in import touch_session
+from trepconnect.accounts.service.sign_in import choose_language, touch_session
 from trepconnect.platform.db import db, read_only
+from trepconnect.platform.i18n import chosen_now
 from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock
 
 _TOUCH_AFTER = timedelta(seconds=60)
@@ -55,6 +56,9 @@ def identify() -> Visitor:
         after_reading(
             lambda writing: touch_session(writing, clock, session_id=identity.session_id)
         )
+    wish = chosen_now()
+    if wish and wish != identity.language:
+        after_reading(lambda writing: choose_language(writing, identity.as_actor(), language=wish))
     if not identity.is_complete:
         return Visitor(half=identity.user_id)
     return Visitor(actor=identity.as_actor())

@@ -12,8 +12,10 @@ from typing import Any
 
 from babel import dates, numbers
 from babel.support import LazyProxy, Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, force_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from trepconnect.kernel.money import Money
@@ -134,16 +136,22 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do no
     return message
 
 
-def _template_gettext(message: str, **values: Any) -> str:
+@pass_eval_context
+def _template_gettext(context: EvalContext, message: str, **values: Any) -> str:
     text = current_reader().gettext(message)
-    if not values:
-        return text
-    return Markup(text) % {key: escape(value) for key, value in values.items()}
+    return _filled(context, text, values) if values else text
 
 
-def _template_ngettext(one: str, many: str, n: int, **values: Any) -> str:
-    text = current_reader().ngettext(one, many, n)
-    return Markup(text) % {"n": number(n), **{key: escape(value) for key, value in values.items()}}
+@pass_eval_context
+def _template_ngettext(context: EvalContext, one: str, many: str, n: int, **values: Any) -> str:
+    return _filled(context, current_reader().ngettext(one, many, n), {"n": number(n), **values})
+
+
+def _filled(context: EvalContext, text: str, values: dict[str, Any]) -> str:
+    """``text`` with its values, escaped where the template is HTML."""
+    if not context.autoescape:
+        return text % values
+    return Markup(text) % {key: escape(value) for key, value in values.items()}  # noqa: S704
 
 
 @lru_cache(maxsize=20_000)
@@ -221,3 +229,26 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
     )
     app.context_processor(lambda: {"lang": current_language(), "dir": current_reader().direction})
+    app.after_request(_keep_choice)
+
+
+def chosen_now() -> str | None:
+    """The language that this very request asks for with ``?lang=``."""
+    wish = languages.canonical(request.args.get("lang", ""))
+    return wish if wish in offered() else None
+
+
+def _keep_choice(response: Response) -> Response:
+    """Remember ``?lang=`` in a cookie; the page differs by it, whoever caches it."""
+    tag = chosen_now()
+    if tag:
+        response.set_cookie(
+            COOKIE,
+            tag,
+            max_age=COOKIE_SECONDS,
+            secure=current_settings().secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, has_request_context, request, url_for
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from trepconnect.platform import i18n, languages, web
@@ -65,13 +66,21 @@ def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> N
         asset=lambda name: f"/{prefix}{name}",
         office=Office(settings.OFFICE_NAME, settings.OFFICE_PHONE, settings.OFFICE_EMAIL),
         demo=settings.DEMO,
+        isolate=isolate,
         language_direction=languages.direction,
     )
     app.context_processor(_page_values(navigation))
 
 
+def isolate(value: object) -> Markup:
+    """``value`` as it stands, whichever way the text around it runs."""
+    return Markup("<bdi>{}</bdi>").format(value)
+
+
 def _page_values(navigation: Sequence[NavItem]) -> Callable[[], dict[str, Any]]:
     def values() -> dict[str, Any]:
+        if not has_request_context():
+            return {}  # a message or a document made by the worker
         return {"actor": web.find_actor(), "nav": _nav(navigation), "languages": _languages()}
 
     return values

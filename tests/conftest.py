@@ -1,0 +1,188 @@
+"""Fixtures of all tests: an application per database, a client that reads pages, builders."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Select, event, func
+from sqlalchemy.orm import Session
+
+from tests import postgres
+from tests.client import Client
+from tests.factories import Make
+from trepconnect.app import create_app
+from trepconnect.platform import migrate, queue
+from trepconnect.platform.config import Settings
+from trepconnect.platform.db import db, reading
+
+DATABASES = os.environ.get("TREPCONNECT_TEST_DATABASES", "sqlite,postgresql").split(",")
+KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
+
+
+def settings(database_url, folder, **changes):
+    return Settings(
+        **{
+            "DATABASE_URL": database_url,
+            "QUEUE_URL": f"sqlite:///{folder}/queue.db",
+            "FILES_DIR": str(folder / "files"),
+            "SECRET_KEY": "tests-only-0123456789-abcdefghijklmnop",
+            "FIELD_KEY": KEY,
+            "DEMO": True,
+            **changes,
+        }
+    )
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database(request):
+    """The kind of database; everything that touches one runs on each."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def template(database, tmp_path_factory):
+    """A migrated, empty database to copy from."""
+    folder = tmp_path_factory.mktemp(f"template-{database}")
+    url = f"sqlite:///{folder}/template.db"
+    if database == "postgresql":
+        url = postgres.server().create_database()
+    app = create_app(settings(url, folder))
+    with app.app_context():
+        migrate.upgrade(db.engine)
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture
+def new_database(database, template, tmp_path):
+    """Makes fresh copies of the migrated database; returns their URLs."""
+    made = []
+
+    def make():
+        if database == "postgresql":
+            url = postgres.server().create_database(template=template)
+        else:
+            path = tmp_path / f"copy-{len(made)}.db"
+            shutil.copy(template.removeprefix("sqlite:///"), path)
+            url = f"sqlite:///{path}"
+        made.append(url)
+        return url
+
+    yield make
+    if database == "postgresql":
+        for url in made:
+            postgres.server().drop(url)
+
+
+@pytest.fixture
+def app(new_database, tmp_path):
+    app = create_app(settings(new_database(), tmp_path))
+    app.config.update(TESTING=True)
+    app.test_client_class = Client
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+class FreshSession(Session):
+    """Reads what is committed now: each read ends the one before, and nothing is ever locked."""
+
+    def execute(self, *args, **kwargs):
+        self.rollback()
+        return super().execute(*args, **kwargs)
+
+    def scalar(self, *args, **kwargs):
+        self.rollback()
+        return super().scalar(*args, **kwargs)
+
+    def scalars(self, *args, **kwargs):
+        self.rollback()
+        return super().scalars(*args, **kwargs)
+
+    def get(self, *args, **kwargs):
+        self.rollback()
+        return super().get(*args, **kwargs)
+
+
+@pytest.fixture
+def session(app):
+    """A reading session of the test's own. No app context stays open around requests: sharing one
+    would share the identity map and hide missing commits. Rows are made by ``make``."""
+    with app.app_context():
+        engine = reading(db.engine)
+    with FreshSession(engine, info={"read_only": True}, expire_on_commit=False) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def make(app):
+    return Make(app)
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+class FrozenClock:
+    """Stands still until it is told to move."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def now(self):
+        return self.at
+
+    def today(self, zone: ZoneInfo) -> date:
+        return self.at.astimezone(zone).date()
+
+    def move(self, **by):
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def clock():
+    return FrozenClock(datetime(2026, 11, 20, 17, 0, tzinfo=UTC))
+
+
+@event.listens_for(Session, "do_orm_execute")
+def break_ties_at_random(state):
+    """Append RANDOM() to every ORDER BY: a list that is not fully ordered comes back shuffled, so
+    no test (and no page) can lean on luck."""
+    query = state.statement
+    lookup = state.is_relationship_load or state.is_column_load
+    plain = isinstance(query, Select) and not (query._group_by_clauses or query._distinct)
+    if plain and not lookup and query._for_update_arg is None:
+        state.statement = query.order_by(func.random())
+
+
+@pytest.fixture
+def count_queries(app):
+    """``with count_queries() as seen: ...`` gathers the statements that pages send."""
+
+    @contextmanager
+    def counting():
+        seen = []
+        with app.app_context():
+            engine = db.engine
+
+        def note(_connection, _cursor, statement, *_):
+            if not statement.startswith(("BEGIN", "SAVEPOINT")):
+                seen.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture
+def beat(app):
+    with app.app_context():
+        queue.beat()

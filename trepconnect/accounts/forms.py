@@ -1,0 +1,67 @@
+"""Forms of the sign-in and account pages."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import _l
+
+
+class ContactForm(Form):
+    contact = StringField(
+        _l("Your phone number or e-mail address"),
+        validators=[
+            InputRequired(_l("Enter your phone number or e-mail address")),
+            Length(max=254, message=_l("This is too long for a phone number or e-mail address")),
+        ],
+    )
+
+
+class CodeForm(Form):
+    code = StringField(
+        _l("The 6 numbers"),
+        validators=[
+            InputRequired(_l("Enter the 6 numbers that we sent you")),
+            Length(max=40, message=_l("The code has 6 numbers")),
+        ],
+    )
+    own_phone = BooleanField(
+        _l("Only I use this phone or computer: keep me signed in for 30 days")
+    )
+
+
+class AppCodeForm(Form):
+    code = StringField(
+        _l("The 6 numbers in your app"),
+        validators=[
+            InputRequired(_l("Enter the 6 numbers that your app shows")),
+            Length(max=40, message=_l("The code has 6 numbers")),
+        ],
+    )
+
+
+class RecoveryCodeForm(Form):
+    code = StringField(
+        _l("A recovery code"),
+        description=_l("Three groups of four, for example abcd-efgh-2345."),
+        validators=[
+            InputRequired(_l("Enter one of your recovery codes")),
+            Length(max=80, message=_l("A recovery code has 12 letters and numbers")),
+        ],
+    )
+
+
+class NameForm(Form):
+    display_name = StringField(
+        _l("What should we call you?"),
+        validators=[
+            InputRequired(_l("Enter a name that we may use")),
+            Length(max=200, message=_l("Use 200 characters or fewer")),
+        ],
+    )
+
+
+class LanguageForm(Form):
+    language = SelectField(_l("The language we write to you in"))

@@ -1,0 +1,298 @@
+"""Signing in and out, and a person's own account."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import segno
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from trepconnect.accounts import login, queries
+from trepconnect.accounts.contacts import read_contact
+from trepconnect.accounts.domain import AccountSuspended, WrongCode, digits_of
+from trepconnect.accounts.forms import (
+    AppCodeForm,
+    CodeForm,
+    ContactForm,
+    LanguageForm,
+    NameForm,
+    RecoveryCodeForm,
+)
+from trepconnect.accounts.service import second_factor as factor
+from trepconnect.accounts.service import sign_in as signing
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import Throttled
+from trepconnect.platform import i18n, languages
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _, _n, current_language
+from trepconnect.platform.web import (
+    access,
+    clock,
+    current_actor,
+    everyone,
+    find_actor,
+    form_status,
+    half_signed_in,
+    local_path,
+    signed_in,
+)
+
+bp = Blueprint("accounts", __name__)
+
+_CODE = "sign_in_code"
+_CONTACT = "sign_in_contact"
+_NEXT = "sign_in_next"
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@access(everyone)
+def sign_in() -> ResponseReturnValue:
+    if find_actor() and request.method == "GET":
+        return redirect(local_path(request.args.get("next")) or url_for("home.start"))
+    form = ContactForm()
+    if form.validate_on_submit():
+        contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
+        if contact is None:
+            form.contact.errors = [
+                _(
+                    "Enter a phone number with its area code, like 505 555 0142, or an e-mail address"
+                )
+            ]
+        else:
+            try:
+                code_id = signing.ask_for_code(
+                    db.session(),
+                    clock,
+                    contact=contact,
+                    language=current_language(),
+                    network=login.network(),
+                )
+            except Throttled as error:
+                form.contact.errors = [_wait(error)]
+            else:
+                session[_CODE], session[_CONTACT] = str(code_id), contact.masked
+                session[_NEXT] = local_path(request.args.get("next"))
+                return redirect(url_for(".enter_code"), 303)
+    return render_template("accounts/sign_in.html", form=form), form_status(form)
+
+
+@bp.route("/sign-in/code", methods=["GET", "POST"])
+@access(everyone)
+def enter_code() -> ResponseReturnValue:
+    if _CODE not in session:
+        return redirect(url_for(".sign_in"), 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            user = signing.use_code(
+                db.session(), clock, code_id=UUID(session[_CODE]), typed=digits_of(form.code.data)
+            )
+        except WrongCode:
+            form.code.errors = [
+                _(
+                    "This is not the code we sent, or it is older than 10 minutes. Check it, or ask for a new one."
+                )
+            ]
+        except AccountSuspended:
+            form.code.errors = [_("This account is closed. Please call the office.")]
+        except Throttled as error:
+            form.code.errors = [_wait(error)]
+        else:
+            return _let_in(user, own_phone=form.own_phone.data)
+    contact = session.get(_CONTACT, "")
+    return render_template("accounts/enter_code.html", form=form, contact=contact), form_status(
+        form
+    )
+
+
+def _let_in(user: queries.User, *, own_phone: bool) -> ResponseReturnValue:
+    there = session.get(_NEXT) or url_for("home.start")
+    is_new = not user.display_name
+    factor.prepare(user)
+    token = signing.start_session(
+        db.session(), clock, user=user, device=login.device_name(), own_phone=own_phone
+    )
+    login.remember(token)
+    if queries.needs_second_factor(user.roles):
+        session[_NEXT] = there
+        return redirect(url_for(".second_factor"), 303)
+    return redirect(url_for("home.welcome") if is_new else there, 303)
+
+
+def _wait(error: Throttled) -> str:
+    minutes = -(-error.retry_after // 60)
+    return _n(
+        "That was many tries in a short time. Wait %(n)s minute, then try again.",
+        "That was many tries in a short time. Wait %(n)s minutes, then try again.",
+        minutes,
+    )
+
+
+@bp.route("/sign-out", methods=["POST"])
+@access(everyone)
+def sign_out() -> ResponseReturnValue:
+    actor = find_actor()
+    if actor is not None:
+        identity = login.current_identity()
+        signing.end_session(db.session(), actor, clock, session_id=identity.session_id)
+    login.forget()
+    response = redirect(url_for("home.start"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    flash(_("You are signed out."), "success")
+    return response
+
+
+@bp.route("/second-factor", methods=["GET", "POST"])
+@access(half_signed_in)
+def second_factor() -> ResponseReturnValue:
+    """Set the app up the first time, ask for its code every time after."""
+    identity = login.current_identity()
+    user = queries.get_user(db.session(), identity.as_actor(), identity.user_id)
+    form = AppCodeForm()
+    if form.validate_on_submit():
+        try:
+            factor.count_try(clock, user.id)
+            if user.totp_confirmed_at is None:
+                codes = factor.confirm(
+                    db.session(),
+                    clock,
+                    user=user,
+                    session_id=identity.session_id,
+                    typed=form.code.data,
+                )
+                return render_template(
+                    "accounts/recovery_codes.html", codes=codes, there=_pop_next()
+                )
+            factor.pass_with_app(
+                db.session(),
+                clock,
+                user=user,
+                session_id=identity.session_id,
+                typed=form.code.data,
+            )
+        except WrongCode:
+            form.code.errors = [
+                _(
+                    "These are not the numbers your app shows now. Each code works once: wait for the next one."
+                )
+            ]
+        except Throttled as error:
+            form.code.errors = [_wait(error)]
+        else:
+            return redirect(_pop_next(), 303)
+    if user.totp_confirmed_at is None:
+        return _show_setup(user, form)
+    return render_template("accounts/second_factor.html", form=form), form_status(form)
+
+
+def _show_setup(user: queries.User, form: AppCodeForm) -> ResponseReturnValue:
+    picture = segno.make(factor.setup_address(user, current_settings().OFFICE_NAME), micro=False)
+    svg = picture.svg_inline(scale=5, border=2, svgclass="qr", lineclass=None, omitsize=False)
+    secret = factor.secret_of(user)
+    grouped = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    return render_template(
+        "accounts/set_up_second_factor.html",
+        form=form,
+        picture=Markup(svg),
+        secret=grouped,  # noqa: S704
+    ), form_status(form)
+
+
+@bp.route("/second-factor/recovery", methods=["GET", "POST"])
+@access(half_signed_in)
+def use_recovery_code() -> ResponseReturnValue:
+    identity = login.current_identity()
+    form = RecoveryCodeForm()
+    if form.validate_on_submit():
+        user = queries.get_user(db.session(), identity.as_actor(), identity.user_id)
+        try:
+            factor.count_try(clock, user.id)
+            factor.pass_with_recovery_code(
+                db.session(),
+                clock,
+                user=user,
+                session_id=identity.session_id,
+                typed=form.code.data,
+            )
+        except WrongCode:
+            form.code.errors = [_("This code is not on your list, or it was used before.")]
+        except Throttled as error:
+            form.code.errors = [_wait(error)]
+        else:
+            return redirect(_pop_next(), 303)
+    return render_template("accounts/use_recovery_code.html", form=form), form_status(form)
+
+
+def _pop_next() -> str:
+    return session.pop(_NEXT, None) or url_for("home.start")
+
+
+@bp.route("/account", methods=["GET"])
+@access(signed_in)
+def show_account() -> ResponseReturnValue:
+    return _account_page(current_actor(), NameForm(None), _language_form())
+
+
+def _account_page(
+    actor: Actor, name_form: NameForm, language_form: LanguageForm
+) -> ResponseReturnValue:
+    if not name_form.errors:
+        name_form.display_name.data = actor.display_name
+    page = render_template(
+        "accounts/show_account.html",
+        form=name_form,
+        language_form=language_form,
+        contacts=queries.list_contacts(db.session(), actor.user_id),
+        sessions=queries.list_sessions(db.session(), actor, clock.now()),
+        this_session=login.current_identity().session_id,
+    )
+    return page, form_status(name_form)
+
+
+def _language_form() -> LanguageForm:
+    form = LanguageForm()
+    form.language.choices = [(tag, languages.BY_TAG[tag].endonym) for tag in i18n.offered()]
+    if not form.is_submitted():
+        form.language.data = current_language()
+    return form
+
+
+@bp.route("/account/name", methods=["POST"])
+@access(signed_in)
+def change_name() -> ResponseReturnValue:
+    form = NameForm()
+    if not form.validate_on_submit():
+        return _account_page(current_actor(), form, _language_form())
+    signing.rename(db.session(), current_actor(), display_name=form.display_name.data)
+    flash(_("Saved."), "success")
+    return redirect(url_for(".show_account"), 303)
+
+
+@bp.route("/account/language", methods=["POST"])
+@access(signed_in)
+def change_language() -> ResponseReturnValue:
+    form = _language_form()
+    if not form.validate_on_submit():
+        return redirect(url_for(".show_account"), 303)
+    signing.choose_language(db.session(), current_actor(), language=form.language.data)
+    return redirect(url_for(".show_account", lang=form.language.data), 303)
+
+
+@bp.route("/account/sessions/<uuid:session_id>/end", methods=["POST"])
+@access(signed_in)
+def end_session(session_id: UUID) -> ResponseReturnValue:
+    signing.end_session(db.session(), current_actor(), clock, session_id=session_id)
+    flash(_("That device is signed out."), "success")
+    return redirect(url_for(".show_account"), 303)
+
+
+@bp.route("/account/sign-out-everywhere", methods=["POST"])
+@access(signed_in)
+def sign_out_everywhere() -> ResponseReturnValue:
+    signing.end_all_sessions(db.session(), current_actor(), clock)
+    login.forget()
+    flash(_("You are signed out on every device."), "success")
+    return redirect(url_for("home.start"), 303)

@@ -1,0 +1,71 @@
+"""The application: the one module that knows every domain and wires them together."""
+
+from __future__ import annotations
+
+from flask import Flask, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from trepconnect import __version__
+from trepconnect.accounts import login
+from trepconnect.accounts import routes as accounts
+from trepconnect.home import routes as home
+from trepconnect.notifications import subscribers as notifications
+from trepconnect.platform import (
+    audit,
+    config,
+    db,
+    i18n,
+    jobs,
+    outbox,
+    queue,
+    security,
+    templating,
+    web,
+)
+from trepconnect.platform.config import Settings
+from trepconnect.platform.i18n import N_
+from trepconnect.platform.templating import NavItem
+
+BLUEPRINTS = (accounts.bp, home.bp)
+SUBSCRIPTIONS = (*notifications.SUBSCRIPTIONS,)
+JOBS: dict[str, jobs.Work] = {}
+NAVIGATION = (NavItem("home.start", N_("Start"), web.everyone),)
+
+
+def create_app(settings: Settings) -> Flask:
+    """An application that is whole: it refuses to exist with a view that nobody guards."""
+    app = Flask(__name__, template_folder=str(templating.TEMPLATES), static_folder=None)
+    config.init_app(app, settings)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.DATABASE_URL
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = db.engine_options(settings.DATABASE_URL)
+    db.init_app(app)
+    db.on_commit(before=audit.append_pending)
+    security.init_app(app)
+    i18n.init_app(app)
+    web.init_app(app, settings, login.identify)
+    login.init_app(app)
+    templating.init_app(app, settings, NAVIGATION)
+    outbox.init_app(app, SUBSCRIPTIONS)
+    jobs.init_app(app, JOBS)
+    queue.init_app(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/healthz", "healthz", healthz, methods=["GET"])
+    web.seal(app)
+    return app
+
+
+@web.access(web.everyone)
+def healthz() -> ResponseReturnValue:
+    """Whether the program, its database and its worker are there; 503 without a database."""
+    state = {"status": "ok", "database": "ok", "worker": "ok", "version": __version__}
+    session = db.db.session()
+    try:
+        session.execute(text("SELECT 1"))
+        state["worker"] = "late" if queue.is_late(session) else "ok"
+    except SQLAlchemyError:
+        session.rollback()
+        return jsonify({**state, "status": "down", "database": "down", "worker": "late"}), 503
+    return jsonify(state)

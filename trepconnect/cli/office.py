@@ -1,0 +1,156 @@
+"""Commands that run the office: serve, worker, upgrade, doctor, demo, audit."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from trepconnect.app import create_app
+from trepconnect.platform import audit, migrate, queue, server
+from trepconnect.platform.config import Settings, from_environment
+from trepconnect.platform.db import db, read_only
+from trepconnect.platform.pdf import render_pdf
+
+
+def open_office() -> Flask:
+    """The application with its database brought up to date."""
+    settings = from_environment()
+    app = create_app(settings)
+    with app.app_context():
+        if not migrate.is_current(db.engine):
+            say("Bringing the database up to date ...")
+            migrate.upgrade(db.engine)
+    return app
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="HOST")
+@click.option(
+    "--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535)
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
+)
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--worker/--no-worker", default=True, help="Also run the worker in a thread.")
+def serve(host: str, port: int, workers: int, threads: int, worker: bool) -> None:  # noqa: FBT001
+    """Serve the pages, and the worker with them unless --no-worker."""
+    app = open_office()
+    say(f"TrepConnect is at http://{host}:{port}  (stop it with Ctrl-C)")
+    server.Server(app, host=host, port=port, workers=workers, threads=threads, worker=worker).run()
+
+
+@click.command()
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32))
+def worker(threads: int) -> None:
+    """Deliver messages and run long jobs until told to stop."""
+    queue.run_worker(open_office(), threads)
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the database to the schema of this version."""
+    open_office()
+    say("The database is up to date.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
+def doctor(as_json: bool) -> None:  # noqa: FBT001
+    """Check that the office can work: database, schema, worker, files, safety of the settings."""
+    findings = [_finding(name, check) for name, check in CHECKS.items()]
+    if as_json:
+        print(json.dumps({"findings": findings}))
+    else:
+        for finding in findings:
+            print(f"{'ok ' if finding['ok'] else 'BAD'}  {finding['name']}: {finding['says']}")
+    sys.exit(0 if all(finding["ok"] for finding in findings) else 1)
+
+
+def _finding(name: str, check: Callable[[Settings], str]) -> dict[str, Any]:
+    settings = from_environment()
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            return {"name": name, "ok": True, "says": check(settings)}
+        except (OSError, SQLAlchemyError, RuntimeError) as error:
+            return {"name": name, "ok": False, "says": str(error).splitlines()[0]}
+
+
+def _check_database(_settings: Settings) -> str:
+    with read_only() as session:
+        session.execute(text("SELECT 1"))
+    return db.engine.dialect.name
+
+
+def _check_schema(_settings: Settings) -> str:
+    if not migrate.is_current(db.engine):
+        raise RuntimeError("not up to date: run `trepconnect upgrade`")
+    return f"at {migrate.revisions()[-1]}"
+
+
+def _check_worker(_settings: Settings) -> str:
+    with read_only() as session:
+        if queue.is_late(session):
+            raise RuntimeError("no worker was heard of for 3 minutes: run `trepconnect worker`")
+    return "alive"
+
+
+def _check_pdf(_settings: Settings) -> str:
+    return f"{len(render_pdf('<p lang=en>ok</p>'))} bytes for a test page"
+
+
+def _check_safety(settings: Settings) -> str:
+    if settings.DEMO:
+        raise RuntimeError("this is a demonstration: anyone can sign in as anyone")
+    if not settings.secure:
+        raise RuntimeError("TREPCONNECT_PUBLIC_URL does not start with https:")
+    return "https, no demonstration"
+
+
+CHECKS = {
+    "database": _check_database,
+    "schema": _check_schema,
+    "worker": _check_worker,
+    "pdf": _check_pdf,
+    "safety": _check_safety,
+}
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """The audit log."""
+
+
+@audit_group.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Write the outcome as JSON.")
+def verify_audit(as_json: bool) -> None:  # noqa: FBT001
+    """Read the whole chain and check that nothing was changed, removed or put in."""
+    with open_office().app_context(), read_only() as session:
+        outcome = audit.verify(session, progress=lambda done: say(f"{done} entries ..."))
+    if as_json:
+        document = {
+            "entries": outcome.entries,
+            "head": outcome.head,
+            "broken_at": outcome.broken_at,
+        }
+        print(json.dumps(document))
+    elif outcome.whole:
+        print(f"{outcome.entries} entries, unbroken; head {outcome.head}")
+    else:
+        print(f"BROKEN at entry {outcome.broken_at}")
+    sys.exit(0 if outcome.whole else 1)
+
+
+COMMANDS: tuple[click.Command, ...] = (serve, worker, upgrade, doctor, audit_group)

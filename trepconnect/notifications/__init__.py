@@ -1,0 +1,1 @@
+"""Messages to people about what happened, by their channel and in their language."""

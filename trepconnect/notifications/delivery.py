@@ -1,0 +1,28 @@
+"""Getting one message to one contact: e-mail or text, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+
+from trepconnect.accounts.domain import Contact, ContactKind
+from trepconnect.platform.i18n import reading_as
+from trepconnect.platform.mail import send_mail
+from trepconnect.platform.sms import send_sms
+
+
+def send(*, to: Contact, language: str, message: str, key: UUID, **values: Any) -> None:
+    """Send the message whose templates are ``templates/messages/<message>.{subject,txt}``.
+
+    A text message carries the text alone. ``key`` makes a repeat recognisable to the receiver.
+    Raises what the channel raises.
+    """
+    with reading_as(language):
+        text = render_template(f"messages/{message}.txt", **values).strip()
+        if to.kind is ContactKind.PHONE:
+            send_sms(to=to.value, text=text, key=str(key))
+            return
+        subject = render_template(f"messages/{message}.subject", **values).strip()
+        send_mail(to=to.value, subject=subject, text=text, key=str(key))

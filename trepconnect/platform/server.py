@@ -1,0 +1,57 @@
+"""Serving over HTTP with gunicorn, with the worker in a thread beside it where that is enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from trepconnect.platform import queue
+from trepconnect.platform.db import db
+
+REQUEST_SECONDS = 60
+_FIRST = 1
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn around one application. The first process it starts also runs the worker."""
+
+    def __init__(
+        self, app: Flask, *, host: str, port: int, workers: int, threads: int, worker: bool
+    ) -> None:
+        self._app = app
+        self._with_worker = worker
+        self._options = {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "timeout": REQUEST_SECONDS,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "post_fork": self._start_clean,
+            "worker_exit": self._stop_worker,
+            "limit_request_line": 8190,
+            "proc_name": "trepconnect",
+        }
+        self._consumer: queue.ThreadConsumer | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+    def _start_clean(self, _arbiter: Any, process: Any) -> None:
+        """A forked process opens its own connections."""
+        with self._app.app_context():
+            db.engine.dispose(close=False)
+        if self._with_worker and process.age == _FIRST:
+            self._consumer = queue.start_in_thread(self._app)
+
+    def _stop_worker(self, _arbiter: Any, _process: Any) -> None:
+        if self._consumer is not None:
+            self._consumer.stop(graceful=True)
