@@ -6,7 +6,7 @@ import re
 
 _FREE = frozenset(
     {
-        "0", "$0", "$0.00", "free", "free of charge", "gratis", "gratuito", "n/a none", "no charge",
+        "0", "$0", "$0.00", "free", "free of charge", "gratis", "gratuito", "no charge",
         "no charges", "no cost", "no costs", "no fee", "no fees", "none", "sin costo",
     }
 )  # fmt: skip

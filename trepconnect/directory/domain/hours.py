@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 from trepconnect.directory.domain.dates import ReadTime, read_clock
 
@@ -103,5 +104,5 @@ def _overlap(openings: list[Opening]) -> bool:
     return any(
         one.weekday == two.weekday
         and (one.closes_at <= one.opens_at or two.opens_at < one.closes_at)
-        for one, two in zip(ordered, ordered[1:], strict=False)
+        for one, two in pairwise(ordered)
     )

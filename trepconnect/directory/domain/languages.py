@@ -12,7 +12,10 @@ from trepconnect.directory.domain.values import LanguageNote
 _SENTENCES = re.compile(r"[;\n]|\.(?=\s|$)")
 _SEPARATORS = re.compile(r"\s*(?:,|\s&\s|\s/\s|\b(?:and|or)\b)\s*(?![^(]*\))", re.IGNORECASE)
 _LIMITED = re.compile(r"(?:limited|some)\s+(?P<a>.+)|(?P<b>.+?)\s*\(limited\)", re.IGNORECASE)
-_REQUEST = r"(?:up)?on request|with advanced? notice|as needed|by (?:advance )?(?:arrangement|appointment)"
+_REQUEST = (
+    r"(?:up)?on request|with advanced? notice|as needed"
+    r"|by (?:advance )?(?:arrangement|appointment)"
+)
 _ON_REQUEST = re.compile(
     rf"(?P<a>.+?)\s*\(?(?:is |are )?(?:available\s+)?(?:{_REQUEST})\)?", re.IGNORECASE
 )

@@ -94,14 +94,23 @@ MESSAGES = {
     "ragged_row": "The row has {detail} cells than the header",
     "short_row": "The row has {detail} cells than the header",
     "skipped_row": "The mapping leaves this row out",
+    "status_missing": "Rows without a status were taken as active",
     "tax_id_left_out": "Tax numbers are not stored",
     "two_digit_year": "The year was read as {detail}",
     "unknown_file": "Not a file of this format: {detail}",
+    "unknown_status": "Not a status, and taken as active: {detail}",
     "unknown_term": "The heading is not in the list of headings: {detail}",
 }
 
 _TOLD_ONCE = frozenset(
-    {"escaped_line_breaks", "id_missing", "id_reused", "language_assumed", "tax_id_left_out"}
+    {
+        "escaped_line_breaks",
+        "id_missing",
+        "id_reused",
+        "language_assumed",
+        "status_missing",
+        "tax_id_left_out",
+    }
 )
 """Problems of a whole file: told once with their number, not for each row."""
 

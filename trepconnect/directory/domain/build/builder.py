@@ -1,0 +1,189 @@
+"""Takes rows in the order of ``kinds.ALL`` and makes entities of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from trepconnect.directory.domain import kinds
+from trepconnect.directory.domain.build import details, offers, records
+from trepconnect.directory.domain.build.state import State
+from trepconnect.directory.domain.kinds import Kind
+from trepconnect.directory.domain.problems import Ledger, RowRefused
+from trepconnect.directory.domain.rows import Entity, Identities, Row
+
+MAX_ID = 200
+
+_FILL: dict[str, Callable[[State, Row, dict[str, str], dict[str, Any]], list[dict[str, Any]]]] = {
+    "organizations": records.fill_organization,
+    "services": records.fill_service,
+    "locations": records.fill_location,
+    "service_at_locations": records.fill_service_at_location,
+    "addresses": details.fill_address,
+    "phones": details.fill_phone,
+    "schedules": details.fill_schedule,
+    "languages": offers.fill_language,
+    "taxonomy_terms": offers.fill_term,
+    "service_terms": offers.fill_service_term,
+    "other_records": offers.fill_other,
+}
+
+
+class Builder:
+    """Feed it rows with ``add``; collect ``entities`` after ``close``."""
+
+    def __init__(
+        self,
+        identities: Identities,
+        ledger: Ledger,
+        *,
+        is_taken: Callable[[str, UUID], bool] = lambda _kind, _id: False,
+    ) -> None:
+        self.entities: dict[str, list[Entity]] = {kind.name: [] for kind in kinds.ALL}
+        self._identities = identities
+        self._ledger = ledger
+        self._is_taken = is_taken
+        self._seen: dict[str, dict[str, str]] = defaultdict(dict)
+        self._state = State(ledger)
+
+    def add(self, row: Row) -> None:
+        """Store the row, or say why not. Rows it gives rise to follow at once."""
+        if not row.derived:
+            self._ledger.row_read(row.origin)
+        try:
+            following = self._take(row)
+        except RowRefused as refused:
+            self._refuse(row, refused)
+            return
+        if not row.derived and following is not None:
+            self._ledger.row_stored(row.origin)
+        for derived in following or []:
+            self.add(derived)
+
+    def close(self) -> None:
+        """What was to be kept inside another row that never came is refused now."""
+        for rows in self._state.folds.values():
+            for row in rows:
+                self._ledger.row_refused(row.origin, "missing_owner", "no such row")
+        self._state.folds.clear()
+        self._ledger.close()
+
+    def _take(self, row: Row) -> list[Row] | None:
+        """None when the row waits for the one it belongs to."""
+        if row.kind in kinds.FOLDED:
+            self._fold(row)
+            return None
+        kind = kinds.BY_NAME[offers.kind_of(row)]
+        cells = offers.prepared(self._state, kind.name, row)
+        record, said = self._identify(kind, row, cells)
+        values: dict[str, Any] = dict.fromkeys(kind.fields, "")
+        for column, sources in kind.fields.items():
+            source = next((name for name in sources if name in cells), None)
+            if source is not None:
+                values[column] = cells.pop(source)
+        for column in kind.required:
+            if not values[column]:
+                raise RowRefused("missing_field", column)
+        self._link(kind, row, cells, values)
+        self._state.derived = []
+        fill = _FILL.get(kind.name)
+        filled = fill(self._state, row, cells, values) if fill else [values]
+        self._store(kind, record, filled, cells)
+        self._seen[kind.name][record] = said
+        return self._state.derived
+
+    def _identify(self, kind: Kind, row: Row, cells: dict[str, str]) -> tuple[str, str]:
+        record = cells.pop("id", "")
+        if len(record) > MAX_ID:
+            raise RowRefused("id_too_long")
+        if kind.needs_id and not record:
+            raise RowRefused("missing_id")
+        if not kind.needs_id and not _says_something(kind, cells):
+            raise RowRefused("empty_record")
+        said = row.said()
+        if kind.by_content and not (self._identities.adopts and record):
+            said = Row(row.origin, cells, kind=row.kind).said()
+            record = f"#{said}"
+        elif not record:
+            if not row.derived:
+                self._ledger.note(row.origin, "id_missing")
+            record = f"#{said}"
+        return self._distinct(kind, row, record, said), said
+
+    def _distinct(self, kind: Kind, row: Row, record: str, said: str) -> str:
+        before = self._seen[kind.name].get(record)
+        if before is None:
+            return record
+        if before == said:
+            raise RowRefused("duplicate")
+        if kind.needs_id:
+            raise RowRefused("conflicting_id")
+        self._ledger.note(row.origin, "id_reused")
+        return self._distinct(kind, row, f"{record}#{said}", said)
+
+    def _link(self, kind: Kind, row: Row, cells: dict[str, str], values: dict[str, Any]) -> None:
+        """Turn names of other rows into their ids; what points nowhere stays in ``extra``."""
+        lost = []
+        for column, target in kind.links.items():
+            named = cells.get(column, "")
+            values[column] = self._state.known[target].get(named) if named else None
+            if values[column] is not None:
+                del cells[column]
+            elif named:
+                lost.append((column, named))
+        if kind.owners and all(values[owner] is None for owner in kind.owners):
+            raise RowRefused("missing_owner", _told(lost) or "none is named")
+        for column, named in lost:
+            code = "missing_organization" if column == "organization_id" else "missing_link"
+            self._ledger.note(row.origin, code, f"{column} {named}")
+
+    def _store(
+        self, kind: Kind, record: str, filled: list[dict[str, Any]], extra: dict[str, Any]
+    ) -> None:
+        first = self._identities.of(kind.name, record)
+        if self._is_taken(kind.name, first):
+            raise RowRefused("already_here", str(first))
+        self._state.known[kind.name].setdefault(record, first)
+        for number, values in enumerate(filled, start=1):
+            name = record if number == 1 else f"{record}#{number}"
+            values.setdefault("extra", extra)
+            identity = self._identities.of(kind.name, name)
+            self.entities[kind.name].append(Entity(kind.name, identity, name, values))
+
+    def _fold(self, row: Row) -> None:
+        said = row.said()
+        if said in self._seen[row.kind]:
+            raise RowRefused("duplicate")
+        self._seen[row.kind][said] = said
+        content = {key for key in row.cells if key != "id" and not key.endswith("_id")}
+        if not content:
+            raise RowRefused("empty_record")
+        for owner in kinds.FOLDED[row.kind]:
+            named = row.cells.get(f"{kinds.BY_NAME[owner].single}_id")
+            if named:
+                self._state.folds[owner, named].append(row)
+                return
+        raise RowRefused("missing_owner", "none is named")
+
+    def _refuse(self, row: Row, refused: RowRefused) -> None:
+        if not row.derived:
+            self._ledger.row_refused(row.origin, refused.code, refused.detail)
+        elif refused.code == "conflicting_id":
+            self._ledger.note(row.origin, "conflicting_values", row.kind)
+        elif refused.code not in {"duplicate", "empty_record"}:
+            self._ledger.note(row.origin, refused.code, refused.detail)
+
+
+def _says_something(kind: Kind, cells: dict[str, str]) -> bool:
+    if kind is kinds.SERVICE_AT_LOCATIONS:
+        return True
+    silent = {*kind.links, *kinds.CONTACTS.owners, "address_type", "taxonomy_term_id"}
+    if kind is kinds.SERVICE_TERMS:
+        silent.discard("taxonomy_term_id")
+    return any(column not in silent for column in cells)
+
+
+def _told(lost: list[tuple[str, str]]) -> str:
+    return ", ".join(f"{column} {named}" for column, named in lost)
