@@ -49,7 +49,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
     "es": _split("""
         a al algo algun alguna alguno ayuda ayudar ayudenme busco como con cual cuales de del
         desde donde e el en es eso esta este hacer hay la las le les lo los me mi mis necesito
-        nos nuestra nuestro o para pero por puedo que quien quiero quisiera se ser si sin sobre
+        nos nuestra nuestro o para pero por puedo que quien quiero quisiera se ser si sobre
         somos son soy su sus tener tengo u un una unas unos y yo
     """),
     "fr": _split("""
