@@ -1,0 +1,1 @@
+"""The common language: what entrepreneurs need, in one list that every other domain uses."""
