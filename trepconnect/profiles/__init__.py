@@ -1,0 +1,1 @@
+"""People and their businesses, as they describe themselves."""

