@@ -22,6 +22,16 @@ _NAICS_PREFIX = "naics_"
 _MIN_PREFIX = 3
 _MAX_QUERY_WORDS = 12
 
+# What any trade may be said with: "vendo comida" is about food.
+_SAID_OF_ANY = {
+    "en": frozenset(
+        ["business", "company", "make", "making", "sell", "selling", "service", "services", "work"]
+    ),
+    "es": frozenset(
+        ["abrir", "empresa", "hago", "negocio", "poner", "servicio", "trabajo", "vendo", "vender"]
+    ),
+}
+
 
 class UnknownIndustry(DomainError):
     """No trade and no NAICS 2022 industry has this code."""
@@ -143,8 +153,9 @@ def _wording(industry: Industry, language: str, phrase: str, *, is_label: bool) 
 
 
 def _content(written: Sequence[str], language: str) -> list[str]:
-    stop_words = STOP_WORDS.get(language, frozenset())
-    return [word for word in written if word not in stop_words] or list(written)
+    """The words that tell trades apart; all of them if none does."""
+    filler = STOP_WORDS.get(language, frozenset()) | _SAID_OF_ANY.get(language, frozenset())
+    return [word for word in written if word not in filler] or list(written)
 
 
 @cache
