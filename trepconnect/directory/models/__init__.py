@@ -10,6 +10,7 @@ from trepconnect.directory.models.details import (
     Schedule,
     Url,
 )
+from trepconnect.directory.models.members import Membership
 from trepconnect.directory.models.offers import (
     ServiceArea,
     ServiceLanguage,
@@ -41,6 +42,7 @@ __all__ = [
     "ImportProblem",
     "Imported",
     "Location",
+    "Membership",
     "Organization",
     "OtherRecord",
     "Phone",

@@ -1,0 +1,8 @@
+"""Reading directories in, writing them out."""
+
+from __future__ import annotations
+
+from trepconnect.directory.service.importing import ImportReport, Upkeep, import_directory
+from trepconnect.directory.service.reading import Watch, load_mapping
+
+__all__ = ["ImportReport", "Upkeep", "Watch", "import_directory", "load_mapping"]

@@ -1,0 +1,192 @@
+"""Reads a directory and stores what is new: read, compare, then one short transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from trepconnect.directory.domain.build import Builder
+from trepconnect.directory.domain.events import DirectoryImported
+from trepconnect.directory.domain.formats import HSDS_3
+from trepconnect.directory.domain.problems import Ledger, Problem
+from trepconnect.directory.domain.rows import Identities, digest
+from trepconnect.directory.domain.sheet import Mapping
+from trepconnect.directory.models import DirectoryImport, DirectorySource, ImportProblem
+from trepconnect.directory.service.files import open_files
+from trepconnect.directory.service.needs import Linker, find_needs, write_needs
+from trepconnect.directory.service.planning import Changes, plan_changes, taken_ids
+from trepconnect.directory.service.reading import Plan, Watch, plan_reading, read_rows
+from trepconnect.directory.service.storing import affected_services, insert_rows, write
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.errors import Conflict
+from trepconnect.platform import audit, outbox
+from trepconnect.platform.db import read_only, unit_of_work
+
+Reindex = Callable[[Session, Sequence[UUID]], None]
+_ALWAYS_COUNTED = ("organizations", "services", "locations")
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import read, stored and found wrong."""
+
+    source: str
+    format: str
+    read: dict[str, int]
+    stored: dict[str, int]
+    records: dict[str, int]
+    changes: dict[str, int]
+    files: dict[str, dict[str, int]]
+    problems: list[Problem] = field(repr=False)
+    dry_run: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """What must follow a change of services: their needs, and the search index."""
+
+    link: Linker = lambda _text: ()
+    reindex: Reindex = lambda _session, _services: None
+
+
+def import_directory(
+    actor: Actor,
+    clock: Clock,
+    path: Path,
+    *,
+    source: str = "",
+    format_: str = "auto",
+    mapping: Mapping | None = None,
+    upkeep: Upkeep | None = None,
+    watch: Watch | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Bring the records of ``source`` to what ``path`` says; the same again changes nothing.
+
+    Raises Refusal when the file cannot be read as a whole, and Stopped when asked to stop; both
+    leave the directory as it was. Opens its own transactions: never call it inside one.
+    """
+    name = (source or path.stem)[:200]
+    ledger = Ledger()
+    watch = watch or Watch()
+    source_id = uuid5(NAMESPACE_URL, f"urn:trepconnect:source:{name}")
+    with open_files(path) as entries:
+        plan = plan_reading(entries, format_, ledger, mapping=mapping)
+        with read_only() as session:
+            before = _state_of(session, source_id)
+            builder = _builder(session, name, source_id, plan, ledger)
+        for row in read_rows(plan, ledger, watch):
+            builder.add(row)
+    builder.close()
+    with read_only() as session:
+        changes = plan_changes(session, source_id, builder.entities)
+    report = _report(name, plan.format, ledger, builder, changes, dry_run=dry_run)
+    told = digest([asdict(problem) for problem in ledger.problems])
+    if dry_run or (changes.is_empty and before is not None and before.digest == told):
+        return report
+    upkeep = upkeep or Upkeep()
+    needs = find_needs(builder.entities, changes.changed["services"], upkeep.link)
+    with unit_of_work() as session:
+        if _state_of(session, source_id) != before:
+            raise Conflict("this source was imported by somebody else at the same time")
+        run = _write_source(session, clock, source_id, report, told, is_new=before is None)
+        write(session, changes)
+        write_needs(session, needs)
+        services = affected_services(session, changes)
+        upkeep.reindex(session, services)
+        audit.record(session, actor, "directory.imported", "directory_source", source_id)
+        outbox.publish(session, DirectoryImported(source_id, run, len(services)))
+    return report
+
+
+class _State(NamedTuple):
+    """When this source was last imported, and the digest of its problems."""
+
+    digest: str
+    imported_at: datetime
+
+
+def _state_of(session: Session, source_id: UUID) -> _State | None:
+    query = select(DirectorySource.digest, DirectorySource.imported_at)
+    row = session.execute(query.where(DirectorySource.id == source_id)).one_or_none()
+    return _State(*row) if row else None
+
+
+def _builder(session: Session, name: str, source_id: UUID, plan: Plan, ledger: Ledger) -> Builder:
+    identities = Identities(name, adopts=plan.format == HSDS_3)
+    taken = taken_ids(session, source_id) if identities.adopts else {}
+    return Builder(identities, ledger, is_taken=lambda kind, row: row in taken.get(kind, ()))
+
+
+def _write_source(
+    session: Session,
+    clock: Clock,
+    source_id: UUID,
+    report: ImportReport,
+    told: str,
+    *,
+    is_new: bool,
+) -> UUID:
+    """The source itself, this run of its import, and what was found wrong."""
+    now, run = clock.now(), uuid4()
+    state = {"format": report.format, "digest": told, "imported_at": now}
+    if is_new:
+        session.execute(insert(DirectorySource).values(id=source_id, name=report.source, **state))
+    else:
+        session.execute(
+            update(DirectorySource).where(DirectorySource.id == source_id).values(**state)
+        )
+    session.execute(
+        insert(DirectoryImport).values(
+            id=run,
+            source_id=source_id,
+            imported_at=now,
+            read=report.read,
+            stored=report.stored,
+            changes=report.changes,
+        )
+    )
+    insert_rows(
+        session,
+        ImportProblem.__table__,
+        [
+            {"id": uuid4(), "import_id": run, "position": position, **asdict(problem)}
+            for position, problem in enumerate(report.problems)
+        ],
+    )
+    return run
+
+
+def _report(
+    source: str,
+    format_: str,
+    ledger: Ledger,
+    builder: Builder,
+    changes: Changes,
+    *,
+    dry_run: bool,
+) -> ImportReport:
+    records = {kind: len(made) for kind, made in builder.entities.items() if made}
+    always = dict.fromkeys(_ALWAYS_COUNTED, 0)
+    return ImportReport(
+        source=source,
+        format=format_,
+        read={**always, **ledger.read},
+        stored={**always, **{kind: ledger.stored[kind] for kind in ledger.read}},
+        records=records,
+        changes=changes.counts(),
+        files={name: asdict(count) for name, count in ledger.files.items()},
+        problems=ledger.problems,
+        dry_run=dry_run,
+    )

@@ -1,0 +1,72 @@
+"""Which needs imported services meet: as the source states, or as their text tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from trepconnect.directory.domain.rows import Entity
+from trepconnect.directory.domain.values import NeedSource
+from trepconnect.directory.models import ServiceNeed
+from trepconnect.directory.service.storing import insert_rows, parts
+
+VOCABULARY = "trepconnect-needs"
+"""The headings under which a source may state needs of our own list."""
+
+Linker = Callable[[str], Iterable[str]]
+Needs = dict[UUID, tuple[NeedSource, list[str]]]
+
+
+def find_needs(
+    entities: dict[str, list[Entity]], service_ids: Iterable[UUID], link: Linker
+) -> Needs:
+    """Needs of the given services. Text is read only where the source states none itself."""
+    wanted = set(service_ids)
+    stated: dict[UUID, list[str]] = defaultdict(list)
+    headings: dict[UUID, list[str]] = defaultdict(list)
+    for term in entities["service_terms"]:
+        values = term.values
+        if values["vocabulary"] == VOCABULARY:
+            stated[values["service_id"]].append(values["code"])
+        elif values["name"]:
+            headings[values["service_id"]].append(values["name"])
+    needs: Needs = {}
+    for service in entities["services"]:
+        if service.id in stated:
+            needs[service.id] = NeedSource.IMPORT, list(dict.fromkeys(stated[service.id]))
+        elif service.id in wanted:
+            text = "\n".join([*_words(service.values), *sorted(headings[service.id])])
+            needs[service.id] = NeedSource.TEXT, list(dict.fromkeys(link(text)))
+    return {service: found for service, found in needs.items() if service in wanted}
+
+
+def write_needs(session: Session, needs: Needs) -> None:
+    """Replace what earlier imports found, leaving what staff decided."""
+    rows: list[dict[str, Any]] = []
+    by_staff = ServiceNeed.source == NeedSource.STAFF
+    for ids in parts(sorted(needs)):
+        here = ServiceNeed.service_id.in_(ids)
+        decided = select(ServiceNeed.service_id, ServiceNeed.need_code).where(here, by_staff)
+        kept = set(session.execute(decided).tuples())
+        session.execute(
+            delete(ServiceNeed).where(here, ~by_staff),
+            execution_options={"synchronize_session": False},
+        )
+        rows += [r for r in _rows(needs, ids) if (r["service_id"], r["need_code"]) not in kept]
+    insert_rows(session, ServiceNeed.__table__, rows)
+
+
+def _rows(needs: Needs, ids: Iterable[UUID]) -> Iterator[dict[str, Any]]:
+    for service_id in ids:
+        source, codes = needs[service_id]
+        for code in codes:
+            yield {"service_id": service_id, "need_code": code[:60], "source": source}
+
+
+def _words(values: dict[str, Any]) -> list[str]:
+    return [values["name"], values["description"], values["keywords"]]

@@ -1,0 +1,174 @@
+"""Reads the rows of a directory, whatever its format, in the order they can be stored in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trepconnect.directory.domain.formats import (
+    FILES,
+    FORMATS,
+    HSDS_3,
+    SHEET,
+    FileKind,
+    reading_order,
+    recognise,
+    stem,
+)
+from trepconnect.directory.domain.hsds_json import flatten
+from trepconnect.directory.domain.problems import Ledger, Origin, Refusal, Stopped
+from trepconnect.directory.domain.rows import Row
+from trepconnect.directory.domain.sheet import Mapping, sheet_rows
+from trepconnect.directory.domain.tables import header_of, raw_rows, rows_of
+from trepconnect.directory.service.files import Entry, find_encoding, open_lines
+
+MAX_JSON = 300_000_000
+_SHIPPED = Path(__file__).parents[1] / "data" / "mappings"
+_EVERY = 500
+
+Progress = Callable[[int, int], None]
+ShouldStop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who wants to know how far the reading is, and who may stop it."""
+
+    progress: Progress = lambda _done, _total: None
+    should_stop: ShouldStop = lambda: False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be read and how: tables in order, or a sheet with its mapping."""
+
+    format: str
+    tables: list[tuple[Entry, FileKind]]
+    documents: list[Entry]
+    sheet: tuple[Entry, Mapping] | None = None
+
+
+def plan_reading(
+    entries: list[Entry], wanted: str, ledger: Ledger, *, mapping: Mapping | None = None
+) -> Plan:
+    """Find out which format this is; raises Refusal when it is none."""
+    csvs = [entry for entry in entries if entry.name.lower().endswith(".csv")]
+    documents = [entry for entry in entries if entry not in csvs]
+    if wanted not in {"auto", *FORMATS}:
+        raise Refusal("unknown_format", f"Formats are auto, {', '.join(FORMATS)}", wanted)
+    if not csvs:
+        return Plan(HSDS_3, [], documents)
+    headers = {stem(entry.name): _header(entry) for entry in csvs}
+    if wanted == "auto" and (sheet := _find_sheet(csvs, headers, mapping)):
+        return Plan(SHEET, [], [], sheet)
+    lowered = {name: [c.lower() for c in columns] for name, columns in headers.items()}
+    chosen = recognise(lowered) if wanted == "auto" else wanted
+    if chosen is None:
+        raise Refusal("unknown_format", "No file of a format that can be read", csvs[0].name)
+    tables = []
+    for entry in csvs:
+        what = FILES[chosen].get(stem(entry.name))
+        if what is None:
+            ledger.file_ignored(entry.name, f"not part of {chosen}")
+        else:
+            tables.append((entry, what))
+    for entry in documents:
+        ledger.file_ignored(entry.name, "a JSON file beside tables")
+    tables.sort(key=lambda table: reading_order(table[1].kind))
+    return Plan(chosen, tables, [])
+
+
+def read_rows(plan: Plan, ledger: Ledger, watch: Watch) -> Iterator[Row]:
+    """Every row once; reports progress in bytes and stops when asked."""
+    meter = _Meter(plan, watch)
+    if plan.sheet is not None:
+        entry, mapping = plan.sheet
+        encoding = mapping.encoding or _encoding(entry, "services", ledger)
+        with open_lines(entry, encoding) as lines:
+            yield from sheet_rows(meter.counted(lines), entry.name, mapping, ledger)
+    for entry, what in plan.tables:
+        with open_lines(entry, _encoding(entry, what.kind, ledger)) as lines:
+            yield from rows_of(meter.counted(lines), entry.name, what, ledger)
+    rows = [row for entry in plan.documents for row in _document_rows(entry, ledger, meter)]
+    yield from sorted(rows, key=lambda row: reading_order(row.kind))
+
+
+class _Meter:
+    def __init__(self, plan: Plan, watch: Watch) -> None:
+        entries = [entry for entry, _ in plan.tables] + plan.documents
+        entries += [plan.sheet[0]] if plan.sheet else []
+        self._total = sum(entry.size for entry in entries)
+        self._done = 0
+        self._watch = watch
+
+    def counted(self, lines: Iterable[str]) -> Iterator[str]:
+        for number, line in enumerate(lines):
+            self._done += len(line)
+            if number % _EVERY == 0:
+                self.tell()
+            yield line
+
+    def add(self, size: int) -> None:
+        self._done += size
+        self.tell()
+
+    def tell(self) -> None:
+        if self._watch.should_stop():
+            raise Stopped
+        self._watch.progress(min(self._done, self._total), self._total)
+
+
+def load_mapping(path: Path) -> Mapping:
+    try:
+        return Mapping.load(json.loads(path.read_text(encoding="utf-8")), path.name)
+    except (OSError, ValueError) as error:
+        raise Refusal("bad_mapping", str(error), path.name) from None
+
+
+def _document_rows(entry: Entry, ledger: Ledger, meter: _Meter) -> list[Row]:
+    if entry.size > MAX_JSON:
+        raise Refusal("too_large", f"More than {MAX_JSON // 1_000_000} MB of JSON", entry.name)
+    try:
+        with entry.open() as file:
+            document: Any = json.loads(file.read())
+        kind = FILES[HSDS_3].get(stem(entry.name))
+        rows = flatten(document, entry.name, ledger, kind=kind.kind if kind else "")
+    except RecursionError:
+        raise Refusal("too_deep", "The JSON is nested too deeply", entry.name) from None
+    except ValueError as error:
+        raise Refusal("bad_json", str(error), entry.name) from None
+    meter.add(entry.size)
+    return rows
+
+
+def _encoding(entry: Entry, kind: str, ledger: Ledger) -> str:
+    encoding = find_encoding(entry)
+    if encoding in {"cp1252", "latin-1"}:
+        name = "Windows-1252" if encoding == "cp1252" else "Latin-1"
+        ledger.note(Origin(entry.name, None, kind), "bytes_unreadable", name)
+    return encoding
+
+
+def _header(entry: Entry) -> list[str]:
+    with open_lines(entry, find_encoding(entry)) as lines:
+        first = next(raw_rows(lines), None)
+        return header_of(first, entry.name) if first else []
+
+
+def _find_sheet(
+    csvs: list[Entry], headers: dict[str, list[str]], mapping: Mapping | None
+) -> tuple[Entry, Mapping] | None:
+    """The one sheet that a mapping fits: the one given, or one that comes with the program."""
+    for entry in csvs:
+        columns = headers[stem(entry.name)]
+        if mapping is not None:
+            if not mapping.fits(columns):
+                raise Refusal("bad_mapping", "The sheet lacks columns of the mapping", entry.name)
+            return entry, mapping
+        for path in sorted(_SHIPPED.glob("*.json")):
+            if (shipped := load_mapping(path)).fits(columns):
+                return entry, shipped
+    return None
