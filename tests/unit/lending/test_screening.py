@@ -14,7 +14,6 @@ from trepconnect.lending.domain.product import (
     LegalCondition,
     ProductInvalid,
     Verifier,
-    in_language,
 )
 from trepconnect.lending.domain.screening import affordable_amount, screen
 
@@ -126,8 +125,8 @@ def test_a_legal_condition_needs_someone_who_checks_it():
 def test_a_product_has_english_and_other_readers_fall_back_to_it():
     with pytest.raises(ProductInvalid):
         product(names={"es": "Préstamo"})
-    texts = {"en": "Loan", "es": "Préstamo"}
-    assert [in_language(texts, tag) for tag in ("es-MX", "es", "vi")] == [
+    loan = product(names={"en": "Loan", "es": "Préstamo"})
+    assert [loan.name_in(tag) for tag in ("es-MX", "es", "vi")] == [
         "Préstamo",
         "Préstamo",
         "Loan",

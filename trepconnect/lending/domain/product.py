@@ -11,6 +11,7 @@ from uuid import UUID
 from trepconnect.kernel.errors import DomainError
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.criteria import Criterion, Op, RuleSet
+from trepconnect.vocabulary.domain.needs import in_language
 
 AMOUNT_GROUP, USES_GROUP = 1001, 1002
 """Numbers of the groups that follow from the product itself; written rows stay below."""
@@ -153,6 +154,13 @@ class LoanProduct:
         rows = (*_own_rows(self.terms, self.uses), *self.rules.criteria)
         object.__setattr__(self, "all_rules", replace(self.rules, criteria=rows))
 
+    def name_in(self, language: str) -> str:
+        """The name in this language, else in its base language, else in English."""
+        return in_language(self.names, language)
+
+    def summary_in(self, language: str) -> str:
+        return in_language(self.summaries, language)
+
 
 def _own_rows(terms: Terms, uses: tuple[str, ...]) -> tuple[Criterion, ...]:
     amounts = (terms.min_amount.cents, terms.max_amount.cents)
@@ -161,8 +169,3 @@ def _own_rows(terms: Terms, uses: tuple[str, ...]) -> tuple[Criterion, ...]:
         return (amount,)
     use = Criterion(field="loan_use", op=Op.ANY_OF, value=frozenset(uses), group=USES_GROUP)
     return amount, use
-
-
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """The text in ``language``, else in its base language, else in English."""
-    return texts.get(language) or texts.get(language.partition("-")[0]) or texts["en"]
