@@ -1,0 +1,111 @@
+"""Services that share a need with somebody, as matching looks at them: three column queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, case, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from trepconnect.directory.domain.values import NeedSource, RecordStatus
+from trepconnect.directory.models import (
+    Address,
+    Location,
+    Service,
+    ServiceAtLocation,
+    ServiceLanguage,
+    ServiceNeed,
+    ServiceTerm,
+)
+from trepconnect.matching.convert import INDUSTRIES, LANGUAGE, STAGES, facts_of
+from trepconnect.matching.domain.seeker import ServiceFacts
+
+MOST_ANSWERS: Final = 4_000
+"""Pairs of service and need that are looked at; those that staff coded come first."""
+
+_WITH_NEED = select(ServiceNeed.service_id).where(
+    ServiceNeed.need_code.in_(bindparam("codes", expanding=True))
+)
+_ONE = select(bindparam("service_id", type_=ServiceNeed.service_id.type))
+_STAFF_FIRST = case((ServiceNeed.source == NeedSource.STAFF, 1), else_=2)
+
+_NEEDS: Any = (
+    select(
+        ServiceNeed.service_id,
+        ServiceNeed.need_code,
+        ServiceNeed.source,
+        Service.is_free,
+        Service.assured_on,
+        (Service.eligibility != "").label("has_eligibility_text"),
+        (Service.required_documents != "").label("needs_documents"),
+    )
+    .join(Service, Service.id == ServiceNeed.service_id)
+    .where(Service.status == RecordStatus.ACTIVE)
+)
+_CANDIDATES = (
+    _NEEDS.where(ServiceNeed.need_code.in_(bindparam("codes", expanding=True)))
+    .order_by(_STAFF_FIRST, ServiceNeed.service_id, ServiceNeed.need_code)
+    .limit(MOST_ANSWERS)
+)
+_CANDIDATE = _NEEDS.where(ServiceNeed.service_id == bindparam("service_id")).order_by(
+    ServiceNeed.need_code
+)
+
+
+def _details(services: Any) -> Any:
+    """Languages, and whom a service is made for: rows of service, vocabulary, code, note."""
+    return union_all(
+        select(
+            ServiceLanguage.service_id,
+            literal(LANGUAGE).label("vocabulary"),
+            ServiceLanguage.tag.label("code"),
+            ServiceLanguage.note,
+        ).where(ServiceLanguage.service_id.in_(services), ServiceLanguage.tag.is_not(None)),
+        select(
+            ServiceTerm.service_id, ServiceTerm.vocabulary, ServiceTerm.code, null().label("note")
+        ).where(
+            ServiceTerm.service_id.in_(services),
+            ServiceTerm.vocabulary.in_((INDUSTRIES, STAGES)),
+        ),
+    )
+
+
+def _places(services: Any) -> Any:
+    at = and_(Address.location_id == Location.id, Address.kind == "physical")
+    return (
+        select(
+            ServiceAtLocation.service_id,
+            Location.kind,
+            Location.latitude,
+            Location.longitude,
+            Address.postal_code,
+        )
+        .join(Location, Location.id == ServiceAtLocation.location_id)
+        .outerjoin(Address, at)
+        .where(ServiceAtLocation.service_id.in_(services), Location.status == RecordStatus.ACTIVE)
+    )
+
+
+_SHARING_A_NEED = (_CANDIDATES, _details(_WITH_NEED), _places(_WITH_NEED))
+_ALONE = (_CANDIDATE, _details(_ONE), _places(_ONE))
+
+
+def list_candidates(session: Session, need_codes: Sequence[str]) -> list[ServiceFacts]:
+    """Active services that share a need, each with what matching may look at."""
+    if not need_codes:
+        return []
+    return _read(session, _SHARING_A_NEED, {"codes": list(need_codes)})
+
+
+def find_candidate(session: Session, service_id: UUID) -> ServiceFacts | None:
+    """One active service that is coded with a need, any need."""
+    return next(iter(_read(session, _ALONE, {"service_id": service_id})), None)
+
+
+def _read(
+    session: Session, statements: Iterable[Any], values: dict[str, Any]
+) -> list[ServiceFacts]:
+    needs, details, places = (session.execute(one, values).all() for one in statements)
+    return facts_of(needs, details, places)

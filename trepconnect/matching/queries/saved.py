@@ -1,0 +1,159 @@
+"""Reads of what entrepreneurs keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from trepconnect.directory.models import Service
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import NotFound
+from trepconnect.matching.domain.saved import ASK_AFTER, Helped, asks_now
+from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.policy import kept_by
+from trepconnect.matching.queries.cards import Card, cards_of
+from trepconnect.profiles.models import BusinessRow
+
+MOST_WITHOUT_OUTCOME: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """One kept service; ``reasons`` are [kind, code, detail] as they were when it was kept."""
+
+    id: UUID
+    business_id: UUID
+    service_id: UUID
+    name: str
+    organization: str
+    saved_at: datetime
+    scoring_version: str
+    points: int | None
+    parts: dict[str, int]
+    reasons: list[Any]
+    note: str
+    helped: Helped | None
+    what_happened: list[str]
+    told: str
+    told_at: datetime | None
+
+    def asks(self, now: datetime) -> bool:
+        """Whether it is time to ask her if it helped."""
+        return asks_now(saved_at=self.saved_at, helped=self.helped, told_at=self.told_at, now=now)
+
+
+_SAVED: Any = select(*SavedMatch.__table__.c)
+_NEWEST_FIRST = (SavedMatch.saved_at.desc(), SavedMatch.id)
+
+
+def get_saved(session: Session, actor: Actor, saved_id: UUID, *, language: str) -> Saved:
+    """One of hers. Raises NotFound for anybody else's."""
+    row = session.execute(_SAVED.where(SavedMatch.id == saved_id, kept_by(actor))).one_or_none()
+    if row is None:
+        raise NotFound
+    return _with_cards(session, [row], language)[0]
+
+
+def list_saved(session: Session, actor: Actor, business_id: UUID, *, language: str) -> list[Saved]:
+    """What she keeps for one business, the newest first."""
+    rows = session.execute(
+        _SAVED.where(SavedMatch.business_id == business_id, kept_by(actor)).order_by(
+            *_NEWEST_FIRST
+        )
+    ).all()
+    return _with_cards(session, rows, language)
+
+
+def find_saved_id(
+    session: Session, actor: Actor, business_id: UUID, service_id: UUID
+) -> UUID | None:
+    return session.scalar(
+        select(SavedMatch.id).where(
+            SavedMatch.business_id == business_id,
+            SavedMatch.service_id == service_id,
+            kept_by(actor),
+        )
+    )
+
+
+def get_row(session: Session, actor: Actor, saved_id: UUID) -> SavedMatch:
+    """The row to change. Raises NotFound for anybody else's."""
+    row = session.scalar(select(SavedMatch).where(SavedMatch.id == saved_id, kept_by(actor)))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _with_cards(session: Session, rows: Sequence[Row[Any]], language: str) -> list[Saved]:
+    if not rows:
+        return []
+    services = [row.service_id for row in rows]
+    cards = cards_of(session, services, business_id=rows[0].business_id, language=language)
+    return [_saved(row, cards[row.service_id]) for row in rows]
+
+
+def _saved(row: Row[Any], card: Card) -> Saved:
+    return Saved(
+        id=row.id,
+        business_id=row.business_id,
+        service_id=row.service_id,
+        name=card.name,
+        organization=card.organization,
+        saved_at=row.saved_at,
+        scoring_version=row.scoring_version,
+        points=row.points,
+        parts=row.parts,
+        reasons=row.reasons,
+        note=row.note,
+        helped=row.helped,
+        what_happened=row.what_happened,
+        told=row.told,
+        told_at=row.told_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutOutcome:
+    """A kept service of which nobody has told yet whether it helped. For the office."""
+
+    saved_id: UUID
+    business_id: UUID
+    user_id: UUID
+    business: str
+    service_id: UUID
+    service: str
+    saved_on: date
+
+
+_WITHOUT_OUTCOME = (
+    select(
+        SavedMatch.id,
+        SavedMatch.business_id,
+        BusinessRow.user_id,
+        BusinessRow.name.label("business"),
+        SavedMatch.service_id,
+        Service.name.label("service"),
+        SavedMatch.saved_at,
+    )
+    .join(BusinessRow, BusinessRow.id == SavedMatch.business_id)
+    .join(Service, Service.id == SavedMatch.service_id)
+    .where(
+        SavedMatch.helped.is_(None),
+        SavedMatch.saved_at <= bindparam("before"),
+        BusinessRow.removed_at.is_(None),
+    )
+    .order_by(SavedMatch.saved_at, SavedMatch.id)
+    .limit(MOST_WITHOUT_OUTCOME)
+)
+
+
+def saved_without_outcome(session: Session, *, now: datetime) -> list[WithoutOutcome]:
+    """Kept for a week or longer and nothing told, the oldest first. For staff pages only."""
+    rows = session.execute(_WITHOUT_OUTCOME, {"before": now - ASK_AFTER})
+    return [WithoutOutcome(*row[:-1], saved_on=row.saved_at.date()) for row in rows]

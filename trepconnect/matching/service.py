@@ -1,0 +1,119 @@
+"""Writes of matching: keeping a service, a note to oneself, whether it helped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.errors import NotFound
+from trepconnect.matching.domain.events import HelpTold, ServiceSaved
+from trepconnect.matching.domain.reasons import Reason
+from trepconnect.matching.domain.saved import Helped, WhatHappened
+from trepconnect.matching.domain.scoring import Match
+from trepconnect.matching.domain.weights import SCORING_VERSION
+from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.queries.saved import get_row
+from trepconnect.platform import audit, outbox
+
+
+def save_service(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    *,
+    business_id: UUID,
+    service_id: UUID,
+    match: Match | None,
+) -> UUID:
+    """Keep a service for a business that the caller knows to be hers; twice is once.
+
+    ``match`` is why it was found, if it was. Raises NotFound when the service is gone by now.
+    """
+    row = _new(actor, clock, business_id, service_id, match)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return _kept_already(session, business_id, service_id)
+    audit.record(session, actor, ServiceSaved.name, "saved_match", row.id)
+    outbox.publish(session, ServiceSaved(row.id, business_id, service_id))
+    return row.id
+
+
+def _new(
+    actor: Actor, clock: Clock, business_id: UUID, service_id: UUID, match: Match | None
+) -> SavedMatch:
+    return SavedMatch(
+        id=uuid4(),
+        business_id=business_id,
+        service_id=service_id,
+        saved_by=actor.user_id,
+        saved_at=clock.now(),
+        scoring_version=SCORING_VERSION,
+        points=match.points if match else None,
+        parts=match.parts._asdict() if match else {},
+        reasons=_reasons(match) if match else [],
+        what_happened=[],
+    )
+
+
+def _reasons(match: Match) -> list[list[str | int | None]]:
+    return [
+        *_of_kind("for", match.reasons_for),
+        *_of_kind("against", match.reasons_against),
+        *_of_kind("ask", match.ask_about),
+    ]
+
+
+def _of_kind(kind: str, reasons: Sequence[Reason]) -> list[list[str | int | None]]:
+    return [[kind, reason.code.value, reason.detail] for reason in reasons]
+
+
+def _kept_already(session: Session, business_id: UUID, service_id: UUID) -> UUID:
+    """Somebody, most likely she herself, was faster."""
+    kept = session.scalar(
+        select(SavedMatch.id).where(
+            SavedMatch.business_id == business_id, SavedMatch.service_id == service_id
+        )
+    )
+    if kept is None:
+        raise NotFound
+    return kept
+
+
+def remove_saved(session: Session, actor: Actor, *, saved_id: UUID) -> None:
+    """Forget it, with her note and what she told of it."""
+    row = get_row(session, actor, saved_id)
+    session.delete(row)
+    audit.record(session, actor, "matching.saved_removed", "saved_match", saved_id)
+
+
+def write_note(session: Session, actor: Actor, *, saved_id: UUID, note: str) -> None:
+    row = get_row(session, actor, saved_id)
+    if row.note != note:
+        row.note = note
+        audit.record(session, actor, "matching.note_written", "saved_match", saved_id)
+
+
+def tell_help(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    *,
+    saved_id: UUID,
+    helped: Helped,
+    what_happened: Sequence[WhatHappened],
+    told: str,
+) -> None:
+    """Whether it helped; a later answer takes the place of an earlier one."""
+    row = get_row(session, actor, saved_id)
+    row.helped, row.told, row.told_at = helped, told, clock.now()
+    row.what_happened = [code.value for code in what_happened]
+    audit.record(session, actor, HelpTold.name, "saved_match", saved_id)
+    outbox.publish(session, HelpTold(saved_id, row.service_id, helped.value))
