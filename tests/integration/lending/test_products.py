@@ -1,7 +1,9 @@
 """Products and their rules, stored and read again."""
 
+import json
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +15,7 @@ from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
 from trepconnect.lending import queries, service
 from trepconnect.lending.domain.criteria import CriterionKind, IfUnknown, Op, RuleStatus
-from trepconnect.lending.domain.documents import id_of
+from trepconnect.lending.domain.documents import id_of, products_from
 from trepconnect.lending.domain.events import ProductSaved
 from trepconnect.lending.domain.product import (
     Fee,
@@ -169,24 +171,24 @@ def test_anyone_may_read_a_product_on_offer(save, session):
         queries.get_product(session, None, id_of("unheard of"), on=TODAY)
 
 
-def test_two_versions_of_one_number_cannot_exist(save, session):
+def test_two_versions_of_one_number_cannot_exist(save, make):
     save(FULL)
-    session.add(
-        RuleSetRow(
-            product_id=FULL.id,
-            version=1,
-            valid_from=TODAY,
-            status=RuleStatus.LIVE,
-            source_url="",
-        )
+    again = RuleSetRow(
+        product_id=FULL.id, version=1, valid_from=TODAY, status=RuleStatus.LIVE, source_url=""
     )
     with pytest.raises(IntegrityError):
-        session.commit()
+        make.save(again)
 
 
-def test_the_database_too_refuses_amounts_in_the_wrong_order(save, session):
+def test_the_database_too_refuses_amounts_in_the_wrong_order(app, save):
     save(FULL)
-    stored = session.get_one(ProductRow, FULL.id)
-    stored.min_amount = Money.of(20_000)
-    with pytest.raises(IntegrityError):
-        session.commit()
+    with app.app_context(), pytest.raises(IntegrityError), unit_of_work() as session:
+        session.get_one(ProductRow, FULL.id).min_amount = Money.of(20_000)
+
+
+def test_the_demonstration_products_are_stored_and_read_again(save, listed):
+    source = files("trepconnect.demo").joinpath("data/loan_products.json")
+    products = products_from(json.loads(source.read_text("utf-8")))
+    assert save(*products) == [True] * 10
+    assert save(*products) == [False] * 10
+    assert listed() == sorted(products, key=lambda one: one.code)
