@@ -1,4 +1,4 @@
-"""Services that entrepreneurs keep, and whether they helped.
+"""Services that entrepreneurs keep, whether they helped, answers to what loan rules ask.
 
 Revision ID: 0007
 Revises: 0006
@@ -48,9 +48,24 @@ def upgrade() -> None:
     )
     for column in ("service_id", "saved_by"):
         op.create_index(f"ix_saved_matches_{column}", "saved_matches", [column])
+    op.create_table(
+        "criteria_answers",
+        sa.Column("business_id", sa.Uuid(), nullable=False),
+        sa.Column("field", sa.String(40), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("business_id", "field", name="pk_criteria_answers"),
+        sa.ForeignKeyConstraint(
+            ["business_id"],
+            ["businesses.id"],
+            name="fk_criteria_answers_business_id_businesses",
+            ondelete="CASCADE",
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("criteria_answers")
     op.drop_table("saved_matches")
 
 

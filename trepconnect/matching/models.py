@@ -1,4 +1,4 @@
-"""Tables of matching: the services that an entrepreneur keeps for a business."""
+"""Tables of matching: services that somebody keeps, answers to what loan rules ask."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.matching.domain.saved import Helped
@@ -45,3 +45,20 @@ class SavedMatch(Base):
     what_happened: Mapped[list[str]] = mapped_column(default=list)
     told: Mapped[str] = mapped_column(Text, default="")
     told_at: Mapped[datetime | None]
+
+
+class CriteriaAnswer(Base):
+    """What somebody answered to a question of loan rules that her profile does not hold.
+
+    ``value`` is cents, a count, an ISO date, yes or no, or codes, as the field's kind has it.
+    Sensitive fields are never asked, so they have no row.
+    """
+
+    __tablename__ = "criteria_answers"
+
+    business_id: Mapped[UUID] = mapped_column(
+        ForeignKey("businesses.id", ondelete="CASCADE"), primary_key=True
+    )
+    field: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    answered_at: Mapped[datetime]
