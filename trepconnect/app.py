@@ -10,7 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from trepconnect import __version__
 from trepconnect.accounts import login
 from trepconnect.accounts import routes as accounts
+from trepconnect.accounts.wording import role_name
+from trepconnect.demo import accounts as demo_accounts
+from trepconnect.demo import routes as demo
+from trepconnect.home import import_job
+from trepconnect.home import partner_routes as partners
 from trepconnect.home import routes as home
+from trepconnect.home.staff_routes import accounts as staff_accounts
+from trepconnect.home.staff_routes import gates, imports, invitations
 from trepconnect.notifications import subscribers as notifications
 from trepconnect.platform import (
     audit,
@@ -28,10 +35,22 @@ from trepconnect.platform.config import Settings
 from trepconnect.platform.i18n import N_
 from trepconnect.platform.templating import NavItem
 
-BLUEPRINTS = (accounts.bp, home.bp)
+BLUEPRINTS = (
+    accounts.bp,
+    home.bp,
+    partners.bp,
+    imports.bp,
+    invitations.bp,
+    staff_accounts.bp,
+)
 SUBSCRIPTIONS = (*notifications.SUBSCRIPTIONS,)
-JOBS: dict[str, jobs.Work] = {}
-NAVIGATION = (NavItem("home.start", N_("Start"), web.everyone),)
+JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
+NAVIGATION = (
+    NavItem("home.start", N_("Start"), web.everyone),
+    NavItem("imports.import_file", N_("Import"), gates.CASEWORK),
+    NavItem("invitations.invite", N_("Invitations"), gates.CASEWORK),
+    NavItem("staff_accounts.list_accounts", N_("Accounts"), gates.ADMINISTRATION),
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -47,9 +66,13 @@ def create_app(settings: Settings) -> Flask:
     web.init_app(app, settings, login.identify)
     login.init_app(app)
     templating.init_app(app, settings, NAVIGATION)
+    app.jinja_env.globals["role_name"] = role_name
     outbox.init_app(app, SUBSCRIPTIONS)
     jobs.init_app(app, JOBS)
     queue.init_app(app, settings)
+    if settings.DEMO:
+        app.register_blueprint(demo.bp)
+        app.jinja_env.globals["demo_offers"] = demo_accounts.offers
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/healthz", "healthz", healthz, methods=["GET"])

@@ -9,8 +9,8 @@ from trepconnect.kernel.actor import Actor, Role
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """People the actor may look up: all for the office, herself for everybody else."""
-    if actor.is_staff:
+    """People the actor may look up: all for the office and the program, herself for everybody else."""
+    if actor.is_staff or actor.is_system:
         return true()
     return User.id == actor.user_id
 

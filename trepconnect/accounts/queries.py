@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts import policy
@@ -157,3 +157,50 @@ def list_invitations(session: Session, limit: int = 50) -> Sequence[Invitation]:
 
 def contact_of(kind: ContactKind, sealed: bytes, place: str) -> Contact:
     return Contact(kind, unseal(sealed, place=place))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingAccount:
+    """Somebody who works here or with us."""
+
+    id: UUID
+    display_name: str
+    roles: frozenset[Role]
+    suspended_at: datetime | None
+    owes_second_factor: bool
+    seen_at: datetime | None
+
+
+_LAST_SEEN = (
+    select(SignInSession.user_id, func.max(SignInSession.seen_at).label("seen_at"))
+    .group_by(SignInSession.user_id)
+    .subquery()
+)
+_WORKING = (
+    select(
+        User.id,
+        User.display_name,
+        User.roles,
+        User.suspended_at,
+        User.totp_confirmed_at,
+        _LAST_SEEN.c.seen_at,
+    )
+    .outerjoin(_LAST_SEEN, _LAST_SEEN.c.user_id == User.id)
+    .where(User.roles != frozenset({Role.ENTREPRENEUR}))
+    .order_by(User.display_name, User.id)
+)
+
+
+def list_working_accounts(session: Session) -> list[WorkingAccount]:
+    """Everyone with a role beyond that of an entrepreneur, by name."""
+    return [
+        WorkingAccount(
+            row.id,
+            row.display_name,
+            row.roles,
+            row.suspended_at,
+            needs_second_factor(row.roles) and row.totp_confirmed_at is None,
+            row.seen_at,
+        )
+        for row in session.execute(_WORKING)
+    ]

@@ -1,28 +1,86 @@
-"""The start page of each role."""
+"""The first page of everybody: the public door, and each role's own start."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.platform.web import access, everyone, signed_in
+from trepconnect.accounts import login
+from trepconnect.accounts import queries as accounts
+from trepconnect.accounts.domain import InvitationGone
+from trepconnect.accounts.service import invitations, second_factor, sign_in
+from trepconnect.directory.service import members
+from trepconnect.home import starts
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import current_language
+from trepconnect.platform.web import access, clock, everyone, find_actor, signed_in
+from trepconnect.vocabulary.domain import GROUPS, in_language
 
 bp = Blueprint("home", __name__)
+
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDoor:
+    """A way into the directory: a group of needs with a few examples."""
+
+    code: str
+    label: str
+    examples: str
 
 
 @bp.route("/", methods=["GET"])
 @access(everyone)
 def start() -> ResponseReturnValue:
-    return render_template("home/start.html")
+    actor = find_actor()
+    if actor is None:
+        return render_template("home/start.html", groups=_doors(current_language()))
+    return starts.page_of(actor)
+
+
+def _doors(language: str) -> list[GroupDoor]:
+    return [
+        GroupDoor(
+            group.code,
+            in_language(group.label, language),
+            " · ".join(in_language(need.label, language) for need in group.needs[:_EXAMPLES]),
+        )
+        for group in GROUPS
+    ]
 
 
 @bp.route("/welcome", methods=["GET"])
 @access(signed_in)
 def welcome() -> ResponseReturnValue:
-    return redirect(url_for(".start"))
+    """Where a person lands whose account was opened a moment ago."""
+    return redirect(url_for("profiles.start"), 303)
 
 
 @bp.route("/invitations/<token>", methods=["GET"])
 @access(everyone)
 def show_invitation(token: str) -> ResponseReturnValue:
-    return render_template("home/start.html")
+    try:
+        invitation = accounts.get_open_invitation(db.session(), token, clock.now())
+    except InvitationGone:
+        return render_template("home/invitation_gone.html"), 410
+    return render_template("home/show_invitation.html", invitation=invitation, token=token)
+
+
+@bp.route("/invitations/<token>", methods=["POST"])
+@access(everyone)
+def accept_invitation(token: str) -> ResponseReturnValue:
+    try:
+        user, invitation = invitations.accept(db.session(), clock, token=token)
+    except InvitationGone:
+        return render_template("home/invitation_gone.html"), 410
+    if invitation.organization_id is not None:
+        members.join(
+            db.session(), clock, user_id=user.id, organization_id=invitation.organization_id
+        )
+    second_factor.prepare(user)
+    fresh = sign_in.start_session(db.session(), clock, user=user, device=login.device_name())
+    login.remember(fresh)
+    return redirect(url_for("home.start"), 303)

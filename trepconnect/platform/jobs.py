@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
+from trepconnect.kernel.errors import NotFound
 from trepconnect.platform.db import Base, read_only, unit_of_work
 
 log = logging.getLogger(__name__)
@@ -177,3 +178,17 @@ def _end(job_id: UUID, state: JobState, report: dict[str, Any] | None) -> None:
             .where(Job.id == job_id)
             .values(state=state, report=report, ended_at=_clock.now())
         )
+
+
+def get_job(session: Session, job_id: UUID, kind: str) -> Job:
+    """One job of a kind; raises ``NotFound``."""
+    job = session.scalar(select(Job).where(Job.id == job_id, Job.kind == kind))
+    if job is None:
+        raise NotFound
+    return job
+
+
+def list_jobs(session: Session, kind: str, limit: int = 20) -> Sequence[Job]:
+    """The latest jobs of a kind."""
+    query = select(Job).where(Job.kind == kind).order_by(Job.created_at.desc(), Job.id)
+    return session.scalars(query.limit(limit)).all()

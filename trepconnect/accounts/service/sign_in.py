@@ -198,7 +198,13 @@ def as_actor(user: User) -> Actor:
 
 
 def start_session(
-    session: Session, clock: Clock, *, user: User, device: str, own_phone: bool
+    session: Session,
+    clock: Clock,
+    *,
+    user: User,
+    device: str,
+    own_phone: bool = False,
+    level: AuthLevel = AuthLevel.CODE,
 ) -> str:
     """A new session for ``user``; returns the token for her browser's cookie."""
     token, now = new_token(), clock.now()
@@ -208,7 +214,7 @@ def start_session(
             id=uuid4(),
             token_hash=token_hash(token),
             user_id=user.id,
-            level=AuthLevel.CODE,
+            level=level,
             device=device[:80],
             created_at=now,
             seen_at=now,

@@ -10,6 +10,7 @@ from trepconnect.vocabulary.domain.needs import (
     UnknownNeed,
     all_codes,
     hint,
+    in_language,
     label,
     need,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "UnknownNeed",
     "all_codes",
     "hint",
+    "in_language",
     "label",
     "link",
     "link_record",

@@ -1,0 +1,38 @@
+"""Closing an account to its owner, at once and on every device, and opening it again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts import policy, queries
+from trepconnect.accounts.models import SignInSession
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.errors import Forbidden
+from trepconnect.platform import audit
+
+
+def suspend(session: Session, actor: Actor, clock: Clock, *, user_id: UUID) -> None:
+    """Shut ``user_id`` out: her sessions end now; raises ``NotFound`` or ``Forbidden``."""
+    user = queries.get_user(session, actor, user_id)
+    if not policy.can_suspend(actor, user):
+        raise Forbidden
+    user.suspended_at = clock.now()
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+    audit.record(session, actor, "accounts.suspended", "user", user_id)
+
+
+def restore(session: Session, actor: Actor, *, user_id: UUID) -> None:
+    """Let ``user_id`` sign in again; raises ``NotFound`` or ``Forbidden``."""
+    user = queries.get_user(session, actor, user_id)
+    if not policy.can_suspend(actor, user):
+        raise Forbidden
+    user.suspended_at = None
+    audit.record(session, actor, "accounts.restored", "user", user_id)

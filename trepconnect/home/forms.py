@@ -1,0 +1,50 @@
+"""Forms of the office's pages."""
+
+from __future__ import annotations
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import _l
+
+
+class InviteForm(Form):
+    display_name = StringField(
+        _l("Name"),
+        validators=[
+            InputRequired(_l("Enter the person’s name")),
+            Length(max=200, message=_l("Use 200 characters or fewer")),
+        ],
+    )
+    contact = StringField(
+        _l("Phone number or e-mail address"),
+        validators=[
+            InputRequired(_l("Enter a phone number or e-mail address")),
+            Length(max=254, message=_l("This is too long for a phone number or e-mail address")),
+        ],
+    )
+    role = SelectField(_l("Role"), validators=[InputRequired(_l("Choose a role"))])
+    organization = SelectField(
+        _l("Organisation"),
+        description=_l("Only for a partner: whose listing the person looks after."),
+    )
+    language = SelectField(_l("Language of the invitation"))
+
+
+class ImportForm(Form):
+    file = FileField(
+        _l("File"),
+        description=_l("A zip of CSV files, or one JSON file. At most 12 MB."),
+        validators=[FileRequired(_l("Choose a file"))],
+    )
+    source = StringField(
+        _l("Name of this directory"),
+        description=_l("Use the same name each time, so that the new file updates the old one."),
+        validators=[
+            InputRequired(_l("Give the directory a name")),
+            Length(max=200, message=_l("Use 200 characters or fewer")),
+        ],
+    )
+    format = SelectField(_l("Format"))

@@ -1,0 +1,41 @@
+"""The long job behind the import page: a directory that somebody handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trepconnect.directory import upkeep
+from trepconnect.directory.domain.problems import Refusal
+from trepconnect.directory.domain.problems import Stopped as ImportStopped
+from trepconnect.directory.service import Watch, import_directory
+from trepconnect.kernel.actor import Actor, UserId
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform import files
+from trepconnect.platform.jobs import RunningJob, Stopped
+
+KIND = "directory.import"
+SHOWN_PROBLEMS = 500
+
+
+def run(job: RunningJob) -> dict[str, Any]:
+    """Import the kept file and return the report; the file is dropped in every case."""
+    name = job.arguments["file"]
+    actor = Actor(UserId(job.asked_by), frozenset()) if job.asked_by else Actor.system()
+    try:
+        report = import_directory(
+            actor,
+            SystemClock(),
+            files.path_of(name),
+            source=job.arguments["source"],
+            format_=job.arguments["format"],
+            upkeep=upkeep.ALL,
+            watch=Watch(progress=job.progress, should_stop=job.should_stop),
+        )
+    except Refusal as refusal:
+        return {"refused": refusal.code, "message": refusal.message, "where": refusal.where}
+    except ImportStopped:
+        raise Stopped from None
+    finally:
+        files.drop(name)
+    told = report.as_json()
+    return {**told, "problems": told["problems"][:SHOWN_PROBLEMS], "found": len(report.problems)}

@@ -1,0 +1,1 @@
+"""The office's pages: people, needs that nothing answers, invitations, imports, accounts."""

@@ -1,0 +1,40 @@
+"""Accounts of the office and its partners, for the administrator."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.accounts import queries
+from trepconnect.accounts.service import suspension
+from trepconnect.home.staff_routes.gates import ADMINISTRATION
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor
+
+bp = Blueprint("staff_accounts", __name__, url_prefix="/staff/accounts")
+
+
+@bp.route("", methods=["GET"])
+@access(ADMINISTRATION)
+def list_accounts() -> ResponseReturnValue:
+    accounts = queries.list_working_accounts(db.session())
+    return render_template("home/staff/accounts.html", accounts=accounts)
+
+
+@bp.route("/<uuid:user_id>/suspend", methods=["POST"])
+@access(ADMINISTRATION)
+def suspend(user_id: UUID) -> ResponseReturnValue:
+    suspension.suspend(db.session(), current_actor(), clock, user_id=user_id)
+    flash(_("The account is closed, on every device."), "success")
+    return redirect(url_for(".list_accounts"), 303)
+
+
+@bp.route("/<uuid:user_id>/restore", methods=["POST"])
+@access(ADMINISTRATION)
+def restore(user_id: UUID) -> ResponseReturnValue:
+    suspension.restore(db.session(), current_actor(), user_id=user_id)
+    flash(_("The account is open again."), "success")
+    return redirect(url_for(".list_accounts"), 303)

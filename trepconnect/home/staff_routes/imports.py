@@ -1,0 +1,62 @@
+"""Reading a directory in, with progress and a report of every problem."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.directory.domain.formats import FORMATS
+from trepconnect.home import import_job
+from trepconnect.home.forms import ImportForm
+from trepconnect.home.staff_routes.gates import CASEWORK
+from trepconnect.platform import files, jobs
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, current_actor, form_status
+
+bp = Blueprint("imports", __name__, url_prefix="/staff/imports")
+
+_SUFFIXES = frozenset({".zip", ".json", ".csv"})
+
+
+@bp.route("", methods=["GET", "POST"])
+@access(CASEWORK)
+def import_file() -> ResponseReturnValue:
+    form = ImportForm()
+    form.format.choices = [("auto", _("Find out by itself")), *((name, name) for name in FORMATS)]
+    if form.validate_on_submit():
+        suffix = PurePath(form.file.data.filename).suffix.lower()
+        if suffix in _SUFFIXES:
+            job = jobs.ask(
+                db.session(),
+                current_actor(),
+                import_job.KIND,
+                {
+                    "file": files.keep(form.file.data.stream, suffix=suffix),
+                    "source": form.source.data,
+                    "format": form.format.data,
+                },
+            )
+            return redirect(url_for(".show_import", job_id=job.id), 303)
+        form.file.errors = [_("This is not a .zip, .json or .csv file")]
+    runs = jobs.list_jobs(db.session(), import_job.KIND)
+    return render_template("home/staff/imports.html", form=form, runs=runs), form_status(form)
+
+
+@bp.route("/<uuid:job_id>", methods=["GET"])
+@access(CASEWORK)
+def show_import(job_id: UUID) -> ResponseReturnValue:
+    job = jobs.get_job(db.session(), job_id, import_job.KIND)
+    return render_template("home/staff/show_import.html", job=job)
+
+
+@bp.route("/<uuid:job_id>/stop", methods=["POST"])
+@access(CASEWORK)
+def stop_import(job_id: UUID) -> ResponseReturnValue:
+    job = jobs.get_job(db.session(), job_id, import_job.KIND)
+    jobs.ask_to_stop(db.session(), job.id)
+    flash(_("It will stop in a moment. The directory stays as it was."), "success")
+    return redirect(url_for(".show_import", job_id=job_id), 303)

@@ -1,0 +1,104 @@
+"""Inviting mentors, partners and staff."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.accounts import queries
+from trepconnect.accounts.contacts import read_contact
+from trepconnect.accounts.domain import INVITABLE, CannotInvite, InvitationGone, may_invite
+from trepconnect.accounts.service import invitations
+from trepconnect.accounts.wording import role_name
+from trepconnect.directory import member_queries
+from trepconnect.home.forms import InviteForm
+from trepconnect.home.staff_routes.gates import CASEWORK
+from trepconnect.kernel.actor import Role
+from trepconnect.platform import i18n, languages
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status
+
+bp = Blueprint("invitations", __name__, url_prefix="/staff/invitations")
+
+
+@bp.route("", methods=["GET", "POST"])
+@access(CASEWORK)
+def invite() -> ResponseReturnValue:
+    """The invitations that are out, and a form for one more."""
+    form = _form()
+    if form.validate_on_submit() and _send(form):
+        flash(
+            _("The invitation to %(name)s is on its way.", name=form.display_name.data), "success"
+        )
+        return redirect(url_for(".invite"), 303)
+    page = render_template(
+        "home/staff/invitations.html",
+        form=form,
+        invitations=queries.list_invitations(db.session()),
+        now=clock.now(),
+        is_open=queries.is_open,
+    )
+    return page, form_status(form)
+
+
+def _form() -> InviteForm:
+    form = InviteForm()
+    actor = current_actor()
+    form.role.choices = [
+        (role.value, role_name(role)) for role in INVITABLE if may_invite(actor.roles, role)
+    ]
+    organizations = member_queries.list_organization_names(db.session())
+    form.organization.choices = [
+        ("", _("None")),
+        *((str(key), name) for key, name in organizations),
+    ]
+    form.language.choices = [(tag, languages.BY_TAG[tag].endonym) for tag in i18n.offered()]
+    return form
+
+
+def _send(form: InviteForm) -> bool:
+    """Whether the invitation could be made; otherwise the form says why not."""
+    contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
+    if contact is None:
+        form.contact.errors = [_("This is not a phone number or an e-mail address")]
+        return False
+    role = Role(form.role.data)
+    organization = UUID(form.organization.data) if form.organization.data else None
+    if (role is Role.PARTNER) != (organization is not None):
+        form.organization.errors = [
+            _("Choose the organisation that the partner belongs to")
+            if organization is None
+            else _("Only a partner belongs to an organisation")
+        ]
+        return False
+    try:
+        invitations.invite(
+            db.session(),
+            current_actor(),
+            clock,
+            display_name=form.display_name.data,
+            contact=contact,
+            role=role,
+            language=form.language.data,
+            organization_id=organization,
+        )
+    except CannotInvite:
+        form.role.errors = [_("You cannot give this role")]
+        return False
+    return True
+
+
+@bp.route("/<uuid:invitation_id>/withdraw", methods=["POST"])
+@access(CASEWORK)
+def withdraw(invitation_id: UUID) -> ResponseReturnValue:
+    try:
+        invitations.withdraw(db.session(), current_actor(), clock, invitation_id=invitation_id)
+    except InvitationGone:
+        flash(_("Too late: this invitation is closed already."), "warning")
+    else:
+        flash(_("The invitation is withdrawn. Its link no longer works."), "success")
+    return redirect(url_for(".invite"), 303)
