@@ -1,10 +1,12 @@
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.lending.products import terms
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.cost import cost_example, monthly_payment, typical_example
+from trepconnect.lending.domain.cost import cost_example, half_up, monthly_payment, typical_example
 from trepconnect.lending.domain.product import (
     Fee,
     FeeCode,
@@ -92,6 +94,11 @@ def test_whatever_the_terms_the_amount_comes_back_and_never_less(cents, rate, mo
     assert cost.cost.cents >= 0
     assert rate or cost.total == Money(cents)
     assert cost.payment == monthly_payment(deal, Money(cents), months)
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**9))
+def test_the_fast_rounding_is_the_rounding_of_money(amount, parts):
+    assert Money(half_up(amount, parts)) == Money.rounded(Fraction(amount, parts))
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from trepconnect.lending.domain.criteria import (
     Criterion,
     IfUnknown,
-    Op,
     Operand,
     RuleSet,
 )
 from trepconnect.lending.domain.derived import open_questions
 from trepconnect.lending.domain.fields import FIELDS, Known, Plain
-from trepconnect.lending.domain.truth import Truth
+from trepconnect.lending.domain.truth import Truth, any_of
 
 MOST_REASONS = 4
 """More than four reasons help nobody (Regulation B commentary)."""
@@ -29,8 +27,7 @@ class Verdict(StrEnum):
     DOES_NOT_FIT_NOW = "does_not_fit_now"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why one row holds or does not, in values: pages find the words by ``code``.
 
     ``gap`` is what is missing, in the unit of the field; ``or_amount`` is a loan amount in cents
@@ -48,8 +45,7 @@ Alternatives: TypeAlias = tuple[Reason, ...]
 """Reasons of one group: any one of them, mended, is enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A verdict and what stands behind it.
 
     ``questions`` are fields to ask her for, ``for_staff`` are fields the office looks up, ``said``
@@ -71,26 +67,33 @@ def evaluate(rules: RuleSet, known: Known) -> Answer:
     unmet: list[Alternatives] = []
     waiting: list[Criterion] = []
     for group in rules.musts:
-        rows = [(row, row.truth(known)) for row in group]
-        holding = next((row for row, truth in rows if truth is Truth.YES), None)
-        missing = [row for row, truth in rows if truth is Truth.UNKNOWN]
-        if holding is not None:
-            met.append(reason_of(holding, known))
-        elif missing:
-            waiting += missing
+        missing: list[Criterion] = []
+        for row in group:
+            have = known.get(row.field)
+            holds = None if have is None else row.holds(have)
+            if holds:
+                met.append(Reason(row.code, have, row.value))
+                break
+            if holds is None:
+                missing.append(row)
         else:
-            unmet.append(tuple(reason_of(row, known) for row in group))
+            if missing:
+                waiting += missing
+            else:
+                unmet.append(tuple(reason_of(row, known) for row in group))
     return Answer(
         verdict=_verdict(unmet, waiting),
         met=tuple(met),
         unmet=tuple(unmet[:MOST_REASONS]),
-        questions=_ask(waiting, IfUnknown.ASK, known),
-        for_staff=_ask(waiting, IfUnknown.STAFF, known),
-        said=tuple(reason_of(row, known) for group in rules.infos for row in group),
-        preferred=sum(
-            any(row.truth(known) is Truth.YES for row in group) for group in rules.prefers
-        ),
+        questions=_ask(waiting, IfUnknown.ASK, known) if waiting else (),
+        for_staff=_ask(waiting, IfUnknown.STAFF, known) if waiting else (),
+        said=tuple([reason_of(row, known) for group in rules.infos for row in group]),
+        preferred=sum([_is_met(group, known) for group in rules.prefers]),
     )
+
+
+def _is_met(group: tuple[Criterion, ...], known: Known) -> bool:
+    return any_of(row.truth(known) for row in group) is Truth.YES
 
 
 def _verdict(unmet: Sequence[Alternatives], waiting: Sequence[Criterion]) -> Verdict:
@@ -113,18 +116,12 @@ def reason_of(row: Criterion, known: Known) -> Reason:
 
 def _gap(row: Criterion, have: Plain | None) -> int | None:
     """How far an amount is from what is asked; None when it is met or is not an amount."""
-    if not isinstance(have, int) or isinstance(have, bool):
+    low, high = row.bounds
+    if not isinstance(have, int):
         return None
-    match row.op, row.value:
-        case (Op.BETWEEN, (int(low), int(high))):
-            distance = max(low - have, have - high)
-        case (Op.AT_LEAST | Op.AT_LEAST_AGO, int(low)):
-            distance = low - have
-        case (Op.AT_MOST | Op.WITHIN_LAST, int(high)):
-            distance = have - high
-        case _:
-            return None
-    return distance if distance > 0 else None
+    if low is not None and have < low:
+        return low - have
+    return have - high if high is not None and have > high else None
 
 
 def questions_first(answers: Iterable[Answer]) -> tuple[str, ...]:

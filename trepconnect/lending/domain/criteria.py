@@ -83,7 +83,11 @@ class CriterionInvalid(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """One row. Refuses to exist when its parts do not belong together."""
+    """One row. Refuses to exist when its parts do not belong together.
+
+    ``code`` is the stable name of the reason it gives; wording hangs on it. ``bounds`` are the
+    lowest and the highest amount that hold.
+    """
 
     field: str
     op: Op
@@ -91,15 +95,14 @@ class Criterion:
     group: int = 1
     kind: CriterionKind = CriterionKind.MUST
     if_unknown: IfUnknown = IfUnknown.ASK
+    code: str = column(init=False, repr=False, compare=False)
+    bounds: tuple[int | None, int | None] = column(init=False, repr=False, compare=False)
     holds: Test = column(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "code", f"{self.field}.{self.op.value}")
         object.__setattr__(self, "holds", _test_of(self.field, self.op, self.value))
-
-    @property
-    def code(self) -> str:
-        """Stable name of the reason this row gives; wording hangs on it."""
-        return f"{self.field}.{self.op.value}"
+        object.__setattr__(self, "bounds", _bounds(self.op, self.value))
 
     def truth(self, known: Mapping[str, Plain]) -> Truth:
         have = known.get(self.field)
@@ -170,6 +173,17 @@ def _test_of(key: str, op: Op, value: Operand) -> Test:
     if op is Op.WITHIN_MILES:
         return _near(_circle(key, value))
     return _AMOUNTS[op](_whole(key, value))
+
+
+def _bounds(op: Op, value: Operand) -> tuple[int | None, int | None]:
+    match op, value:
+        case (Op.BETWEEN, (int(low), int(high))):
+            return low, high
+        case (Op.AT_LEAST | Op.AT_LEAST_AGO, int(low)):
+            return low, None
+        case (Op.AT_MOST | Op.WITHIN_LAST, int(high)):
+            return None, high
+    return None, None
 
 
 def _whole(key: str, value: Operand) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.answers import Answer, Reason, evaluate
@@ -73,7 +73,7 @@ def _with_ways_out(answer: Answer, terms: Terms, payment: Money, net: int) -> An
         tuple(_with_way_out(reason, terms, payment, net) for reason in alternatives)
         for alternatives in answer.unmet
     )
-    return replace(answer, unmet=mended)
+    return answer._replace(unmet=mended)
 
 
 def _with_way_out(reason: Reason, terms: Terms, payment: Money, net: int) -> Reason:
@@ -82,4 +82,4 @@ def _with_way_out(reason: Reason, terms: Terms, payment: Money, net: int) -> Rea
     if reason.code != "payment_share.at_most" or not isinstance(limit, int) or not limit:
         return reason
     net_needed = -(-payment.cents * WHOLE // limit)
-    return replace(reason, gap=net_needed - net, or_amount=affordable_amount(terms, net, limit))
+    return reason._replace(gap=net_needed - net, or_amount=affordable_amount(terms, net, limit))
