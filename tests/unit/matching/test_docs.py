@@ -1,0 +1,59 @@
+"""The page that explains the points says the numbers that the program uses."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.unit.matching.builders import DOWNTOWN, TODAY, seeker, service
+from trepconnect.lending.domain.fields import FIELDS
+from trepconnect.lending.domain.place import Place
+from trepconnect.matching.domain.scoring import score_service
+from trepconnect.matching.domain.weights import SCORING_VERSION, WEIGHTS
+
+PAGE = (Path(__file__).parents[3] / "docs" / "matching.md").read_text("utf-8")
+ROWS = {
+    "What you need": "need",
+    "Your language": "language",
+    "How far": "distance",
+    "Checked lately": "freshness",
+    "Your kind of business": "trade",
+    "Free": "free",
+    "Where you are now": "stage",
+}
+
+
+def test_it_names_the_version():
+    assert f"Version of the points: {SCORING_VERSION}." in PAGE
+
+
+@pytest.mark.parametrize(("said", "part"), ROWS.items())
+def test_it_says_each_weight(said, part):
+    (points,) = re.findall(rf"^\| {said} \| (\d+) \|", PAGE, re.MULTILINE)
+    assert int(points) == getattr(WEIGHTS, part)
+
+
+def test_it_counts_the_fields():
+    assert f"a closed list of {len(FIELDS)} things" in PAGE
+
+
+def test_its_example_is_what_the_program_gives():
+    two_miles_north = Place(DOWNTOWN.latitude + 2 * 1609.344 / 111_195, DOWNTOWN.longitude)
+    found = score_service(
+        seeker(languages=("es", "en")),
+        service(
+            languages={"es": None},
+            places=(two_miles_north,),
+            assured_on=TODAY - timedelta(days=30),
+            is_free=True,
+        ),
+        TODAY,
+    )
+    sum_said = re.search(r"([\d +]+) = \*\*(\d+)\*\*", PAGE)
+    parts = found.parts
+    order = ("need", "language", "distance", "freshness", "trade", "free", "stage")
+    assert [int(number) for number in sum_said[1].split("+")] == [
+        getattr(parts, name) for name in order
+    ]
+    assert int(sum_said[2]) == found.points
