@@ -10,6 +10,11 @@ from uuid import UUID
 
 import pytest
 
+from trepconnect.directory.domain.build import Builder
+from trepconnect.directory.domain.problems import Ledger
+from trepconnect.directory.domain.rows import Identities
+from trepconnect.directory.service.files import open_files
+from trepconnect.directory.service.reading import Watch, plan_reading, read_rows
 from trepconnect.platform.languages import ALL
 from trepconnect.profiles.domain.industries import INDUSTRIES
 from trepconnect.vocabulary.domain import NEEDS
@@ -84,7 +89,7 @@ def test_it_is_as_large_as_a_small_city_needs():
 
 
 def test_it_says_that_it_is_fictional():
-    assert read("hsds/datapackage.json")["fictional"] is True
+    assert read("dataset.json")["fictional"] is True
     assert "fictional" in FOLDER.joinpath("README.md").read_text("utf-8")
 
 
@@ -102,6 +107,7 @@ def test_what_the_standard_requires_is_there(kind):
 
 
 @pytest.mark.shared
+@pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the schemas of HSDS are not here")
 @pytest.mark.parametrize(
     ("kind", "schema"),
     [
@@ -128,6 +134,18 @@ def test_the_standard_knows_every_field(kind, schema):
     for record in of(kind):
         assert set(record) <= set(rules["properties"]), record
         assert set(rules["required"]) <= set(record), record
+
+
+def test_the_importer_reads_it_without_a_problem_and_keeps_the_ids():
+    ledger = Ledger()
+    builder = Builder(Identities("demo", adopts=True), ledger, is_taken=lambda _kind, _row: False)
+    with open_files(Path(str(FOLDER.joinpath("hsds")))) as entries:
+        for row in read_rows(plan_reading(entries, "auto", ledger), ledger, Watch()):
+            builder.add(row)
+    builder.close()
+    assert ledger.problems == []
+    for kind, listed in (("organizations", ORGANIZATIONS), ("services", SERVICES)):
+        assert {str(one.id) for one in builder.entities[kind]} == {one["id"] for one in listed}
 
 
 def test_references_lead_somewhere():
