@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -120,3 +121,17 @@ class Needs:
     """What help it needs, the most urgent first."""
 
     needs: tuple[WantedNeed, ...] = ()
+
+    @classmethod
+    def of(cls, codes: Collection[str], urgent: Collection[str] = ()) -> Needs:
+        """Those codes, with those of them marked that are the most urgent."""
+        marked = [WantedNeed(code, URGENT if code in urgent else WANTED) for code in set(codes)]
+        return cls(needs=tuple(sorted(marked, key=lambda one: (-one.priority, one.code))))
+
+    @property
+    def codes(self) -> list[str]:
+        return [one.code for one in self.needs]
+
+    @property
+    def urgent(self) -> list[str]:
+        return [one.code for one in self.needs if one.priority == URGENT]

@@ -1,4 +1,4 @@
-"""What a person says of herself, page by page. Nothing here asks where she was born or what papers she has."""
+"""What a person says of herself, page by page; never where she was born or what papers she has."""
 
 from __future__ import annotations
 
@@ -46,10 +46,16 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """How she wants to be reached, and when she can meet."""
+    """How and when she wants to hear from us."""
 
     reach_by: tuple[ReachBy, ...] = ()
     reach_when: tuple[DayPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """When she is free, and whether by phone or video will do."""
+
     remote_ok: bool | None = None
     meeting_times: tuple[str, ...] = ()
 

@@ -1,0 +1,219 @@
+"""Reads of profiles: whole, one business, the people found by name, the facts for matching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts.models import User
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.kernel.text import fold
+from trepconnect.profiles import policy, rows
+from trepconnect.profiles.domain.business import (
+    Stage,
+    WantedNeed,
+)
+from trepconnect.profiles.domain.industries import industry
+from trepconnect.profiles.domain.profile import Business, Person, Profile, SeekerFacts
+from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
+
+PEOPLE_PER_PAGE = 25
+_MAX_SEARCH_WORDS = 6
+
+Can = Callable[[Actor, UUID], bool]
+
+_PERSON: Select[Any] = (
+    select(
+        User.id,
+        User.display_name,
+        User.language,
+        *(column for column in ProfileRow.__table__.c if column.name != "search_text"),
+    )
+    .outerjoin(ProfileRow, ProfileRow.user_id == User.id)
+    .where(User.id == bindparam("user_id"))
+)
+_LANGUAGES: Any = (
+    select(LanguageRow.tag, LanguageRow.reads)
+    .where(LanguageRow.user_id == bindparam("user_id"))
+    .order_by(LanguageRow.position, LanguageRow.tag)
+)
+_BUSINESSES: Select[Any] = select(*BusinessRow.__table__.c).where(BusinessRow.removed_at.is_(None))
+_THEIRS = _BUSINESSES.where(BusinessRow.user_id == bindparam("user_id")).order_by(
+    BusinessRow.created_at, BusinessRow.id
+)
+_NEEDS: Any = select(NeedRow.business_id, NeedRow.code, NeedRow.priority).order_by(
+    NeedRow.priority.desc(), NeedRow.code
+)
+_THEIR_NEEDS = _NEEDS.join(BusinessRow, BusinessRow.id == NeedRow.business_id).where(
+    BusinessRow.user_id == bindparam("user_id"), BusinessRow.removed_at.is_(None)
+)
+_ITS_NEEDS = _NEEDS.where(NeedRow.business_id == bindparam("business_id"))
+
+
+def get_profile(session: Session, actor: Actor, user_id: UUID) -> Profile:
+    """A person and her businesses. Raises NotFound; reading another's must be noted by the route.
+
+    At most four statements.
+    """
+    person, row = _read_person(session, actor, user_id)
+    needs = _by_business(session.execute(_THEIR_NEEDS, {"user_id": user_id}))
+    businesses = tuple(
+        rows.business_of(one, needs.get(one.id, ()))
+        for one in session.execute(_THEIRS, {"user_id": user_id})
+    )
+    return Profile(person=person, businesses=businesses, started=row.user_id is not None)
+
+
+def get_person(session: Session, actor: Actor, user_id: UUID) -> Person:
+    """What somebody said of herself. Raises NotFound."""
+    return _read_person(session, actor, user_id)[0]
+
+
+def get_business(
+    session: Session, actor: Actor, business_id: UUID, *, to: Can = policy.can_read
+) -> Business:
+    """One business with its needs. Raises NotFound, and Forbidden when she may not ``to`` it."""
+    row = session.execute(
+        _BUSINESSES.where(BusinessRow.id == business_id, policy.businesses_visible_to(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    if not to(actor, row.user_id):
+        raise Forbidden
+    needs = _by_business(session.execute(_ITS_NEEDS, {"business_id": business_id}))
+    return rows.business_of(row, needs.get(business_id, ()))
+
+
+def get_seeker(session: Session, actor: Actor, business_id: UUID) -> SeekerFacts:
+    """What matching and lending may compare of a business and its owner. Raises NotFound."""
+    business = get_business(session, actor, business_id)
+    person, row = _read_person(session, actor, business.user_id)
+    return seeker_facts(person, business, reads_us_in=row.language)
+
+
+def seeker_facts(person: Person, business: Business, *, reads_us_in: str) -> SeekerFacts:
+    """The facts of a profile at hand; no statement."""
+    kind, details, finances = business.kind, business.details, business.finances
+    spoken = person.speaking
+    tags = tuple(one.tag for one in spoken.languages) if spoken else ()
+    return SeekerFacts(
+        business_id=business.id,
+        user_id=business.user_id,
+        needs=business.needs.needs,
+        languages=tags or ((reads_us_in,) if spoken else ()),
+        needs_interpreter=spoken.needs_interpreter if spoken else None,
+        zip_code=details.zip_code or person.home.zip_code,
+        remote_ok=person.meeting.remote_ok,
+        stage=kind.stage,
+        industry=industry(kind.industry_code).naics if kind.industry_code else None,
+        structure=details.structure,
+        started_on=details.started_on,
+        workers=details.workers,
+        amount_wanted=finances.amount_wanted,
+        money_uses=frozenset(finances.money_uses),
+        monthly_sales=finances.monthly_sales,
+        monthly_costs=finances.monthly_costs_to or finances.monthly_costs,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessName:
+    """Enough of a business to choose it by. ``name`` may be empty."""
+
+    id: UUID
+    name: str
+    stage: Stage | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    user_id: UUID
+    display_name: str
+    zip_code: str
+    updated_at: datetime
+    businesses: tuple[BusinessName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of people in the order of their names, out of ``total`` found."""
+
+    people: tuple[FoundPerson, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def list_businesses(session: Session, actor: Actor, user_id: UUID) -> list[BusinessName]:
+    """Somebody's businesses, oldest first; none when the actor may not know of them."""
+    return _names(session, actor, [user_id]).get(user_id, [])
+
+
+def find_people(session: Session, actor: Actor, words: str = "", *, page: int = 1) -> PeoplePage:
+    """People whose name or business has every word, accents and capitals aside; for the office.
+
+    Three statements, however many are found. Raises Forbidden.
+    """
+    if not policy.can_search(actor):
+        raise Forbidden
+    wanted = and_(policy.visible_to(actor), *(_holds(word) for word in _search_words(words)))
+    total = session.scalar(select(func.count()).select_from(ProfileRow).where(wanted)) or 0
+    pages = max(-(-total // PEOPLE_PER_PAGE), 1)
+    page = min(max(page, 1), pages)
+    found = session.execute(
+        select(User.id, User.display_name, ProfileRow.zip_code, ProfileRow.updated_at)
+        .join(ProfileRow, ProfileRow.user_id == User.id)
+        .where(wanted)
+        .order_by(ProfileRow.search_text, ProfileRow.user_id)
+        .limit(PEOPLE_PER_PAGE)
+        .offset((page - 1) * PEOPLE_PER_PAGE)
+    ).all()
+    names = _names(session, actor, [row.id for row in found])
+    people = tuple(FoundPerson(*row, businesses=tuple(names.get(row.id, ()))) for row in found)
+    return PeoplePage(people, total, page, pages)
+
+
+def _search_words(typed: str) -> list[str]:
+    return fold(typed).split()[:_MAX_SEARCH_WORDS]
+
+
+def _holds(word: str) -> Any:
+    return ProfileRow.search_text.contains(word, autoescape=True)
+
+
+def _names(
+    session: Session, actor: Actor, user_ids: Sequence[UUID]
+) -> dict[UUID, list[BusinessName]]:
+    businesses = session.execute(
+        select(BusinessRow.user_id, BusinessRow.id, BusinessRow.name, BusinessRow.stage)
+        .where(BusinessRow.user_id.in_(user_ids), policy.businesses_visible_to(actor))
+        .order_by(BusinessRow.created_at, BusinessRow.id)
+    )
+    found: dict[UUID, list[BusinessName]] = {}
+    for row in businesses:
+        found.setdefault(row.user_id, []).append(BusinessName(row.id, row.name, row.stage))
+    return found
+
+
+def _read_person(session: Session, actor: Actor, user_id: UUID) -> tuple[Person, Row[Any]]:
+    row = session.execute(_PERSON, {"user_id": user_id}).one_or_none()
+    if row is None or not policy.can_read(actor, user_id):
+        raise NotFound
+    speaking = None
+    if policy.can_see_languages(actor, user_id):
+        speaking = rows.speaking_of(row, session.execute(_LANGUAGES, {"user_id": user_id}))
+    return rows.person_of(row, speaking), row
+
+
+def _by_business(needs: Iterable[Row[Any]]) -> dict[UUID, list[WantedNeed]]:
+    found: dict[UUID, list[WantedNeed]] = {}
+    for row in needs:
+        found.setdefault(row.business_id, []).append(WantedNeed(row.code, row.priority))
+    return found
