@@ -113,6 +113,14 @@ def test_where_nothing_is_left_no_share_is_named():
     assert text_of(loans.change(reason)) == "You would need $1,000 more left each month."
 
 
+def test_a_product_of_one_amount_is_not_said_as_a_range():
+    reason = Reason("amount_wanted.between", 800_000, (100_000, 100_000), gap=700_000)
+    assert text_of(loans.unmet(reason)) == (
+        "They lend $1,000, no more and no less. You need $8,000."
+    )
+    assert text_of(loans.change(reason)) == "Ask for $1,000."
+
+
 def test_months_have_a_singular():
     reason = Reason("months_in_business.at_least", 11, 12, gap=1)
     assert loans.change(reason) == "You can ask again in 1 month."
@@ -207,6 +215,11 @@ def test_gaps_are_said_with_their_plural():
     ]
     nothing = UnansweredNeed("money.taxes", None, 5, 0, Gap.NOTHING)
     assert services.gap(nothing) == "Nothing in the directory answers this need."
+
+
+def test_parts_of_the_points_and_verifiers_have_names():
+    assert services.part("need") == "What you need"
+    assert loans.verifier(Verifier.LENDER).startswith("The lender checks this")
 
 
 def test_questions_left_are_counted():

@@ -294,6 +294,12 @@ FUND_KINDS: Final[Mapping[FundKind, str]] = {
     FundKind.PRIVATE: N_("Private money"),
 }
 
+_ONE_AMOUNT: Final = Sentences(
+    N_("They lend %(low)s, no more and no less, and that is what you need."),
+    N_("They lend %(low)s, no more and no less."),
+    N_("They lend %(low)s, no more and no less. You need %(have)s."),
+    N_("Ask for %(low)s."),
+)
 _NOTHING_LEFT: Final = N_("You told us that nothing is left in a month to make the payment.")
 _ONLY_GAP: Final = N_("You would need %(gap)s more left each month.")
 
@@ -340,7 +346,13 @@ def _sentences(reason: Reason) -> Sentences:
     code = reason.code
     if isinstance(reason.need, bool):
         code = f"{code}.{'yes' if reason.need else 'no'}"
+    elif code == "amount_wanted.between" and _is_one_amount(reason.need):
+        return _ONE_AMOUNT
     return SENTENCES.get(code) or BY_OP[Op(reason.code.partition(".")[2])]
+
+
+def _is_one_amount(need: Any) -> bool:
+    return bool(need[0] == need[1])
 
 
 def _values(reason: Reason) -> dict[str, Any]:
