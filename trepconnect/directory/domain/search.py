@@ -1,0 +1,347 @@
+"""How a search is understood, and in which order its results stand. Equal on every database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+from math import asin, cos, log, radians, sin, sqrt
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from trepconnect.directory.domain.search_doc import (
+    TEXT_FIELDS,
+    UNSURE,
+    VIRTUAL,
+    WRITTEN_IN,
+    Field,
+    need_token,
+)
+from trepconnect.kernel.text import (
+    MAX_QUERY_CHARS,
+    MAX_WORD_CHARS,
+    STOP_WORDS,
+    fold,
+    query_tokens,
+    words,
+)
+from trepconnect.vocabulary.domain import link
+
+MAX_TERMS: Final = 8
+MAX_NEEDS: Final = 4
+_READ_TERMS: Final = 24
+_COMMON_SHARE: Final = 4
+"""A word that more than one in four services have says little."""
+
+_FIELD_WEIGHT: Final = {Field.NAME: 3, Field.ORGANIZATION: 2, Field.BODY: 1}
+_CODED_WEIGHT: Final = 900
+_SAID_WEIGHT: Final = 500
+_FEW_DOCUMENTS: Final = 40
+_HALF_LIFE_DAYS: Final = 365
+_KM_OF_VIRTUAL: Final = 5.0
+_KM_OF_UNKNOWN: Final = 40.0
+_KM_HALF: Final = 8.0
+_EARTH_KM: Final = 6371.0
+
+
+class Tier(IntEnum):
+    """How surely a service answers: best first."""
+
+    CODED = 1
+    SAID = 2
+    ALL_WORDS = 3
+    SOME_WORDS = 4
+
+
+class Why(StrEnum):
+    """Reasons for a result's place."""
+
+    NEED_STATED = "need_stated"
+    NEED_IN_TEXT = "need_in_text"
+    ALL_WORDS = "all_words"
+    SOME_WORDS = "some_words"
+    SPEAKS_LANGUAGE = "speaks_language"
+    NEAR = "near"
+    CHECKED_LATELY = "checked_lately"
+    FREE = "free"
+
+
+class Term(NamedTuple):
+    """One word as typed and the forms to look for. ``weight`` grows as the word gets rarer."""
+
+    typed: str
+    forms: tuple[str, ...]
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a query means: needs it names, and its words."""
+
+    needs: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+    """Typed words that no service has, each with the word that was taken instead."""
+
+
+class Bits:
+    """Which part of the query a service answers, as bits of one number."""
+
+    SAID: Final = 3 * MAX_TERMS
+    CODED: Final = SAID + MAX_NEEDS
+
+    @staticmethod
+    def of_word(term: int, field: int) -> int:
+        return 1 << (3 * term + field)
+
+    @staticmethod
+    def of_need(need: int, *, coded: bool) -> int:
+        return 1 << ((Bits.CODED if coded else Bits.SAID) + need)
+
+
+class LookUp(NamedTuple):
+    """Services with any of ``words`` get ``weight`` and ``bit``."""
+
+    words: tuple[str, ...]
+    weight: int
+    bit: int
+
+
+class Candidate(NamedTuple):
+    """A service that answers something of the query."""
+
+    service_id: UUID
+    weight: int
+    mask: int
+    needs: str
+    languages: str
+    places: str
+    is_free: bool
+    assured_on: date | None
+
+
+class Point(NamedTuple):
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Whose search it is, as far as the order goes."""
+
+    language: str
+    today: date
+    point: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A result in its place. ``score`` is between 0 and 1 inside its tier."""
+
+    service_id: UUID
+    tier: Tier
+    score: float
+    reasons: tuple[Why, ...]
+    km: float | None
+    needs: str
+    languages: str
+    is_free: bool
+    assured_on: date | None
+
+
+def read_query(text: str, language: str) -> Asked:
+    """Needs that the words name in any language, and the words themselves with their stems."""
+    text = text[:MAX_QUERY_CHARS]
+    needs = tuple(one.code for one in link(text, language)[:MAX_NEEDS])
+    return Asked(needs=needs, terms=_read_terms(text, language))
+
+
+def _read_terms(text: str, language: str) -> tuple[Term, ...]:
+    """Words in their order, each once; words that carry no topic only if there is nothing else."""
+    known = tuple(dict.fromkeys((language, WRITTEN_IN)))
+    stop_words = _stop_words(language)
+    found: dict[str, Term] = {}
+    stopped: dict[str, Term] = {}
+    for chunk in fold(text).split():
+        for term in _terms_of(chunk, known):
+            (stopped if term.typed in stop_words else found).setdefault(term.typed, term)
+    return tuple((found or stopped).values())[:_READ_TERMS]
+
+
+def _terms_of(chunk: str, languages: Sequence[str]) -> list[Term]:
+    if len(words(chunk)) > 1:  # a script without spaces: every pair of characters is a term
+        return [Term(token, (token,)) for token in query_tokens(chunk, languages[0])]
+    forms = [token for language in languages for token in query_tokens(chunk, language)]
+    unique = tuple(dict.fromkeys(form[:MAX_WORD_CHARS] for form in forms))
+    return [Term(unique[0], unique)] if unique else []
+
+
+@lru_cache(maxsize=100)
+def _stop_words(language: str) -> frozenset[str]:
+    return frozenset().union(
+        *(STOP_WORDS.get(one, ()) for one in {language.partition("-")[0], "en", "es"})
+    )
+
+
+def forms_of(asked: Asked) -> list[str]:
+    return [form for term in asked.terms for form in term.forms]
+
+
+def weigh(asked: Asked, counts: Mapping[str, int], documents: int) -> Asked:
+    """Give each word its weight; drop the common ones where a rarer word or a need is named."""
+    weighed = [
+        (max(counts.get(form, 0) for form in term.forms), place, term)
+        for place, term in enumerate(asked.terms)
+    ]
+    if documents > _FEW_DOCUMENTS:
+        rare = [one for one in weighed if one[0] * _COMMON_SHARE <= documents]
+        if asked.needs or any(count for count, *_ in rare):
+            weighed = rare
+    known_first = sorted(weighed, key=lambda one: (one[0] == 0, one[0], one[1]))[:MAX_TERMS]
+    terms = tuple(
+        term._replace(weight=_rarity(count, documents))
+        for count, _, term in sorted(known_first, key=lambda one: one[1])
+    )
+    return replace(asked, terms=terms)
+
+
+def unknown_terms(asked: Asked, counts: Mapping[str, int]) -> list[Term]:
+    """Words that no service has, in any of their forms."""
+    return [term for term in asked.terms if not any(counts.get(form) for form in term.forms)]
+
+
+def mend(asked: Asked, better: Mapping[str, str]) -> Asked:
+    """Look for the words of ``better`` beside those typed."""
+    terms = tuple(
+        term._replace(forms=(*term.forms, better[term.typed])) if term.typed in better else term
+        for term in asked.terms
+    )
+    return replace(asked, terms=terms, mended=tuple(better.items()))
+
+
+def _rarity(count: int, documents: int) -> int:
+    return round(100 * log(1 + documents / (count + 0.5)))
+
+
+def look_ups(asked: Asked) -> list[LookUp]:
+    """What to look for in the index, word by word, field by field."""
+    found = [
+        LookUp(
+            tuple(field + form for form in term.forms),
+            term.weight * _FIELD_WEIGHT[field],
+            Bits.of_word(number, at),
+        )
+        for number, term in enumerate(asked.terms)
+        for at, field in enumerate(TEXT_FIELDS)
+    ]
+    for number, code in enumerate(asked.needs):
+        coded, said = need_look_up(Field.CODED, code), need_look_up(Field.SAID, code)
+        found.append(LookUp((coded,), _CODED_WEIGHT, Bits.of_need(number, coded=True)))
+        found.append(LookUp((said,), _SAID_WEIGHT, Bits.of_need(number, coded=False)))
+    return found
+
+
+def need_look_up(field: Field, code: str) -> str:
+    return field + need_token(code)
+
+
+def rank(candidates: Iterable[Candidate], asked: Asked, wish: Wish) -> list[Found]:
+    """Best first. A score is text 0.50, nearness 0.20, language 0.15, freshness 0.10, free 0.05."""
+    candidates = list(candidates)
+    heaviest = max((one.weight for one in candidates), default=0) or 1
+    every_word = [0b111 << (3 * term) for term in range(len(asked.terms))]
+    found = [_place(one, heaviest, every_word, wish) for one in candidates]
+    found.sort(key=lambda one: (one.tier, -one.score, one.service_id.int))
+    return found
+
+
+def _place(one: Candidate, heaviest: int, every_word: Sequence[int], wish: Wish) -> Found:
+    tier = _tier(one.mask, every_word)
+    km = nearest_km(one.places, wish.point) if wish.point else None
+    speaks = speaks_language(one.languages, wish.language)
+    score = 0.5 * one.weight / heaviest
+    if km is not None:
+        score += 0.2 / (1 + km / _KM_HALF)
+    elif wish.point:
+        score += 0.2 / (1 + _KM_OF_UNKNOWN / _KM_HALF)
+    fresh = _freshness(one.assured_on, wish.today)
+    score += 0.15 * speaks + 0.1 * fresh + 0.05 * one.is_free
+    return Found(
+        service_id=one.service_id,
+        tier=tier,
+        score=round(score, 9),
+        reasons=_reasons(
+            tier if one.mask else None, speaks=speaks, km=km, fresh=fresh, is_free=one.is_free
+        ),
+        km=km,
+        needs=one.needs,
+        languages=one.languages,
+        is_free=one.is_free,
+        assured_on=one.assured_on,
+    )
+
+
+def _tier(mask: int, every_word: Sequence[int]) -> Tier:
+    if mask >> Bits.CODED:
+        return Tier.CODED
+    if mask >> Bits.SAID:
+        return Tier.SAID
+    return Tier.ALL_WORDS if all(mask & word for word in every_word) else Tier.SOME_WORDS
+
+
+_REASON_OF_TIER = {
+    Tier.CODED: Why.NEED_STATED,
+    Tier.SAID: Why.NEED_IN_TEXT,
+    Tier.ALL_WORDS: Why.ALL_WORDS,
+    Tier.SOME_WORDS: Why.SOME_WORDS,
+}
+
+
+def _reasons(
+    tier: Tier | None, *, speaks: bool, km: float | None, fresh: float, is_free: bool
+) -> tuple[Why, ...]:
+    told = [] if tier is None else [_REASON_OF_TIER[tier]]
+    if speaks:
+        told.append(Why.SPEAKS_LANGUAGE)
+    if km is not None and km <= _KM_HALF:
+        told.append(Why.NEAR)
+    if fresh >= 0.5:
+        told.append(Why.CHECKED_LATELY)
+    if is_free:
+        told.append(Why.FREE)
+    return tuple(told)
+
+
+@lru_cache(maxsize=4_096)
+def _freshness(assured_on: date | None, today: date) -> float:
+    if assured_on is None:
+        return 0.0
+    return float(0.5 ** (max((today - assured_on).days, 0) / _HALF_LIFE_DAYS))
+
+
+@lru_cache(maxsize=8_192)
+def speaks_language(languages: str, wanted: str) -> bool:
+    """Whether it is spoken without asking for it first. Unstated, it is English."""
+    base = wanted.partition("-")[0]
+    spoken = {tag.partition("-")[0] for tag in languages.split() if not tag.endswith(UNSURE)}
+    return base in spoken or (base == WRITTEN_IN and not spoken)
+
+
+@lru_cache(maxsize=16_384)
+def nearest_km(places: str, point: Point) -> float | None:
+    """To the nearest of its places; None when none is known. From anywhere counts as near."""
+    distances = [_km(place, point) for place in places.split()]
+    return min(distances, default=None)
+
+
+def _km(place: str, point: Point) -> float:
+    """Along the great circle."""
+    if place == VIRTUAL:
+        return _KM_OF_VIRTUAL
+    latitude, longitude = (float(number) for number in place.split(","))
+    south, north = radians(latitude), radians(point.latitude)
+    across = radians(longitude - point.longitude)
+    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(across / 2) ** 2
+    return round(2 * _EARTH_KM * asin(sqrt(min(half, 1.0))), 6)

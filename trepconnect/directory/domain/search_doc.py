@@ -1,0 +1,115 @@
+"""What of a service goes into the search index, as strings that both databases take alike.
+
+A word is marked by the field it stands in: its first letter. An index over marked words answers
+"which services have this word in their name" without knowing anything of fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from trepconnect.directory.domain.values import LanguageNote, NeedSource
+from trepconnect.kernel.text import MAX_WORD_CHARS, tokens
+
+MAX_BODY_CHARS = 20_000
+WRITTEN_IN = "en"
+"""The language of a record's own text; what is in another one stands in ``service_texts``."""
+
+UNSURE = "~"
+"""Follows a need that the text names but nobody stated, and a language that must be arranged."""
+
+VIRTUAL = "virtual"
+
+
+class Field(StrEnum):
+    """Where a word stands; the value marks it in the index."""
+
+    NAME = "n"
+    ORGANIZATION = "o"
+    BODY = "b"
+    CODED = "c"
+    SAID = "s"
+
+
+TEXT_FIELDS = (Field.NAME, Field.ORGANIZATION, Field.BODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of one field in one language."""
+
+    field: Field
+    language: str
+    text: str
+
+
+@dataclass(slots=True)
+class ServiceFacts:
+    """All that search knows of a service."""
+
+    service_id: UUID
+    is_free: bool | None = None
+    assured_on: date | None = None
+    texts: list[Text] = field(default_factory=list)
+    needs: list[tuple[str, NeedSource]] = field(default_factory=list)
+    languages: list[tuple[str, LanguageNote | None]] = field(default_factory=list)
+    stages: list[str] = field(default_factory=list)
+    places: list[tuple[str, float | None, float | None]] = field(default_factory=list)
+
+
+def need_token(code: str) -> str:
+    """A need's code as one word: ``licences.food_permit`` is ``licencesfoodpermit``."""
+    return "".join(character for character in code if character.isalnum())[:MAX_WORD_CHARS]
+
+
+def marked_words(facts: ServiceFacts) -> list[str]:
+    """Every word once for each field it stands in."""
+    found: set[str] = set()
+    for text in facts.texts:
+        for word in tokens(text.text[:MAX_BODY_CHARS], text.language):
+            found.add(text.field + word[:MAX_WORD_CHARS])
+    for code, source in facts.needs:
+        found.add((Field.SAID if source is NeedSource.TEXT else Field.CODED) + need_token(code))
+    return sorted(found)
+
+
+def plain_words(marked: Iterable[str]) -> set[str]:
+    """The words of the text fields, whatever field they stand in."""
+    return {word[1:] for word in marked if word[0] in TEXT_FIELDS}
+
+
+def needs_of(facts: ServiceFacts) -> str:
+    """Stated needs first, then those that the text names."""
+    ranked = sorted((source is NeedSource.TEXT, code) for code, source in facts.needs)
+    return " ".join(f"{code}{UNSURE if unsure else ''}" for unsure, code in ranked)
+
+
+def languages_of(facts: ServiceFacts) -> str:
+    """Tags in order of name, each once; spoken at once wins over by arrangement."""
+    sure = {tag for tag, note in facts.languages if note is None}
+    arranged = {tag for tag, note in facts.languages if note is not None} - sure
+    return " ".join(sorted([*sure, *(tag + UNSURE for tag in arranged)]))
+
+
+def stages_of(facts: ServiceFacts) -> str:
+    return " ".join(sorted(set(facts.stages)))
+
+
+def places_of(facts: ServiceFacts) -> str:
+    """Points as ``latitude,longitude``; ``virtual`` when it can be had from anywhere."""
+    points = {
+        f"{latitude},{longitude}"
+        for _, latitude, longitude in facts.places
+        if latitude is not None
+    }
+    virtual = {VIRTUAL for kind, *_ in facts.places if kind == VIRTUAL}
+    return " ".join([*sorted(virtual), *sorted(points)])
+
+
+def split_unsure(listed: str) -> Sequence[tuple[str, bool]]:
+    """Each item of a stored list with whether it is sure."""
+    return [(item.rstrip(UNSURE), not item.endswith(UNSURE)) for item in listed.split()]

@@ -1,0 +1,107 @@
+"""Gathers what the search index takes in of a service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from trepconnect.directory.domain.search_doc import WRITTEN_IN, Field, ServiceFacts, Text
+from trepconnect.directory.domain.values import RecordStatus
+from trepconnect.directory.models import (
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    ServiceLanguage,
+    ServiceNeed,
+    ServiceTerm,
+    ServiceText,
+)
+
+STAGES = "trepconnect-stages"
+"""The heading under which a source may say for which stages of a business a service is."""
+
+_FIELD_OF_TEXT = {"name": Field.NAME, "organization": Field.ORGANIZATION}
+
+_SERVICES = (
+    select(
+        Service.id,
+        Service.is_free,
+        Service.assured_on,
+        Service.name,
+        Service.alternate_name,
+        Service.description,
+        Service.keywords,
+        Service.eligibility,
+        Organization.name.label("organization"),
+        Organization.alternate_name.label("organization_alternate_name"),
+    )
+    .outerjoin(Organization, Organization.id == Service.organization_id)
+    .where(
+        Service.status == RecordStatus.ACTIVE,
+        func.coalesce(Organization.status, RecordStatus.ACTIVE) == RecordStatus.ACTIVE,
+    )
+    .order_by(Service.id)
+)
+_PLACES = (
+    select(ServiceAtLocation.service_id, Location.kind, Location.latitude, Location.longitude)
+    .join(Location, Location.id == ServiceAtLocation.location_id)
+    .where(Location.status == RecordStatus.ACTIVE)
+    .order_by(ServiceAtLocation.service_id, Location.id)
+)
+
+Found = dict[UUID, ServiceFacts]
+
+
+def gather_facts(session: Session, ids: Sequence[UUID]) -> list[ServiceFacts]:
+    """All that search knows of these services, if they are active and their organisation is."""
+    found: Found = {}
+    for row in session.execute(_SERVICES.where(Service.id.in_(ids))):
+        found[row.id] = ServiceFacts(row.id, row.is_free, row.assured_on, _own_texts(row))
+    for facts, row in _details(session, found, ServiceText, "language", "field", "text"):
+        field = _FIELD_OF_TEXT.get(row.field, Field.BODY)
+        facts.texts.append(Text(field, row.language, row.text))
+    for facts, row in _details(session, found, ServiceNeed, "need_code", "source"):
+        facts.needs.append((row.need_code, row.source))
+    for facts, row in _details(session, found, ServiceLanguage, "tag", "note"):
+        if row.tag:
+            facts.languages.append((row.tag, row.note))
+    for facts, row in _details(session, found, ServiceTerm, "vocabulary", "code", "name"):
+        _add_term(facts, row)
+    for place in session.execute(_PLACES.where(ServiceAtLocation.service_id.in_(list(found)))):
+        found[place.service_id].places.append((place.kind, place.latitude, place.longitude))
+    return list(found.values())
+
+
+def _own_texts(row: Any) -> list[Text]:
+    texts = (
+        (Field.NAME, row.name),
+        (Field.NAME, row.alternate_name),
+        (Field.BODY, row.description),
+        (Field.BODY, row.keywords),
+        (Field.BODY, row.eligibility),
+        (Field.ORGANIZATION, row.organization),
+        (Field.ORGANIZATION, row.organization_alternate_name),
+    )
+    return [Text(field, WRITTEN_IN, words) for field, words in texts if words]
+
+
+def _details(
+    session: Session, found: Found, model: Any, *names: str
+) -> list[tuple[ServiceFacts, Any]]:
+    """Rows that hang on these services, each with the facts it belongs to."""
+    columns = [getattr(model, name) for name in names]
+    query = select(model.service_id, *columns).where(model.service_id.in_(list(found)))
+    rows = session.execute(query.order_by(model.service_id, *columns))
+    return [(found[row.service_id], row) for row in rows]
+
+
+def _add_term(facts: ServiceFacts, row: Any) -> None:
+    if row.vocabulary == STAGES:
+        facts.stages.append(row.code)
+    elif row.name:
+        facts.texts.append(Text(Field.BODY, WRITTEN_IN, row.name))

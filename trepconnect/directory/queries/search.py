@@ -1,0 +1,386 @@
+"""Searching: candidates from the index, ranked by the domain's rules; what a filter hides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from trepconnect.directory.domain.search import (
+    Asked,
+    Bits,
+    Candidate,
+    Found,
+    LookUp,
+    Point,
+    Wish,
+    forms_of,
+    look_ups,
+    mend,
+    need_look_up,
+    rank,
+    read_query,
+    unknown_terms,
+    weigh,
+)
+from trepconnect.directory.domain.search_doc import UNSURE, Field
+from trepconnect.directory.models import Organization, Service, ServiceText
+from trepconnect.directory.models.search import STATE_ID, SearchDoc, SearchState, SearchWord
+from trepconnect.platform.db import is_sqlite
+from trepconnect.vocabulary.domain.spelling import MAX_LENGTH_DIFFERENCE, MIN_LETTERS, nearest
+
+MAX_RANKED = 1_000
+"""More services than this are counted, not put in order: nobody reads so far."""
+
+_MAX_SIMILAR = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What there is to search: its version, and how often each need, language and stage occurs."""
+
+    version: int
+    documents: int
+    needs: dict[str, int]
+    languages: dict[str, int]
+    stages: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One search. ``needs`` narrows to services for any of them; ``language`` is the reader's."""
+
+    text: str = ""
+    language: str
+    today: date
+    needs: tuple[str, ...] = ()
+    spoken: str = ""
+    stage: str = ""
+    free: bool = False
+    point: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """``found`` is ranked and ends at MAX_RANKED; ``total`` counts on. ``hidden`` by filter."""
+
+    asked: Asked
+    found: list[Found]
+    total: int
+    hidden: dict[str, int]
+
+
+_STATE = select(
+    SearchState.version,
+    SearchState.documents,
+    SearchState.needs,
+    SearchState.languages,
+    SearchState.stages,
+).where(SearchState.id == STATE_ID)
+
+
+def get_state(session: Session) -> State:
+    row = session.execute(_STATE).one_or_none()
+    return State(*row) if row else State(0, 0, {}, {}, {})
+
+
+def find_services(session: Session, search: Search, state: State) -> Results:
+    """Services that answer the search, best first."""
+    asked = _understand(session, search, state)
+    looked_up = look_ups(asked) if asked.terms or asked.needs else _look_ups_of(search.needs)
+    narrowed = search.needs if asked.terms or asked.needs else ()
+    statement = _candidates(len(looked_up), bool(narrowed), is_sqlite(session))
+    rows = session.execute(
+        statement, _values(search, looked_up, narrowed, sqlite=is_sqlite(session))
+    ).all()
+    wish = Wish(search.spoken or search.language, search.today, search.point)
+    passing = [Candidate(*row[:8]) for row in rows if row.passes]
+    first = rows[0] if rows else None
+    hidden = {
+        name: getattr(first, f"without_{name}") - first.total if first else 0 for name in _FILTERS
+    }
+    return Results(asked, rank(passing, asked, wish), first.total if first else 0, hidden)
+
+
+def _understand(session: Session, search: Search, state: State) -> Asked:
+    """The query with the weights its words have in this directory, misspelt ones mended."""
+    asked = read_query(search.text, search.language)
+    if not asked.terms:
+        return asked
+    counts = _count(session, forms_of(asked))
+    unknown = [] if asked.needs else unknown_terms(asked, counts)
+    better = _similar(session, [term.typed for term in unknown])
+    if better:
+        asked = mend(asked, {typed: word for typed, (word, _) in better.items()})
+        counts |= dict(better.values())
+    return weigh(asked, counts, state.documents)
+
+
+_COUNTS = select(SearchWord.word, SearchWord.documents).where(
+    SearchWord.word.in_(bindparam("words", expanding=True))
+)
+_SIMILAR = (
+    select(SearchWord.word, SearchWord.documents)
+    .where(
+        SearchWord.word >= bindparam("first"),
+        SearchWord.word < bindparam("after"),
+        SearchWord.documents > 0,
+        func.length(SearchWord.word).between(bindparam("shortest"), bindparam("longest")),
+    )
+    .order_by(SearchWord.documents.desc(), SearchWord.word)
+    .limit(_MAX_SIMILAR)
+)
+
+
+def _count(session: Session, words: Sequence[str]) -> dict[str, int]:
+    return dict(session.execute(_COUNTS, {"words": words}).tuples())
+
+
+def _similar(session: Session, typed: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """For the first long word that no service has: the most similar one that some have."""
+    word = next((one for one in typed if len(one) >= MIN_LETTERS), None)
+    if word is None:
+        return {}
+    found = session.execute(
+        _SIMILAR,
+        {
+            "first": word[0],
+            "after": chr(ord(word[0]) + 1),
+            "shortest": len(word) - MAX_LENGTH_DIFFERENCE,
+            "longest": len(word) + MAX_LENGTH_DIFFERENCE,
+        },
+    )
+    known = dict(found.tuples())
+    best = nearest(word, list(known))
+    return {word: (best, known[best])} if best else {}
+
+
+def _look_ups_of(needs: Sequence[str]) -> list[LookUp]:
+    """Browsing by need: any of them will do."""
+    if not needs:
+        return []
+    return [
+        LookUp(_any_of(needs, Field.CODED), 900, Bits.of_need(0, coded=True)),
+        LookUp(_any_of(needs, Field.SAID), 500, Bits.of_need(0, coded=False)),
+    ]
+
+
+def _any_of(needs: Sequence[str], *fields: Field) -> tuple[str, ...]:
+    return tuple(need_look_up(field, code) for code in needs for field in fields)
+
+
+_FILTERS = ("spoken", "free", "stage")
+
+
+def _values(
+    search: Search, looked_up: Sequence[LookUp], narrowed: Sequence[str], *, sqlite: bool
+) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "any_language": not search.spoken,
+        "spoken": f"% {search.spoken} %",
+        "arranged": f"% {search.spoken}{UNSURE} %",
+        "any_cost": not search.free,
+        "any_stage": not search.stage,
+        "stage": f"% {search.stage} %",
+    }
+    for number, one in enumerate(looked_up):
+        values[f"words{number}"] = match_words(one.words, sqlite=sqlite)
+        values[f"weight{number}"] = one.weight
+        values[f"bit{number}"] = one.bit
+    if narrowed:
+        words = _any_of(narrowed, Field.CODED, Field.SAID)
+        values["narrowed"] = match_words(words, sqlite=sqlite)
+    return values
+
+
+def match_words(words: Sequence[str], *, sqlite: bool) -> str:
+    """Any of these words, as the database's own text index wants to be asked.
+
+    The analyzer lets only letters, digits and marks through, so nothing needs quoting inside.
+    """
+    if sqlite:
+        return " OR ".join(f'"{word}"' for word in words)
+    return " | ".join(f"'{word}'" for word in words)
+
+
+def _having(name: str, *, sqlite: bool) -> Select[Any]:
+    """Ids of the documents with any of the words bound to ``name``: all that differs."""
+    if sqlite:
+        fts = table("search_fts")
+        rowid = literal_column("rowid", Integer).label("doc")
+        return select(rowid).select_from(fts).where(text(f"search_fts MATCH :{name}"))
+    docs = table("search_docs")
+    row_id = literal_column("id", Integer).label("doc")
+    matches = text(f"word_set @@ CAST(:{name} AS tsquery)")
+    return select(row_id).select_from(docs).where(matches)
+
+
+@lru_cache(maxsize=200)
+def _candidates(look_ups: int, is_narrowed: bool, sqlite: bool) -> Select[Any]:  # noqa: FBT001
+    """The statement for so many look-ups: made once, then only filled in."""
+    hits = _hits(look_ups, sqlite=sqlite)
+    facts = _facts(hits)
+    if is_narrowed:
+        facts = facts.where(SearchDoc.id.in_(_having("narrowed", sqlite=sqlite)))
+    inner = facts.subquery("facts")
+    order = (
+        inner.c.passes.desc(),
+        case(
+            (inner.c.mask >= 1 << Bits.CODED, 2), (inner.c.mask >= 1 << Bits.SAID, 1), else_=0
+        ).desc(),
+        inner.c.weight.desc(),
+        inner.c.assured_on.desc().nulls_last(),
+        inner.c.service_id,
+    )
+    counted = select(
+        *inner.c,
+        func.sum(inner.c.passes).over().label("total"),
+        *(func.sum(inner.c[f"else_{name}"]).over().label(f"without_{name}") for name in _FILTERS),
+        func.row_number().over(order_by=order).label("place"),
+    ).subquery("counted")
+    wanted = ["service_id", "weight", "mask", "needs", "languages", "places", "is_free"]
+    columns = [counted.c[name] for name in (*wanted, "assured_on", "passes", "total")]
+    columns += [counted.c[f"without_{name}"] for name in _FILTERS]
+    return (
+        select(*columns)
+        .where(counted.c.place <= MAX_RANKED, or_(counted.c.passes == 1, counted.c.place == 1))
+        .order_by(counted.c.place)
+    )
+
+
+def _hits(look_ups: int, *, sqlite: bool) -> Any:
+    """One row for each document with its weight and mask; without look-ups, every document."""
+    if not look_ups:
+        weight = literal_column("0", BigInteger).label("weight")
+        mask = literal_column("0", BigInteger).label("mask")
+        return select(SearchDoc.id.label("doc"), weight, mask).subquery("hits")
+    parts = [
+        _having(f"words{number}", sqlite=sqlite).add_columns(
+            cast(bindparam(f"weight{number}"), BigInteger).label("weight"),
+            cast(bindparam(f"bit{number}"), BigInteger).label("bit"),
+        )
+        for number in range(look_ups)
+    ]
+    each = union_all(*parts).subquery("each_hit")
+    return (
+        select(
+            each.c.doc,
+            cast(func.sum(each.c.weight), BigInteger).label("weight"),
+            cast(func.sum(each.c.bit), BigInteger).label("mask"),
+        )
+        .group_by(each.c.doc)
+        .subquery("hits")
+    )
+
+
+def _facts(hits: Any) -> Select[Any]:
+    """The hits with what ranks them, and a 1 for passing all filters or all but one."""
+    space = literal_column("' '", String)
+    padded = space + SearchDoc.languages + space
+    stages = space + SearchDoc.stages + space
+    passes: dict[str, ColumnElement[bool]] = {
+        "spoken": or_(
+            bindparam("any_language", type_=Boolean),
+            padded.like(bindparam("spoken", type_=String)),
+            padded.like(bindparam("arranged", type_=String)),
+        ),
+        "free": or_(bindparam("any_cost", type_=Boolean), SearchDoc.is_free),
+        "stage": or_(
+            bindparam("any_stage", type_=Boolean),
+            SearchDoc.stages == "",
+            stages.like(bindparam("stage", type_=String)),
+        ),
+    }
+    others = {
+        name: and_(*(rule for other, rule in passes.items() if other != name)) for name in passes
+    }
+    return select(
+        SearchDoc.service_id,
+        hits.c.weight,
+        hits.c.mask,
+        SearchDoc.needs,
+        SearchDoc.languages,
+        SearchDoc.places,
+        SearchDoc.is_free,
+        SearchDoc.assured_on,
+        case((and_(*passes.values()), 1), else_=0).label("passes"),
+        *(case((rule, 1), else_=0).label(f"else_{name}") for name, rule in others.items()),
+    ).join(hits, hits.c.doc == SearchDoc.id)
+
+
+class Listing(NamedTuple):
+    """The words of a result. ``own_*`` are in the reader's language, if somebody wrote them."""
+
+    id: UUID
+    name: str
+    summary: str
+    fees: str
+    organization_id: UUID | None
+    organization: str | None
+    own_name: str | None
+    own_summary: str | None
+
+
+_SUMMARY_CHARS = 240
+_OWN_NAME, _OWN_SUMMARY = aliased(ServiceText), aliased(ServiceText)
+
+
+def _in_own_language(words: Any, field: str) -> ColumnElement[bool]:
+    return and_(
+        words.service_id == Service.id,
+        words.language == bindparam("language"),
+        words.field == field,
+    )
+
+
+_LISTINGS = (
+    select(
+        Service.id,
+        Service.name,
+        func.substr(Service.description, 1, _SUMMARY_CHARS + 1),
+        func.substr(Service.fees, 1, 80),
+        Organization.id,
+        Organization.name,
+        _OWN_NAME.text,
+        func.substr(_OWN_SUMMARY.text, 1, _SUMMARY_CHARS + 1),
+    )
+    .outerjoin(Organization, Organization.id == Service.organization_id)
+    .outerjoin(_OWN_NAME, _in_own_language(_OWN_NAME, "name"))
+    .outerjoin(_OWN_SUMMARY, _in_own_language(_OWN_SUMMARY, "description"))
+    .where(Service.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Service.id)
+)
+
+
+def list_listings(
+    session: Session, service_ids: Sequence[UUID], language: str
+) -> dict[UUID, Listing]:
+    """What the results of one page say, by service."""
+    if not service_ids:
+        return {}
+    rows = session.execute(_LISTINGS, {"ids": list(service_ids), "language": language})
+    return {row[0]: Listing(*row) for row in rows}

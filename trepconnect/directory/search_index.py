@@ -1,0 +1,168 @@
+"""Keeps the search index true to the directory, in the same transaction as the change."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from trepconnect.directory.domain.search_doc import (
+    UNSURE,
+    ServiceFacts,
+    languages_of,
+    marked_words,
+    needs_of,
+    places_of,
+    plain_words,
+    stages_of,
+)
+from trepconnect.directory.models import Service
+from trepconnect.directory.models.search import STATE_ID, SearchDoc, SearchState, SearchWord
+from trepconnect.directory.queries.indexing import gather_facts
+from trepconnect.platform.db import is_sqlite
+
+_BATCH = 500
+
+Progress = Callable[[int, int], None]
+
+
+def refresh(session: Session, service_ids: Sequence[UUID]) -> None:
+    """Index these services again, as they are now; drop those that are no longer active.
+
+    Call it after any change of a service, its organisation, places, languages or needs, also with
+    no ids when only something beside the services changed: pages kept by browsers then grow old.
+    """
+    session.flush()
+    counts: Counter[str] = Counter()
+    for ids in _batches(list(dict.fromkeys(service_ids))):
+        counts.subtract(_drop(session, ids))
+        counts.update(_add(session, ids))
+    _write_counts(session, counts)
+    _write_state(session)
+
+
+def rebuild(session: Session, progress: Progress = lambda _done, _total: None) -> None:
+    """Index the whole directory from nothing."""
+    session.flush()
+    if is_sqlite(session):
+        session.execute(text("INSERT INTO search_fts(search_fts) VALUES ('delete-all')"))
+    session.execute(delete(SearchDoc))
+    session.execute(delete(SearchWord))
+    everything = list(session.scalars(select(Service.id).order_by(Service.id)))
+    counts: Counter[str] = Counter()
+    for number, ids in enumerate(_batches(everything)):
+        counts.update(_add(session, ids))
+        progress(min((number + 1) * _BATCH, len(everything)), len(everything))
+    _write_counts(session, counts)
+    _write_state(session)
+
+
+def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]
+
+
+def _drop(session: Session, ids: Sequence[UUID]) -> Counter[str]:
+    """Take documents out; returns how often each word went with them."""
+    here = SearchDoc.service_id.in_(ids)
+    old = session.execute(select(SearchDoc.id, SearchDoc.words).where(here)).all()
+    if not old:
+        return Counter()
+    if is_sqlite(session):
+        session.execute(
+            text(
+                "INSERT INTO search_fts(search_fts, rowid, words) VALUES ('delete', :id, :words)"
+            ),
+            [{"id": row.id, "words": row.words} for row in old],
+        )
+    session.execute(
+        delete(SearchDoc).where(here), execution_options={"synchronize_session": False}
+    )
+    return _counted(row.words for row in old)
+
+
+def _add(session: Session, ids: Sequence[UUID]) -> Counter[str]:
+    """Put the active ones of these services in; returns how often each word came with them."""
+    rows = [_document(facts) for facts in gather_facts(session, ids)]
+    if not rows:
+        return Counter()
+    last = session.scalar(select(func.max(SearchDoc.id))) or 0
+    session.execute(insert(SearchDoc), rows)
+    if is_sqlite(session):
+        session.execute(
+            text(
+                "INSERT INTO search_fts(rowid, words) "
+                "SELECT id, words FROM search_docs WHERE id > :last"
+            ),
+            {"last": last},
+        )
+    return _counted(row["words"] for row in rows)
+
+
+def _counted(documents: Iterable[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for words in documents:
+        counts.update(plain_words(words.split()))
+    return counts
+
+
+def _document(facts: ServiceFacts) -> dict[str, Any]:
+    return {
+        "service_id": facts.service_id,
+        "words": " ".join(marked_words(facts)),
+        "needs": needs_of(facts),
+        "languages": languages_of(facts),
+        "stages": stages_of(facts),
+        "places": places_of(facts),
+        "is_free": facts.is_free is True,
+        "assured_on": facts.assured_on,
+    }
+
+
+def _write_counts(session: Session, counts: Counter[str]) -> None:
+    """In the order of the words, so that two changes at once cannot wait for each other."""
+    rows = [{"word": word, "more": more} for word, more in sorted(counts.items()) if more]
+    if rows:
+        session.execute(
+            text(
+                "INSERT INTO search_words (word, documents) VALUES (:word, :more) "
+                "ON CONFLICT (word) DO UPDATE "
+                "SET documents = search_words.documents + excluded.documents"
+            ),
+            rows,
+        )
+
+
+def _write_state(session: Session) -> None:
+    session.execute(
+        text(
+            "INSERT INTO search_state (id, version, documents, needs, languages, stages) "
+            "VALUES (:id, 0, 0, '{}', '{}', '{}') ON CONFLICT (id) DO NOTHING"
+        ),
+        {"id": STATE_ID},
+    )
+    session.execute(
+        update(SearchState)
+        .where(SearchState.id == STATE_ID)
+        .values(
+            version=SearchState.version + 1,
+            documents=session.scalar(select(func.count()).select_from(SearchDoc)),
+            needs=_tally(session, SearchDoc.needs),
+            languages=_tally(session, SearchDoc.languages),
+            stages=_tally(session, SearchDoc.stages),
+        ),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _tally(session: Session, column: InstrumentedAttribute[str]) -> dict[str, int]:
+    """How many documents list each item of ``column``."""
+    tally: defaultdict[str, int] = defaultdict(int)
+    for listed, documents in session.execute(select(column, func.count()).group_by(column)):
+        for item in listed.split():
+            tally[item.rstrip(UNSURE)] += documents
+    return dict(sorted(tally.items()))
