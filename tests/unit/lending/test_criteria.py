@@ -29,7 +29,7 @@ SANTA_FE = Place(35.6870, -105.9378, "87501")
         ("business_started_on", Op.AT_LEAST_AGO, 24, 24, 23),
         ("emergency_on", Op.WITHIN_LAST, 6, 6, 7),
         ("stage", Op.IN, frozenset({"idea", "starting"}), "idea", "growing"),
-        ("structure", Op.NOT_IN, frozenset({"nonprofit"}), "llc", "nonprofit"),
+        ("structure", Op.NOT_IN, frozenset({"corporation"}), "llc", "corporation"),
         ("loan_use", Op.ANY_OF, frozenset({"vehicle"}), frozenset({"vehicle", "payroll"}), {"x"}),
         ("loan_use", Op.ALL_OF, frozenset({"vehicle"}), frozenset({"vehicle", "payroll"}), {"x"}),
         ("loan_use", Op.NONE_OF, frozenset({"vehicle"}), {"payroll"}, {"vehicle"}),

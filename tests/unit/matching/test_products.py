@@ -63,6 +63,11 @@ def test_the_profile_answers_what_it_can():
     }
 
 
+def test_a_question_left_open_does_not_hide_what_the_profile_says():
+    who = seeker(place=None, workers=2, answers={"workers": None})
+    assert answers_of(who, today=TODAY) == {"workers": 2}
+
+
 def test_the_next_question_is_the_one_that_settles_most():
     products = [
         product(row("has_collateral", Op.IS, value=True), number=1),

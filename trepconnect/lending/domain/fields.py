@@ -16,6 +16,7 @@ from typing import TypeAlias
 from trepconnect.kernel.errors import DomainError
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.place import Place
+from trepconnect.profiles.domain.business import MoneyUse, Stage, Structure
 
 
 class FieldKind(StrEnum):
@@ -50,30 +51,9 @@ class Field:
     sensitive: bool = False
 
 
-STAGES = ("idea", "starting", "operating", "growing")
-STRUCTURES = (
-    "not_yet",
-    "sole_proprietor",
-    "partnership",
-    "llc",
-    "corporation",
-    "cooperative",
-    "nonprofit",
-)
-USES = (
-    "equipment",
-    "inventory",
-    "vehicle",
-    "repairs",
-    "rent_deposit",
-    "licenses",
-    "marketing",
-    "payroll",
-    "running_costs",
-    "emergency",
-    "pay_other_debt",
-    "buy_property",
-)
+STAGES = tuple(stage.value for stage in Stage)
+STRUCTURES = tuple(structure.value for structure in Structure)
+USES = tuple(use.value for use in MoneyUse)
 
 _CLOSED_LIST = (
     Field(key="stage", kind=FieldKind.CHOICE, source=Source.PROFILE, choices=STAGES),

@@ -31,7 +31,8 @@ def answers_of(seeker: Seeker, *, today: date) -> Known:
         "monthly_revenue": seeker.monthly_revenue,
         "monthly_costs": seeker.monthly_costs,
     }
-    return known_from({**from_profile, **seeker.answers}, today=today)
+    answered = {key: value for key, value in seeker.answers.items() if value is not None}
+    return known_from({**from_profile, **answered}, today=today)
 
 
 def rank_products(known: Known, products: Iterable[LoanProduct]) -> list[Screened]:

@@ -27,7 +27,6 @@ LABELS: Final[Mapping[str, str]] = {
     "llc": N_("LLC"),
     "corporation": N_("Corporation"),
     "cooperative": N_("Cooperative"),
-    "nonprofit": N_("Nonprofit"),
     "equipment": N_("Equipment and tools"),
     "inventory": N_("Goods to sell and materials"),
     "vehicle": N_("A vehicle"),
