@@ -1,1 +1,1 @@
-"""Pure vocabulary of the program: who asks, when, how much, what went wrong. Imports nothing of ours."""
+"""Pure vocabulary of the program: who asks, when, how much, what went wrong."""

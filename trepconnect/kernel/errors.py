@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class DomainError(Exception):
-    """A rule was broken; ``code`` is stable and is what tests, logs and other programs match on."""
+    """A rule was broken; ``code`` is stable: tests, logs and other programs match on it."""
 
     code = "domain_error"
 

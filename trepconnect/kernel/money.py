@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
+
+_EXACT = Context(prec=30, traps=[Inexact, InvalidOperation])
+_MOST_CENTS = 2**63 - 1
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -15,10 +18,17 @@ class Money:
 
     @classmethod
     def of(cls, amount: str | int | Decimal) -> Money:
-        """Build from an amount in dollars; refuses fractions of a cent."""
-        cents = Decimal(amount) * 100
-        if cents != cents.to_integral_value():
-            raise ValueError(f"{amount} is not a whole number of cents")
+        """Build from an amount in dollars; raises ``ValueError`` for anything else.
+
+        Refuses fractions of a cent and what does not fit a column of the database.
+        """
+        try:
+            cents = _EXACT.multiply(Decimal(amount), 100)
+            whole = cents.is_finite() and cents == cents.to_integral_value(context=_EXACT)
+        except ArithmeticError:
+            raise ValueError("not an amount") from None
+        if not whole or abs(cents) > _MOST_CENTS:
+            raise ValueError("not a whole number of cents")
         return cls(int(cents))
 
     @classmethod
