@@ -11,7 +11,7 @@ _MAX_LENGTH = 254
 
 
 def read_contact(typed: str, region: str) -> Contact | None:
-    """The contact that ``typed`` means, or None. ``region`` is the country of numbers without one."""
+    """The contact that ``typed`` means, or None; ``region`` is for numbers without a country."""
     text = typed.strip()
     if not text or len(text) > _MAX_LENGTH:
         return None

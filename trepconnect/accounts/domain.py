@@ -59,6 +59,9 @@ class SessionLife:
     at_most: timedelta
 
 
+LONGEST_SESSION = timedelta(days=30)
+
+
 def session_life(roles: frozenset[Role], *, own_phone: bool) -> SessionLife:
     """Short for those who see many people's records, long on a phone that is hers alone.
 
@@ -69,7 +72,7 @@ def session_life(roles: frozenset[Role], *, own_phone: bool) -> SessionLife:
     if roles & STAFF:
         return SessionLife(timedelta(minutes=15), timedelta(hours=12))
     if own_phone:
-        return SessionLife(timedelta(days=30), timedelta(days=30))
+        return SessionLife(LONGEST_SESSION, LONGEST_SESSION)
     return SessionLife(timedelta(minutes=60), timedelta(hours=24))
 
 
@@ -134,7 +137,7 @@ def code_still_good(*, now: datetime, expires_at: datetime, tries: int, used: bo
 
 
 def may_invite(inviter: frozenset[Role], invited: Role) -> bool:
-    """Administrators invite anyone; managers all but administrators; navigators the office's partners."""
+    """Administrators invite all; managers all but administrators; navigators partners."""
     if Role.ADMIN in inviter:
         return True
     if Role.MANAGER in inviter:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import (
+    LoginManager,
+    UserMixin,
+    current_user,  # noqa: TID251 - this is where current_actor() comes from
+    login_user,
+    logout_user,
+)
 
 from trepconnect.accounts import queries
+from trepconnect.accounts.domain import LONGEST_SESSION
 from trepconnect.accounts.queries import Identity
 from trepconnect.accounts.service.sign_in import choose_language, touch_session
 from trepconnect.platform.db import db, read_only
@@ -30,13 +37,15 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 
 def init_app(app: Flask) -> None:
-    manager = LoginManager(app)
+    app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION
+    # Templates know `actor`; asking again would need a database on the page that says it is away.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # it would trust a forgeable address header
     manager.user_loader(_load)
 
 
 def _load(token: str) -> SignedIn | None:
-    """Read the session row; beside a write, in a transaction that is over before the view's begins."""
+    """Read the session row; beside a write, in a transaction that ends before the view's."""
     now = clock.now()
     if request.method in SAFE_METHODS:
         identity = queries.find_identity(db.session(), token, now)
@@ -64,15 +73,25 @@ def identify() -> Visitor:
     return Visitor(actor=identity.as_actor())
 
 
+def find_identity() -> Identity | None:
+    """The live session of this request, whether or not it owes a second factor."""
+    identity: Identity | None = g.get("identity")
+    return identity
+
+
 def current_identity() -> Identity:
     """The live session of this request; only behind a gate that needs one."""
     identity: Identity = g.identity
     return identity
 
 
-def remember(token: str) -> None:
-    """Put a fresh session into the cookie; whatever the browser held before is gone."""
+def remember(token: str, *, beyond_closing: bool = False) -> None:
+    """Put a fresh session into the cookie; whatever the browser held before is gone.
+
+    ``beyond_closing`` keeps the cookie when the browser is closed: her own phone.
+    """
     session.clear()
+    session.permanent = beyond_closing
     login_user(SignedIn(token, None))
     g.pop("csrf_token", None)
 

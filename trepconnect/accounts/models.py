@@ -17,7 +17,7 @@ from trepconnect.platform.db import Base
 
 
 class RoleSet(TypeDecorator[frozenset[Role]]):
-    """A few roles in one column, so that knowing who asks takes one row: ``"mentor navigator"``."""
+    """A few roles in one column, so that one row tells who asks: ``"mentor navigator"``."""
 
     impl = String(200)
     cache_ok = True

@@ -9,7 +9,7 @@ from trepconnect.kernel.actor import Actor, Role
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """People the actor may look up: all for the office and the program, herself for everybody else."""
+    """People the actor may look up: all for the office and the program, else herself."""
     if actor.is_staff or actor.is_system:
         return true()
     return User.id == actor.user_id

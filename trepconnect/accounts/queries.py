@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Row, bindparam, func, select
@@ -23,6 +24,9 @@ from trepconnect.accounts.models import ContactPoint, Invitation, SignInSession,
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.errors import NotFound
 from trepconnect.platform.crypto import fingerprint, unseal
+
+Account: TypeAlias = User
+"""What pages call a row they are handed; they may not reach for the tables."""
 
 _SESSION = (
     select(
@@ -89,10 +93,12 @@ def contact_fingerprint(contact: Contact) -> str:
 
 
 def find_user_by_contact(session: Session, contact: Contact) -> User | None:
+    """The person behind ``contact``, held until the transaction ends: her roles may change."""
     return session.scalar(
         select(User)
         .join(ContactPoint, ContactPoint.user_id == User.id)
         .where(ContactPoint.fingerprint == contact_fingerprint(contact))
+        .with_for_update(of=User)
     )
 
 
@@ -118,7 +124,7 @@ def list_contacts(session: Session, user_id: UUID) -> list[Contact]:
 
 def list_sessions(
     session: Session, actor: Actor, now: datetime
-) -> Sequence[Row[tuple[UUID, str, datetime, datetime]]]:
+) -> Sequence[Row[UUID, str, datetime, datetime]]:
     """Where she is signed in now, latest first."""
     return session.execute(
         select(

@@ -11,7 +11,13 @@ from markupsafe import Markup
 
 from trepconnect.accounts import login, queries
 from trepconnect.accounts.contacts import read_contact
-from trepconnect.accounts.domain import AccountSuspended, WrongCode, digits_of
+from trepconnect.accounts.domain import (
+    AccountSuspended,
+    Contact,
+    WrongCode,
+    digits_of,
+    needs_second_factor,
+)
 from trepconnect.accounts.forms import (
     AppCodeForm,
     CodeForm,
@@ -27,7 +33,7 @@ from trepconnect.kernel.errors import Throttled
 from trepconnect.platform import i18n, languages
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, _n, current_language
+from trepconnect.platform.i18n import N_, _, _n, current_language
 from trepconnect.platform.web import (
     access,
     clock,
@@ -42,6 +48,13 @@ from trepconnect.platform.web import (
 
 bp = Blueprint("accounts", __name__)
 
+NO_CONTACT = N_("Enter a phone number with its area code, like 505 555 0142, or an e-mail address")
+OLD_CODE = N_(
+    "This is not the code we sent, or it is older than 10 minutes. Check it, or ask for a new one."
+)
+OLD_APP_CODE = N_(
+    "These are not the numbers your app shows now. Each code works once: wait for the next one."
+)
 _CODE = "sign_in_code"
 _CONTACT = "sign_in_contact"
 _NEXT = "sign_in_next"
@@ -56,27 +69,26 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
         if contact is None:
-            form.contact.errors = [
-                _(
-                    "Enter a phone number with its area code, like 505 555 0142, or an e-mail address"
-                )
-            ]
+            form.contact.errors = [_(NO_CONTACT)]
         else:
             try:
-                code_id = signing.ask_for_code(
-                    db.session(),
-                    clock,
-                    contact=contact,
-                    language=current_language(),
-                    network=login.network(),
-                )
+                return _send_code(contact)
             except Throttled as error:
                 form.contact.errors = [_wait(error)]
-            else:
-                session[_CODE], session[_CONTACT] = str(code_id), contact.masked
-                session[_NEXT] = local_path(request.args.get("next"))
-                return redirect(url_for(".enter_code"), 303)
     return render_template("accounts/sign_in.html", form=form), form_status(form)
+
+
+def _send_code(contact: Contact) -> ResponseReturnValue:
+    code_id = signing.ask_for_code(
+        db.session(),
+        clock,
+        contact=contact,
+        language=current_language(),
+        network=login.network(),
+    )
+    session[_CODE], session[_CONTACT] = str(code_id), contact.masked
+    session[_NEXT] = local_path(request.args.get("next"))
+    return redirect(url_for(".enter_code"), 303)
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
@@ -91,32 +103,29 @@ def enter_code() -> ResponseReturnValue:
                 db.session(), clock, code_id=UUID(session[_CODE]), typed=digits_of(form.code.data)
             )
         except WrongCode:
-            form.code.errors = [
-                _(
-                    "This is not the code we sent, or it is older than 10 minutes. Check it, or ask for a new one."
-                )
-            ]
+            form.code.errors = [_(OLD_CODE)]
         except AccountSuspended:
             form.code.errors = [_("This account is closed. Please call the office.")]
         except Throttled as error:
             form.code.errors = [_wait(error)]
         else:
             return _let_in(user, own_phone=form.own_phone.data)
-    contact = session.get(_CONTACT, "")
-    return render_template("accounts/enter_code.html", form=form, contact=contact), form_status(
-        form
+    page = render_template(
+        "accounts/enter_code.html", form=form, contact=session.get(_CONTACT, "")
     )
+    return page, form_status(form)
 
 
-def _let_in(user: queries.User, *, own_phone: bool) -> ResponseReturnValue:
+def _let_in(user: queries.Account, *, own_phone: bool) -> ResponseReturnValue:
     there = session.get(_NEXT) or url_for("home.start")
     is_new = not user.display_name
     factor.prepare(user)
     token = signing.start_session(
         db.session(), clock, user=user, device=login.device_name(), own_phone=own_phone
     )
-    login.remember(token)
-    if queries.needs_second_factor(user.roles):
+    staff = needs_second_factor(user.roles)
+    login.remember(token, beyond_closing=own_phone and not staff)
+    if staff:
         session[_NEXT] = there
         return redirect(url_for(".second_factor"), 303)
     return redirect(url_for("home.welcome") if is_new else there, 303)
@@ -134,10 +143,11 @@ def _wait(error: Throttled) -> str:
 @bp.route("/sign-out", methods=["POST"])
 @access(everyone)
 def sign_out() -> ResponseReturnValue:
-    actor = find_actor()
-    if actor is not None:
-        identity = login.current_identity()
-        signing.end_session(db.session(), actor, clock, session_id=identity.session_id)
+    identity = login.find_identity()
+    if identity is not None:
+        signing.end_session(
+            db.session(), identity.as_actor(), clock, session_id=identity.session_id
+        )
     login.forget()
     response = redirect(url_for("home.start"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
@@ -151,54 +161,49 @@ def second_factor() -> ResponseReturnValue:
     """Set the app up the first time, ask for its code every time after."""
     identity = login.current_identity()
     user = queries.get_user(db.session(), identity.as_actor(), identity.user_id)
+    if user.totp_secret is None:  # she became staff while signed in: a new sign-in prepares her
+        login.forget()
+        return redirect(url_for(".sign_in"), 303)
     form = AppCodeForm()
     if form.validate_on_submit():
         try:
             factor.count_try(clock, user.id)
-            if user.totp_confirmed_at is None:
-                codes = factor.confirm(
-                    db.session(),
-                    clock,
-                    user=user,
-                    session_id=identity.session_id,
-                    typed=form.code.data,
-                )
-                return render_template(
-                    "accounts/recovery_codes.html", codes=codes, there=_pop_next()
-                )
-            factor.pass_with_app(
-                db.session(),
-                clock,
-                user=user,
-                session_id=identity.session_id,
-                typed=form.code.data,
-            )
+            return _pass(user, identity.session_id, form.code.data)
         except WrongCode:
-            form.code.errors = [
-                _(
-                    "These are not the numbers your app shows now. Each code works once: wait for the next one."
-                )
-            ]
+            form.code.errors = [_(OLD_APP_CODE)]
         except Throttled as error:
             form.code.errors = [_wait(error)]
-        else:
-            return redirect(_pop_next(), 303)
     if user.totp_confirmed_at is None:
         return _show_setup(user, form)
     return render_template("accounts/second_factor.html", form=form), form_status(form)
 
 
-def _show_setup(user: queries.User, form: AppCodeForm) -> ResponseReturnValue:
+def _pass(user: queries.Account, session_id: UUID, typed: str) -> ResponseReturnValue:
+    there = _next()
+    if user.totp_confirmed_at is None:
+        token, codes = factor.confirm(
+            db.session(), clock, user=user, session_id=session_id, typed=typed
+        )
+        login.remember(token)
+        return render_template("accounts/recovery_codes.html", codes=codes, there=there)
+    token = factor.pass_with_app(
+        db.session(), clock, user=user, session_id=session_id, typed=typed
+    )
+    login.remember(token)
+    return redirect(there, 303)
+
+
+def _show_setup(user: queries.Account, form: AppCodeForm) -> ResponseReturnValue:
     picture = segno.make(factor.setup_address(user, current_settings().OFFICE_NAME), micro=False)
     svg = picture.svg_inline(scale=5, border=2, svgclass="qr", lineclass=None, omitsize=False)
     secret = factor.secret_of(user)
-    grouped = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    return render_template(
+    page = render_template(
         "accounts/set_up_second_factor.html",
         form=form,
-        picture=Markup(svg),
-        secret=grouped,  # noqa: S704
-    ), form_status(form)
+        picture=Markup(svg),  # noqa: S704 - drawn from the secret, no part of it is typed
+        secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+    )
+    return page, form_status(form)
 
 
 @bp.route("/second-factor/recovery", methods=["GET", "POST"])
@@ -210,7 +215,7 @@ def use_recovery_code() -> ResponseReturnValue:
         user = queries.get_user(db.session(), identity.as_actor(), identity.user_id)
         try:
             factor.count_try(clock, user.id)
-            factor.pass_with_recovery_code(
+            token = factor.pass_with_recovery_code(
                 db.session(),
                 clock,
                 user=user,
@@ -222,12 +227,14 @@ def use_recovery_code() -> ResponseReturnValue:
         except Throttled as error:
             form.code.errors = [_wait(error)]
         else:
-            return redirect(_pop_next(), 303)
+            there = _next()
+            login.remember(token)
+            return redirect(there, 303)
     return render_template("accounts/use_recovery_code.html", form=form), form_status(form)
 
 
-def _pop_next() -> str:
-    return session.pop(_NEXT, None) or url_for("home.start")
+def _next() -> str:
+    return session.get(_NEXT) or url_for("home.start")
 
 
 @bp.route("/account", methods=["GET"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
@@ -19,6 +20,7 @@ from trepconnect.accounts.domain import (
 )
 from trepconnect.accounts.models import Invitation, User
 from trepconnect.accounts.queries import contact_of, find_user_by_contact, get_open_invitation
+from trepconnect.accounts.service.second_factor import prepare
 from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import Clock
@@ -93,6 +95,7 @@ def accept(session: Session, clock: Clock, *, token: str) -> tuple[User, Invitat
     """
     now = clock.now()
     invitation = get_open_invitation(session, token, now)
+    _take(session, invitation.id, now)
     contact = contact_of(invitation.kind, invitation.sealed_contact, _place(invitation.id))
     user = find_user_by_contact(session, contact)
     if user is None:
@@ -108,22 +111,28 @@ def accept(session: Session, clock: Clock, *, token: str) -> tuple[User, Invitat
         raise InvitationGone
     else:
         user.roles = user.roles | {invitation.role}
-    taken = session.execute(
-        update(Invitation)
-        .where(
-            Invitation.id == invitation.id,
-            Invitation.accepted_at.is_(None),
-            Invitation.withdrawn_at.is_(None),
-        )
-        .values(accepted_at=now, accepted_by=user.id, sealed_token=None)
-        .returning(Invitation.id)
-    ).one_or_none()
-    if taken is None:
-        raise InvitationGone
+    invitation.accepted_by = user.id
+    prepare(user)
     audit.record(
         session, as_actor(user), "accounts.invitation_accepted", "invitation", invitation.id
     )
     return user, invitation
+
+
+def _take(session: Session, invitation_id: UUID, now: datetime) -> None:
+    """Close the invitation for everybody else before anything is made of it."""
+    taken = session.execute(
+        update(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+        .values(accepted_at=now, sealed_token=None)
+        .returning(Invitation.id)
+    ).one_or_none()
+    if taken is None:
+        raise InvitationGone
 
 
 def withdraw(session: Session, actor: Actor, clock: Clock, *, invitation_id: UUID) -> None:

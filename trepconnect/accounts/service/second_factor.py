@@ -15,8 +15,12 @@ from trepconnect.accounts.domain import (
     AuthLevel,
     WrongCode,
     digits_of,
+    needs_second_factor,
     new_recovery_code,
+    new_token,
     normal_recovery_code,
+    session_life,
+    token_hash,
 )
 from trepconnect.accounts.models import RecoveryCode, SignInSession, User
 from trepconnect.accounts.service.sign_in import as_actor
@@ -33,8 +37,8 @@ _DRIFT_STEPS = 1
 
 
 def prepare(user: User) -> None:
-    """Give ``user`` a secret to set her app up with, unless she has confirmed one."""
-    if user.totp_confirmed_at is None:
+    """Give ``user`` a secret to set her app up with, if she needs one and has confirmed none."""
+    if needs_second_factor(user.roles) and user.totp_confirmed_at is None:
         user.totp_secret = seal(pyotp.random_base32(), place=_place(user.id))
 
 
@@ -56,8 +60,8 @@ def _place(user_id: UUID) -> str:
 
 def pass_with_app(
     session: Session, clock: Clock, *, user: User, session_id: UUID, typed: str
-) -> None:
-    """Lift the session to the second factor; raises ``WrongCode`` or ``Throttled``.
+) -> str:
+    """Lift the session to the second factor; returns its new token; raises ``WrongCode``.
 
     A code works once: its time step is stored by a conditional update, so that of two browsers
     that send the same code one is refused.
@@ -71,7 +75,7 @@ def pass_with_app(
     ).one_or_none()
     if fresh is None:
         raise WrongCode
-    _lift(session, user, session_id)
+    return _lift(session, clock, user, session_id)
 
 
 def _matching_step(secret: str, digits: str, clock: Clock) -> int:
@@ -85,12 +89,12 @@ def _matching_step(secret: str, digits: str, clock: Clock) -> int:
 
 def confirm(
     session: Session, clock: Clock, *, user: User, session_id: UUID, typed: str
-) -> list[str]:
-    """Finish the set-up with a first code; returns the recovery codes, shown this once."""
-    pass_with_app(session, clock, user=user, session_id=session_id, typed=typed)
+) -> tuple[str, list[str]]:
+    """Finish the set-up with a first code; returns token and recovery codes, shown this once."""
+    token = pass_with_app(session, clock, user=user, session_id=session_id, typed=typed)
     session.execute(update(User).where(User.id == user.id).values(totp_confirmed_at=clock.now()))
     audit.record(session, as_actor(user), "accounts.second_factor_set_up", "user", user.id)
-    return _new_recovery_codes(session, user.id)
+    return token, _new_recovery_codes(session, user.id)
 
 
 def _new_recovery_codes(session: Session, user_id: UUID) -> list[str]:
@@ -109,8 +113,8 @@ def _recovery_hash(user_id: UUID, code: str) -> str:
 
 def pass_with_recovery_code(
     session: Session, clock: Clock, *, user: User, session_id: UUID, typed: str
-) -> None:
-    """Lift the session with a code from paper, which is then used up."""
+) -> str:
+    """Lift the session with a code from paper, which is then used up; returns its new token."""
     used = session.execute(
         update(RecoveryCode)
         .where(
@@ -124,7 +128,7 @@ def pass_with_recovery_code(
     if used is None:
         raise WrongCode
     audit.record(session, as_actor(user), "accounts.recovery_code_used", "user", user.id)
-    _lift(session, user, session_id)
+    return _lift(session, clock, user, session_id)
 
 
 def count_try(clock: Clock, user_id: UUID) -> None:
@@ -132,10 +136,20 @@ def count_try(clock: Clock, user_id: UUID) -> None:
     throttle.hit(clock, "second_factor", str(user_id), *LIMITS)
 
 
-def _lift(session: Session, user: User, session_id: UUID) -> None:
+def _lift(session: Session, clock: Clock, user: User, session_id: UUID) -> str:
+    """Give the session its full rights, under a new token: a copy of the old one gets nothing."""
+    token, now = new_token(), clock.now()
+    life = session_life(user.roles, own_phone=False)
     session.execute(
         update(SignInSession)
         .where(SignInSession.id == session_id, SignInSession.user_id == user.id)
-        .values(level=AuthLevel.SECOND_FACTOR)
+        .values(
+            level=AuthLevel.SECOND_FACTOR,
+            token_hash=token_hash(token),
+            seen_at=now,
+            idle_seconds=int(life.idle.total_seconds()),
+            expires_at=now + life.at_most,
+        )
     )
     audit.record(session, as_actor(user), "accounts.second_factor_passed", "user", user.id)
+    return token

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.domain import (
@@ -37,6 +37,8 @@ from trepconnect.platform.db import unit_of_work
 
 ASK_LIMITS = (throttle.Limit(5, timedelta(minutes=15)), throttle.Limit(20, timedelta(days=1)))
 ASK_LIMITS_PER_NETWORK = (throttle.Limit(40, timedelta(minutes=5)),)
+KEEP_CODES = timedelta(days=1)
+KEEP_SESSIONS = timedelta(days=30)
 TRY_LIMITS = (throttle.Limit(10, timedelta(minutes=15)), throttle.Limit(40, timedelta(days=1)))
 
 
@@ -86,6 +88,21 @@ def open_code(session: Session, code_id: UUID) -> tuple[Contact, str, str] | Non
 def forget_code(session: Session, code_id: UUID) -> None:
     """Wipe the readable code once it is on its way."""
     session.execute(update(SignInCode).where(SignInCode.id == code_id).values(sealed_code=None))
+
+
+def clear_old(clock: Clock) -> None:
+    """Forget codes, and with them who asked, and sessions that ended long ago."""
+    now = clock.now()
+    with unit_of_work() as session:
+        session.execute(delete(SignInCode).where(SignInCode.expires_at < now - KEEP_CODES))
+        session.execute(
+            delete(SignInSession).where(
+                or_(
+                    SignInSession.expires_at < now - KEEP_SESSIONS,
+                    SignInSession.ended_at < now - KEEP_SESSIONS,
+                )
+            )
+        )
 
 
 def _code_hash(code_id: UUID, code: str) -> str:
