@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from trepconnect import __version__
 from trepconnect.accounts import login
 from trepconnect.accounts import routes as accounts
+from trepconnect.accounts.service import sign_in as signing
 from trepconnect.accounts.wording import role_name
 from trepconnect.demo import accounts as demo_accounts
 from trepconnect.demo import routes as demo
@@ -29,6 +30,7 @@ from trepconnect.platform import (
     queue,
     security,
     templating,
+    throttle,
     web,
 )
 from trepconnect.platform.config import Settings
@@ -44,6 +46,11 @@ BLUEPRINTS = (
     staff_accounts.bp,
 )
 SUBSCRIPTIONS = (*notifications.SUBSCRIPTIONS,)
+CHORES: tuple[queue.Chore, ...] = (
+    throttle.clear_old,
+    outbox.clear_old,
+    signing.clear_old,
+)
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (
     NavItem("home.start", N_("Start"), web.everyone),
@@ -69,7 +76,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["role_name"] = role_name
     outbox.init_app(app, SUBSCRIPTIONS)
     jobs.init_app(app, JOBS)
-    queue.init_app(app, settings)
+    queue.init_app(app, settings, CHORES)
     if settings.DEMO:
         app.register_blueprint(demo.bp)
         app.jinja_env.globals["demo_offers"] = demo_accounts.offers

@@ -7,7 +7,9 @@ import sys
 from typing import NoReturn
 
 import click
-from sqlalchemy.exc import OperationalError
+import psycopg
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 
 from trepconnect import __version__
 from trepconnect.cli import office
@@ -49,5 +51,9 @@ def main() -> None:
         refuse("bad_setting", str(error), error.name)
     except DomainError as error:
         refuse(error.code, str(error) or error.code)
-    except OperationalError as error:
+    except DBAPIError as error:
         refuse("database", str(error.orig), "TREPCONNECT_DATABASE_URL")
+    except psycopg.Error as error:
+        refuse("queue", str(error), "TREPCONNECT_QUEUE_URL")
+    except CommandError as error:
+        refuse("schema", str(error), "TREPCONNECT_DATABASE_URL")

@@ -69,7 +69,10 @@ def upgrade() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
 def doctor(as_json: bool) -> None:  # noqa: FBT001
     """Check that the office can work: database, schema, worker, files, safety of the settings."""
-    findings = [_finding(name, check) for name, check in CHECKS.items()]
+    settings = from_environment()
+    app = create_app(settings)
+    with app.app_context():
+        findings = [_finding(name, check, settings) for name, check in CHECKS.items()]
     if as_json:
         print(json.dumps({"findings": findings}))
     else:
@@ -78,14 +81,11 @@ def doctor(as_json: bool) -> None:  # noqa: FBT001
     sys.exit(0 if all(finding["ok"] for finding in findings) else 1)
 
 
-def _finding(name: str, check: Callable[[Settings], str]) -> dict[str, Any]:
-    settings = from_environment()
-    app = create_app(settings)
-    with app.app_context():
-        try:
-            return {"name": name, "ok": True, "says": check(settings)}
-        except (OSError, SQLAlchemyError, RuntimeError) as error:
-            return {"name": name, "ok": False, "says": str(error).splitlines()[0]}
+def _finding(name: str, check: Callable[[Settings], str], settings: Settings) -> dict[str, Any]:
+    try:
+        return {"name": name, "ok": True, "says": check(settings)}
+    except (OSError, SQLAlchemyError, RuntimeError) as error:
+        return {"name": name, "ok": False, "says": str(error).splitlines()[0]}
 
 
 def _check_database(_settings: Settings) -> str:
@@ -116,7 +116,10 @@ def _check_safety(settings: Settings) -> str:
         raise RuntimeError("this is a demonstration: anyone can sign in as anyone")
     if not settings.secure:
         raise RuntimeError("TREPCONNECT_PUBLIC_URL does not start with https:")
-    return "https, no demonstration"
+    for name in ("MAIL_URL", "SMS_URL"):
+        if getattr(settings, name).startswith("console:"):
+            raise RuntimeError(f"TREPCONNECT_{name} writes sign-in codes to the terminal")
+    return "https, no demonstration, messages leave the house"
 
 
 CHECKS = {

@@ -78,6 +78,11 @@ def note_read(actor: Actor, action: str, subject_kind: str, subject_id: UUID | s
     g.setdefault("noted_reads", []).append(_fact(actor, action, subject_kind, subject_id))
 
 
+def chain_noted_reads(session: Session) -> None:
+    """Let what ``note_read`` gathered be committed with ``session``."""
+    session.info.setdefault(_PENDING, []).extend(g.pop("noted_reads", ()))
+
+
 def write_noted_reads() -> None:
     """Commit what ``note_read`` gathered during this request."""
     facts = g.pop("noted_reads", None)
@@ -134,7 +139,7 @@ def _hash(seq: int, fact: _Fact, previous: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The outcome of reading the chain from its beginning: ``broken_at`` is the first bad entry."""
+    """What reading the chain from its beginning found: ``broken_at`` is the first bad entry."""
 
     entries: int
     head: str
@@ -145,7 +150,11 @@ class Verification:
         return self.broken_at is None
 
 
-def verify(session: Session, progress: Callable[[int], None] = lambda _done: None) -> Verification:
+def _silent(_done: int) -> None:
+    pass
+
+
+def verify(session: Session, progress: Callable[[int], None] = _silent) -> Verification:
     """Recompute the whole chain and compare it with what is stored, its head included."""
     previous, seq = _GENESIS, 0
     query = select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=_VERIFY_BATCH)

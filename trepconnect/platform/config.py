@@ -5,20 +5,26 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
+from phonenumbers import SUPPORTED_REGIONS
 
 from trepconnect.platform import languages
 
 PREFIX = "TREPCONNECT_"
 ROOT = Path(__file__).resolve().parents[2]
+_ANYBODY_ELSE = 0o077
+_WITH_HOST = {"http", "https", "smtp", "smtps", "redis"}
 _SCHEMES = {
     "DATABASE_URL": ("sqlite", "postgresql", "postgresql+psycopg"),
     "MAIL_URL": ("console", "smtp", "smtps"),
@@ -122,31 +128,71 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
 
 def check(settings: Settings) -> None:
     """Refuse what would be unsafe or could not work."""
+    _check_addresses(settings)
+    _check_keys(settings)
+    _check_database(settings)
+    _check_office(settings)
+    _check_reach(settings)
+
+
+def _check_addresses(settings: Settings) -> None:
     for name, schemes in _SCHEMES.items():
         value = getattr(settings, name)
-        if value and urlsplit(value).scheme not in schemes:
+        try:
+            parts = urlsplit(value)
+            _ = parts.port
+        except ValueError:
+            raise BadSetting(name, "is not an address") from None
+        if parts.scheme not in schemes:
             raise BadSetting(name, f"must start with one of {', '.join(schemes)}")
+        if parts.scheme in _WITH_HOST and not parts.hostname:
+            raise BadSetting(name, "must be a full address with a host")
+
+
+def _check_keys(settings: Settings) -> None:
     if len(settings.SECRET_KEY) < 32 or len(set(settings.SECRET_KEY)) < 10:
         raise BadSetting("SECRET_KEY", "must be at least 32 random characters")
-    field_key(settings)
+    if len(set(field_key(settings))) < 8:
+        raise BadSetting("FIELD_KEY", "must be random")
+    if settings.FIELD_KEY == settings.SECRET_KEY:
+        raise BadSetting("FIELD_KEY", "must not be the same as SECRET_KEY")
+
+
+def _check_database(settings: Settings) -> None:
+    for name in ("DATABASE_URL", "QUEUE_URL"):
+        parts = urlsplit(getattr(settings, name))
+        if parts.scheme == "sqlite" and parts.path in {"", "/", "/:memory:"}:
+            raise BadSetting(name, "must name a file: what is kept in memory is lost")
+
+
+def _check_office(settings: Settings) -> None:
     if settings.DEFAULT_LANGUAGE not in settings.LANGUAGES:
         raise BadSetting("DEFAULT_LANGUAGE", "must be one of LANGUAGES")
     try:
         ZoneInfo(settings.TIME_ZONE)
     except (KeyError, ValueError, OSError):
         raise BadSetting("TIME_ZONE", "is not a time zone, for example America/Denver") from None
+    if settings.PHONE_REGION not in SUPPORTED_REGIONS:
+        raise BadSetting("PHONE_REGION", "must be a country of two capital letters, like US")
+    if not re.fullmatch(r"[0-9]{5}", settings.OFFICE_ZIP):
+        raise BadSetting("OFFICE_ZIP", "must be a ZIP code of 5 digits")
+    sender = parseaddr(settings.MAIL_FROM)[1]
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", sender) or not settings.MAIL_FROM.isprintable():
+        raise BadSetting("MAIL_FROM", "must be one e-mail address, like Office <office@x.gov>")
+
+
+def _check_reach(settings: Settings) -> None:
     if not 0 <= settings.PROXIES <= 5:
         raise BadSetting("PROXIES", "must be the number of proxies in front, 0 to 5")
-    host = urlsplit(settings.PUBLIC_URL).hostname or ""
-    if not host:
-        raise BadSetting(
-            "PUBLIC_URL", "must be a full address, for example https://trep.example.gov"
-        )
-    if settings.DEMO and not _is_loopback(host):
+    parts = urlsplit(settings.PUBLIC_URL)
+    if parts.path or parts.query or parts.fragment or parts.username:
+        raise BadSetting("PUBLIC_URL", "must end with the host, like https://trep.example.gov")
+    here = _is_loopback(parts.hostname or "")
+    if settings.DEMO and not here:
         raise BadSetting(
             "DEMO", "is only for an office on this machine: PUBLIC_URL is not a loopback address"
         )
-    if not settings.DEMO and not settings.secure and not _is_loopback(host):
+    if not settings.secure and not here:
         raise BadSetting("PUBLIC_URL", "must start with https: outside this machine")
 
 
@@ -164,19 +210,31 @@ def field_key(settings: Settings) -> bytes:
 def _instance_keys(instance: Path, given: Mapping[str, str]) -> dict[str, str]:
     """Keys from the environment, or made once and kept in files only the owner can read."""
     keys = {}
-    for name, make in (("SECRET_KEY", _random_key), ("FIELD_KEY", _random_key)):
+    for name in ("SECRET_KEY", "FIELD_KEY"):
         if name in given:
             keys[name] = given[name]
             continue
         path = instance / name.lower().replace("_", "-")
-        if not path.exists():
-            instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(
-                os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
-            ) as file:
-                file.write(make())
-        keys[name] = path.read_text().strip()
+        try:
+            keys[name] = _kept_key(path)
+        except OSError as error:
+            raise BadSetting(name, f"{path}: {error.strerror}") from None
+        if path.stat().st_mode & _ANYBODY_ELSE:
+            raise BadSetting(name, f"others may read {path}: run chmod 600 on it")
     return keys
+
+
+def _kept_key(path: Path) -> str:
+    """The key in ``path``, which is made whole or not at all, also by two processes at once."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(_random_key())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip()
 
 
 def _random_key() -> str:

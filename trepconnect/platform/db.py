@@ -16,8 +16,22 @@ from uuid import UUID
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, BigInteger, Connection, DateTime, Engine, Enum, MetaData, Uuid, event
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    MetaData,
+    Uuid,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -25,6 +39,7 @@ from trepconnect.kernel.money import Money
 
 READ = "read"
 BUSY_SECONDS = 15
+CONNECT_SECONDS = 10
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -95,6 +110,28 @@ class ReadOnlyRequest(RuntimeError):
     """Something tried to write while only reading was allowed."""
 
 
+UNIQUE_VIOLATION = "23505"
+
+
+def is_duplicate(error: BaseException) -> bool:
+    """Whether a unique key refused a row: somebody else was first."""
+    if not isinstance(error, IntegrityError):
+        return False
+    code = getattr(error.orig, "sqlstate", None)
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return code == UNIQUE_VIOLATION or name in {
+        "SQLITE_CONSTRAINT_UNIQUE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+    }
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database is away, full or too busy, so that trying later may help."""
+    if isinstance(error, OperationalError | PoolTimeout):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
 class WorkSession(FlaskSession):
     """A session that begins a writing transaction unless it was opened for reading only."""
 
@@ -123,6 +160,16 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
+def wait_for_turn(session: Session, key: str) -> None:
+    """Let one transaction at a time go on with ``key``, until it ends.
+
+    For decisions that no single row stands for, such as a count. On SQLite a writing transaction
+    is alone anyway.
+    """
+    if not is_sqlite(session):
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+
 def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
@@ -130,10 +177,18 @@ def init_app(app: Flask) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Pool settings that suit the database behind ``url``."""
+    """Pool settings that suit the database behind ``url``; errors repeat no values."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
-    return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True}
+        arguments: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        return {"hide_parameters": True, "connect_args": arguments}
+    return {
+        "hide_parameters": True,
+        "connect_args": {"connect_timeout": CONNECT_SECONDS},
+        "pool_size": 5,
+        "max_overflow": 10,
+        "pool_timeout": CONNECT_SECONDS,
+        "pool_pre_ping": True,
+    }
 
 
 def prepare(engine: Engine) -> None:
@@ -159,8 +214,10 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    access = connection.get_execution_options().get("trepconnect_access")
-    connection.exec_driver_sql("BEGIN" if access == READ else "BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get("trepconnect_access") == READ
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 @event.listens_for(Session, "before_flush")
@@ -183,7 +240,7 @@ _after_commit: list[AfterCommit] = []
 
 
 def on_commit(*, before: BeforeCommit | None = None, after: AfterCommit | None = None) -> None:
-    """Register what happens around every commit: the audit chain before, waking the worker after."""
+    """Register what happens around every commit: the audit chain before, the worker after."""
     if before and before not in _before_commit:
         _before_commit.append(before)
     if after and after not in _after_commit:

@@ -11,7 +11,7 @@ _KEPT_CONTROLS = {"\n", "\t"}
 
 
 def cleaned(text: str) -> str:
-    """``text`` in NFC, with line ends as ``\\n``, without control characters and lone surrogates."""
+    """``text`` in NFC, line ends as ``\\n``, without control characters and lone surrogates."""
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -47,7 +47,7 @@ def mirrored(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The language of one request with its catalogue, bound once: looking it up per word is slow."""
+    """The language of one request with its catalogue, bound once: per word it would be slow."""
 
     tag: str
     gettext: Callable[[str], str]
@@ -186,7 +186,7 @@ def _dollars(cents: int) -> Markup:
 
 
 def money(value: Money | None) -> Markup:
-    """US dollars in one form everywhere, as on the legal papers; safe inside right-to-left text."""
+    """US dollars in one form everywhere, as on legal papers; safe inside right-to-left text."""
     return Markup("") if value is None else _dollars(value.cents)
 
 

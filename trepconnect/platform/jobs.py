@@ -1,27 +1,33 @@
-"""Long jobs: imports, reports, batches. Their row carries progress, the way to stop, and the outcome."""
+"""Long jobs: imports, reports, batches. Their row carries progress, stopping and the outcome."""
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask, current_app
-from sqlalchemy import String, select, update
+from sqlalchemy import String, Update, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import NotFound
 from trepconnect.platform.db import Base, read_only, unit_of_work
+from trepconnect.platform.incidents import describe
 
 log = logging.getLogger(__name__)
 
 SILENCE = timedelta(minutes=2)
+MAX_ATTEMPTS = 3
+_BEAT_SECONDS = 20
 _TELL_EVERY_SECONDS = 0.5
 _ASKED = "trepconnect.jobs.asked"
 _clock = SystemClock()
@@ -47,6 +53,7 @@ class Job(Base):
     state: Mapped[JobState] = mapped_column(default=JobState.WAITING, index=True)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
     stop_asked: Mapped[bool] = mapped_column(default=False)
     report: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
@@ -61,8 +68,8 @@ class Stopped(Exception):
 class RunningJob:
     """What the work is given: its arguments, and the way to report and to be stopped.
 
-    ``progress`` and ``should_stop`` use transactions of their own: on SQLite the work must not hold
-    the write lock when it calls them.
+    ``progress`` uses a transaction of its own: on SQLite the work must not hold the write lock
+    when it calls it.
     """
 
     def __init__(self, job_id: UUID, arguments: dict[str, Any], asked_by: UUID | None) -> None:
@@ -144,17 +151,51 @@ def run(job_id: UUID) -> None:
     job = _take(job_id)
     if job is None:
         return
-    work: Work = current_app.extensions["trepconnect.jobs"][job.kind]
-    running = RunningJob(job.id, job.arguments, job.asked_by)
+    if job.stop_asked:
+        _end(job, JobState.STOPPED, None)
+        return
+    if job.attempts > MAX_ATTEMPTS:  # each time its worker died with it
+        log.error("job %s was tried too often", job_id)
+        _end(job, JobState.FAILED, None)
+        return
     try:
-        report = work(running)
+        with _heard(job):
+            report = _work_of(job.kind)(RunningJob(job.id, job.arguments, job.asked_by))
     except Stopped:
-        _end(job_id, JobState.STOPPED, None)
-    except Exception:
-        log.exception("job %s failed", job_id)
-        _end(job_id, JobState.FAILED, None)
+        _end(job, JobState.STOPPED, None)
+    except Exception as error:
+        log.error("job %s failed: %s", job_id, describe(error))  # noqa: TRY400 - messages of errors hold what people wrote
+        _end(job, JobState.FAILED, None)
     else:
-        _end(job_id, JobState.DONE, report)
+        _end(job, JobState.DONE, report)
+
+
+def _work_of(kind: str) -> Work:
+    work: Work = current_app.extensions["trepconnect.jobs"][kind]
+    return work
+
+
+@contextmanager
+def _heard(job: Job) -> Iterator[None]:
+    """Say every few seconds that the worker lives, however long one step of the work takes."""
+    over = threading.Event()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - documented so
+
+    def beat() -> None:
+        while not over.wait(_BEAT_SECONDS):
+            try:
+                with app.app_context(), unit_of_work() as session:
+                    session.execute(_mine(job).values(heard_at=_clock.now()))
+            except SQLAlchemyError as error:  # the work itself may hold the lock
+                log.warning("job %s could not be heard: %s", job.id, describe(error))
+
+    thread = threading.Thread(target=beat, name=f"beat-{job.id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _take(job_id: UUID) -> Job | None:
@@ -164,20 +205,23 @@ def _take(job_id: UUID) -> Job | None:
     take = (
         update(Job)
         .where(Job.id == job_id, free)
-        .values(state=JobState.RUNNING, heard_at=now)
+        .values(state=JobState.RUNNING, heard_at=now, attempts=Job.attempts + 1)
         .returning(Job)
     )
     with unit_of_work() as session:
         return session.scalar(take)
 
 
-def _end(job_id: UUID, state: JobState, report: dict[str, Any] | None) -> None:
+def _end(job: Job, state: JobState, report: dict[str, Any] | None) -> None:
     with unit_of_work() as session:
-        session.execute(
-            update(Job)
-            .where(Job.id == job_id)
-            .values(state=state, report=report, ended_at=_clock.now())
-        )
+        session.execute(_mine(job).values(state=state, report=report, ended_at=_clock.now()))
+
+
+def _mine(job: Job) -> Update:
+    """Changes ``job`` unless another worker has taken it since."""
+    return update(Job).where(
+        Job.id == job.id, Job.attempts == job.attempts, Job.state == JobState.RUNNING
+    )
 
 
 def get_job(session: Session, job_id: UUID, kind: str) -> Job:

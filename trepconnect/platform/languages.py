@@ -126,6 +126,7 @@ _NAMES_OUTSIDE_CLDR = {
     PSEUDO: {"en": "Mirrored English", "es": "inglés invertido"},
 }
 _MAX_RANGES = 20
+_LONGEST_TAG = 40
 
 
 def direction(tag: str) -> str:
@@ -134,8 +135,11 @@ def direction(tag: str) -> str:
 
 
 def canonical(tag: str) -> str | None:
-    """The tag of our table that ``tag`` means, or None: ``zh-CN`` is ``zh-Hans``, ``es-MX`` is ``es``."""
-    parts = tag.strip().replace("_", "-").lower().split("-")
+    """The tag of our table that ``tag`` means, or None.
+
+    ``zh-CN`` is ``zh-Hans``, ``es-MX`` is ``es``.
+    """
+    parts = tag[:_LONGEST_TAG].strip().replace("_", "-").lower().split("-")
     while parts:
         candidate = "-".join(parts)
         found = _SAME_AS.get(candidate) or _BY_LOWER_TAG.get(candidate)
@@ -154,12 +158,10 @@ def negotiate(accept_language: str, offered: Sequence[str], default: str) -> str
         if tag.strip() and quality > 0:
             wishes.append((-quality, position, tag))
     for _, _, tag in sorted(wishes):
-        found = canonical(tag)
-        if found in offered:
-            return found
-        base = found.split("-")[0] if found else ""
-        if base in offered:
-            return base
+        found = canonical(tag) or ""
+        for candidate in (found, found.partition("-")[0]):
+            if candidate in offered:
+                return candidate
     return default
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from trepconnect.platform.config import current_settings
 
-_TIMEOUT_SECONDS = 20
+_TIMEOUT_SECONDS = 10  # for each step; all of them must end within the lease of the outbox
 
 
 def send_mail(*, to: str, subject: str, text: str, html: str | None = None, key: str) -> None:

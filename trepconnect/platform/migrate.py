@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from trepconnect.platform.config import ROOT
+from trepconnect.platform.db import reading
 
 MIGRATIONS = ROOT / "migrations"
 
@@ -36,7 +37,7 @@ def revisions() -> list[str]:
 
 def current(engine: Engine) -> str | None:
     """The revision that the database is at."""
-    with engine.connect() as connection:
+    with reading(engine).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -15,16 +15,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask, current_app
-from sqlalchemy import String, and_, or_, select, update
+from sqlalchemy import String, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.kernel.clock import Clock, SystemClock
 from trepconnect.kernel.events import Event
 from trepconnect.platform.db import Base, read_only, unit_of_work
+from trepconnect.platform.incidents import describe
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+KEEP = timedelta(days=14)
 MAX_ATTEMPTS = 12
 _WAKE = "trepconnect.outbox.published"
 _clock = SystemClock()
@@ -57,6 +59,20 @@ class Subscription:
     event: type[Event]
     inside: Inside | None = None
     outside: Outside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A row that this worker holds until its lease ends; ``attempt`` tells it from later ones."""
+
+    event: str
+    subscriber: str
+    payload: dict[str, Any]
+    attempt: int
+
+
+class NobodyListens(LookupError):
+    """The row is for a subscriber that this version of the program does not have."""
 
 
 Subscriptions = dict[str, list[Subscription]]
@@ -99,23 +115,42 @@ def published_in(session: Session) -> list[UUID]:
 
 def deliver(row_id: UUID) -> bool:
     """Try one row now; False when it is done, leased by another worker or not due."""
-    claimed = _claim(row_id)
-    if claimed is None:
+    claim = _claim(row_id)
+    if claim is None:
         return False
-    subscription, event = claimed
+    if claim.attempt > MAX_ATTEMPTS:  # each time its worker died with it
+        log.error("outbox row %s was tried too often", row_id)
+        _give_up(row_id)
+        return True
     try:
-        if subscription.outside:
-            subscription.outside(event, row_id)
-            with unit_of_work() as session:
-                _mark_done(session, row_id)
-        elif subscription.inside:
-            with unit_of_work() as session:
-                _mark_done(session, row_id)
-                subscription.inside(session, event)
+        _hand_over(row_id, claim)
+    except NobodyListens:
+        log.error("outbox row %s: nobody is called %s any more", row_id, claim.subscriber)  # noqa: TRY400 - nothing to trace
+        _give_up(row_id)
     except Exception as error:
-        log.exception("outbox row %s to %s failed", row_id, subscription.name)
-        _put_back(row_id, type(error).__name__)
+        log.error("outbox row %s to %s failed: %s", row_id, claim.subscriber, describe(error))  # noqa: TRY400 - messages of errors hold addresses
+        _put_back(row_id, claim.attempt, type(error).__name__)
     return True
+
+
+def _hand_over(row_id: UUID, claim: _Claim) -> None:
+    subscription = _subscription(claim.event, claim.subscriber)
+    event = subscription.event.load(claim.payload)
+    if subscription.outside:
+        subscription.outside(event, row_id)
+        with unit_of_work() as session:
+            _mark_done(session, row_id)
+    elif subscription.inside:
+        with unit_of_work() as session:
+            if _mark_done(session, row_id):
+                subscription.inside(session, event)
+
+
+def _subscription(event: str, name: str) -> Subscription:
+    for subscription in _subscriptions().get(event, ()):
+        if subscription.name == name:
+            return subscription
+    raise NobodyListens(name)
 
 
 def deliver_due(limit: int = 200) -> int:
@@ -142,45 +177,56 @@ def _waiting(now: datetime) -> Any:
     return and_(open_, OutboxRow.due_at <= now, free)
 
 
-def _claim(row_id: UUID) -> tuple[Subscription, Event] | None:
+def _claim(row_id: UUID) -> _Claim | None:
     now = _clock.now()
     lease = (
         update(OutboxRow)
         .where(OutboxRow.id == row_id, _waiting(now))
         .values(leased_until=now + LEASE, attempts=OutboxRow.attempts + 1)
-        .returning(OutboxRow.event, OutboxRow.subscriber, OutboxRow.payload)
+        .returning(OutboxRow.event, OutboxRow.subscriber, OutboxRow.payload, OutboxRow.attempts)
         .execution_options(synchronize_session=False)
     )
     with unit_of_work() as session:
         row = session.execute(lease).one_or_none()
-    if row is None:
-        return None
-    for subscription in _subscriptions().get(row.event, ()):
-        if subscription.name == row.subscriber:
-            return subscription, subscription.event.load(row.payload)
-    log.error("outbox row %s: nobody is called %s any more", row_id, row.subscriber)
-    _give_up(row_id)
-    return None
+    return None if row is None else _Claim(*row)
 
 
-def _mark_done(session: Session, row_id: UUID) -> None:
-    session.execute(
+def _mark_done(session: Session, row_id: UUID) -> bool:
+    """Whether this was the first to finish: a slow worker may have lost its lease to another."""
+    first = session.execute(
         update(OutboxRow)
-        .where(OutboxRow.id == row_id)
+        .where(OutboxRow.id == row_id, OutboxRow.done_at.is_(None))
         .values(done_at=_clock.now(), leased_until=None, error=None)
+        .returning(OutboxRow.id)
         .execution_options(synchronize_session=False)
-    )
+    ).one_or_none()
+    return first is not None
 
 
-def _put_back(row_id: UUID, error: str) -> None:
-    """Wait twice as long after each failure: 2 s, 4 s ... up to an hour, then give up."""
+def _put_back(row_id: UUID, attempt: int, error: str) -> None:
+    """Wait twice as long after each failure: 2 s, 4 s ... up to an hour, then give up.
+
+    Leaves the row alone when another worker has taken it meanwhile.
+    """
+    now = _clock.now()
+    values: dict[str, Any] = {"error": error, "leased_until": None}
+    if attempt >= MAX_ATTEMPTS:
+        values["gave_up_at"] = now
+    else:
+        values["due_at"] = now + timedelta(seconds=min(2**attempt, 3600))
     with unit_of_work() as session:
-        row = session.get_one(OutboxRow, row_id)
-        row.error, row.leased_until = error, None
-        if row.attempts >= MAX_ATTEMPTS:
-            row.gave_up_at = _clock.now()
-        else:
-            row.due_at = _clock.now() + timedelta(seconds=min(2**row.attempts, 3600))
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row_id, OutboxRow.attempts == attempt)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def clear_old(clock: Clock) -> None:
+    """Drop rows that were delivered long ago."""
+    with unit_of_work() as session:
+        session.execute(delete(OutboxRow).where(OutboxRow.done_at < clock.now() - KEEP))
 
 
 def _give_up(row_id: UUID) -> None:

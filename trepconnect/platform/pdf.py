@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import atexit
 import os
-import selectors
 import struct
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 TIMEOUT_SECONDS = 20
 _RENDERS_PER_CHILD = 200
@@ -42,38 +42,37 @@ class _Child:
     def render(self, html: bytes) -> bytes:
         self.renders += 1
         deadline = time.monotonic() + TIMEOUT_SECONDS
+        watchdog = threading.Timer(TIMEOUT_SECONDS, self._process.kill)
+        watchdog.start()
         try:
-            assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
-            self._process.stdin.write(struct.pack(">I", len(html)) + html)
-            self._process.stdin.flush()
-            good, size = _HEADER.unpack(self._read(_HEADER.size, deadline))
-            body = self._read(size, deadline)
-        except (BrokenPipeError, PdfFailed) as error:
+            good, body = self._exchange(html)
+        except (OSError, struct.error) as error:
             self.end()
-            raise PdfFailed(str(error)) from error
+            late = time.monotonic() >= deadline
+            why = f"no answer within {TIMEOUT_SECONDS} s" if late else "the child process ended"
+            raise PdfFailed(why) from error
+        finally:
+            watchdog.cancel()
         if not good:
             raise PdfFailed(body.decode(errors="replace"))
         return body
 
-    def _read(self, size: int, deadline: float) -> bytes:
-        assert self._process.stdout is not None  # noqa: S101 - opened as a pipe above
-        descriptor = self._process.stdout.fileno()
-        chunks = bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(descriptor, selectors.EVENT_READ)
-            while len(chunks) < size:
-                left = deadline - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    raise PdfFailed(f"no answer within {TIMEOUT_SECONDS} s")
-                chunk = os.read(descriptor, min(size - len(chunks), 1 << 16))
-                if not chunk:
-                    raise PdfFailed("the child process ended")
-                chunks += chunk
-        return bytes(chunks)
+    def _exchange(self, html: bytes) -> tuple[bool, bytes]:
+        child = self._process
+        if child.stdin is None or child.stdout is None:
+            raise BrokenPipeError
+        child.stdin.write(struct.pack(">I", len(html)) + html)
+        child.stdin.flush()
+        good, size = _HEADER.unpack(child.stdout.read(_HEADER.size))
+        body = child.stdout.read(size)
+        if len(body) < size:
+            raise BrokenPipeError
+        return good, body
 
     def end(self) -> None:
         self._process.kill()
-        self._process.communicate()
+        with suppress(OSError):
+            self._process.communicate()
 
 
 class _Renderer:

@@ -7,6 +7,8 @@ lost, so a queue that is wiped costs a minute and nothing else.
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -17,13 +19,15 @@ from huey.consumer import Consumer
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.kernel.clock import Clock, SystemClock
 from trepconnect.platform import db, jobs, outbox
 from trepconnect.platform.config import Settings
 
 log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=3)
+STOP_SECONDS = 8
+Chore = Callable[[Clock], None]
 _HEARTBEAT = 1
 _clock = SystemClock()
 
@@ -48,7 +52,7 @@ def open_queue(settings: Settings) -> Huey:
     return PostgresHuey("trepconnect", dsn=dsn, results=False)
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings, chores: Sequence[Chore]) -> None:
     huey = open_queue(settings)
     app.extensions["trepconnect.queue"] = huey
 
@@ -57,10 +61,17 @@ def init_app(app: Flask, settings: Settings) -> None:
         with app.app_context():
             outbox.deliver(UUID(row_id))
 
+    one_job = threading.Lock()  # the other threads of the worker are for messages
+
     @huey.task(name="run_job")
     def run_job(job_id: str) -> None:
-        with app.app_context():
-            jobs.run(UUID(job_id))
+        if not one_job.acquire(blocking=False):
+            return  # the sweep asks again
+        try:
+            with app.app_context():
+                jobs.run(UUID(job_id))
+        finally:
+            one_job.release()
 
     @huey.periodic_task(crontab(minute="*"), name="sweep")
     def sweep_every_minute() -> None:
@@ -68,15 +79,17 @@ def init_app(app: Flask, settings: Settings) -> None:
             sweep()
 
     app.extensions["trepconnect.tasks"] = {"deliver": deliver, "run_job": run_job}
+    app.extensions["trepconnect.chores"] = tuple(chores)
     db.on_commit(after=_wake)
 
 
 def sweep() -> None:
-    """Beat, deliver what is overdue and restart jobs whose worker died."""
+    """Beat, deliver what is overdue, queue again jobs that nobody works on, then tidy up."""
     beat()
     outbox.deliver_due()
-    for job_id in jobs.abandoned():
-        jobs.run(job_id)
+    _queue([("run_job", job_id) for job_id in jobs.abandoned()])
+    for chore in current_app.extensions["trepconnect.chores"]:
+        chore(_clock)
 
 
 def beat() -> None:
@@ -92,9 +105,13 @@ def is_late(session: Session) -> bool:
 
 def _wake(session: Session) -> None:
     """Queue what ``session`` committed. A queue that does not answer only costs time."""
-    tasks = current_app.extensions["trepconnect.tasks"]
     names = [("deliver", row) for row in outbox.published_in(session)]
     names += [("run_job", row) for row in jobs.asked_in(session)]
+    _queue(names)
+
+
+def _queue(names: Sequence[tuple[str, UUID]]) -> None:
+    tasks = current_app.extensions["trepconnect.tasks"]
     for name, row in names:
         try:
             tasks[name](str(row))
@@ -112,7 +129,12 @@ class ThreadConsumer(Consumer):  # type: ignore[misc]
 
 def start_in_thread(app: Flask) -> ThreadConsumer:
     """Run the worker inside this process, for an office on one machine."""
-    consumer = ThreadConsumer(app.extensions["trepconnect.queue"], workers=1, max_delay=1.0)
+    consumer = ThreadConsumer(
+        app.extensions["trepconnect.queue"],
+        workers=2,
+        max_delay=1.0,
+        shutdown_timeout=STOP_SECONDS,
+    )
     with app.app_context():
         beat()
     consumer.start()
@@ -124,5 +146,5 @@ def run_worker(app: Flask, workers: int) -> None:
     with app.app_context():
         beat()
     app.extensions["trepconnect.queue"].create_consumer(
-        workers=workers, max_delay=1.0, graceful_signal="TERM"
+        workers=workers, max_delay=1.0, graceful_signal="TERM", shutdown_timeout=STOP_SECONDS
     ).run()

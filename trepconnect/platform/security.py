@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from wsgiref.headers import Headers as WsgiHeaders
+
+from flask import Flask, Response
+from werkzeug.datastructures import Headers
 
 from trepconnect.platform.config import current_settings
 
@@ -33,14 +36,19 @@ HEADERS = {
 _ONE_YEAR = 31_536_000
 
 
+def protect(headers: Headers | WsgiHeaders) -> None:
+    """Set the headers that go with every answer, pictures and stylesheets included."""
+    for name, value in HEADERS.items():
+        headers[name] = value
+
+
 def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    protect(response.headers)
     if current_settings().secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

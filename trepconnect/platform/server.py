@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from trepconnect.platform import queue
 from trepconnect.platform.db import db
 
 REQUEST_SECONDS = 60
-_FIRST = 1
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn around one application. The first process it starts also runs the worker."""
+    """Gunicorn around one application. One of its processes also runs the worker."""
 
     def __init__(
         self, app: Flask, *, host: str, port: int, workers: int, threads: int, worker: bool
@@ -30,7 +29,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": 10,
             "loglevel": "warning",
-            "post_fork": self._start_clean,
+            "pre_fork": self._choose_worker,
+            "post_fork": self._start_worker,
             "worker_exit": self._stop_worker,
             "limit_request_line": 8190,
             "proc_name": "trepconnect",
@@ -45,11 +45,20 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         return self._app
 
-    def _start_clean(self, _arbiter: Any, process: Any) -> None:
-        """A forked process opens its own connections."""
+    def run(self) -> None:
+        """Serve until told to stop. Forked processes inherit no connection."""
         with self._app.app_context():
-            db.engine.dispose(close=False)
-        if self._with_worker and process.age == _FIRST:
+            db.engine.dispose()
+        self._app.extensions["trepconnect.queue"].storage.close()
+        super().run()
+
+    def _choose_worker(self, arbiter: Any, process: Any) -> None:
+        """The first process runs the worker, and so does the one that replaces it."""
+        others = arbiter.WORKERS.values()
+        process.has_worker = self._with_worker and not any(other.has_worker for other in others)
+
+    def _start_worker(self, _arbiter: Any, process: Any) -> None:
+        if process.has_worker:
             self._consumer = queue.start_in_thread(self._app)
 
     def _stop_worker(self, _arbiter: Any, _process: Any) -> None:

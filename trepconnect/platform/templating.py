@@ -1,4 +1,4 @@
-"""What every template may use: assets with their digest, the office, the navigation, strictness."""
+"""What every template may use: assets with their digest, the office, the navigation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from whitenoise import WhiteNoise
 
-from trepconnect.platform import i18n, languages, web
+from trepconnect.platform import i18n, languages, security, web
 from trepconnect.platform.config import ROOT, Settings
 
 STATIC = ROOT / "trepconnect" / "static"
@@ -59,7 +59,13 @@ def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> N
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     prefix = f"assets/{_digest(STATIC)}/"
-    noise = WhiteNoise(app.wsgi_app, max_age=_FOREVER, immutable_file_test=lambda *_: True)
+    noise = WhiteNoise(
+        app.wsgi_app,
+        max_age=_FOREVER,
+        immutable_file_test=lambda *_: True,
+        allow_all_origins=False,
+        add_headers_function=lambda headers, *_: security.protect(headers),
+    )
     noise.add_files(str(STATIC), prefix=prefix)
     app.wsgi_app = noise  # type: ignore[method-assign]
     env.globals.update(
@@ -67,6 +73,7 @@ def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> N
         office=Office(settings.OFFICE_NAME, settings.OFFICE_PHONE, settings.OFFICE_EMAIL),
         demo=settings.DEMO,
         isolate=isolate,
+        ltr=ltr,
         language_direction=languages.direction,
     )
     app.context_processor(_page_values(navigation))
@@ -75,6 +82,11 @@ def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> N
 def isolate(value: object) -> Markup:
     """``value`` as it stands, whichever way the text around it runs."""
     return Markup("<bdi>{}</bdi>").format(value)
+
+
+def ltr(value: object) -> Markup:
+    """Phone numbers, addresses and codes, which run left to right in every language."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(value)
 
 
 def _page_values(navigation: Sequence[NavItem]) -> Callable[[], dict[str, Any]]:
@@ -96,7 +108,7 @@ def _nav(navigation: Sequence[NavItem]) -> list[NavLink]:
 
 
 def _languages() -> list[LanguageLink]:
-    """The same page in each language. Only a GET can be repeated; after a POST the start page must do."""
+    """The same page in each language; after a POST, which cannot be repeated, the start page."""
     path = request.path if request.method in web.SAFE_METHODS else "/"
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     return [_language_link(path, tuple(kept), tag) for tag in i18n.offered()]

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.crypto import fingerprint
-from trepconnect.platform.db import Base, unit_of_work
+from trepconnect.platform.db import Base, unit_of_work, wait_for_turn
 
 KEEP = timedelta(days=1)
 
 
 class Attempt(Base):
-    """One try at something that is limited. ``subject`` is a keyed hash, never the thing itself."""
+    """One try at something limited. ``subject`` is a keyed hash, never the thing itself."""
 
     __tablename__ = "attempts"
 
@@ -37,14 +37,15 @@ class Limit:
 
 
 def hit(clock: Clock, purpose: str, subject: str, *limits: Limit) -> None:
-    """Count a try, or raise ``Throttled`` when a limit is reached.
+    """Count a try, or raise ``Throttled`` when a limit is reached, whoever else tries now.
 
-    Commits by itself, so that a refused request still counts: call it before the request's own
-    session has begun to write.
+    Commits by itself, so that the try counts even when the request is rolled back: call it before
+    the request's own session has begun to write.
     """
     now = clock.now()
     key = fingerprint(subject, purpose=f"throttle.{purpose}")
     with unit_of_work() as session:
+        wait_for_turn(session, key)
         for limit in limits:
             recent = (
                 Attempt.subject == key,

@@ -1,4 +1,4 @@
-"""One request: one access gate, one transaction, one place for errors. What is not declared is denied."""
+"""One request: one access gate, one transaction, one place for errors; the rest is denied."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import brotli
 from flask import (
@@ -20,37 +19,41 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from trepconnect.kernel.actor import STAFF, Actor, Role, UserId
 from trepconnect.kernel.clock import Clock, SystemClock
-from trepconnect.kernel.errors import Conflict, Forbidden, NotFound, Throttled
+from trepconnect.kernel.errors import DomainError, Forbidden, NotFound, Throttled
 from trepconnect.platform import audit
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import commit, db, unit_of_work
+from trepconnect.platform.db import commit, db, is_duplicate, is_unavailable, unit_of_work
 from trepconnect.platform.forms import cleaned
+from trepconnect.platform.incidents import describe
 
 log = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+MAX_PAGE = 10_000
 MAX_BODY_BYTES = 12_000_000
 MAX_FORM_BYTES = 400_000
+_LONGEST_PATH = 500  # it travels in the cookie, which a browser drops when it is too big
 _COMPRESS_FROM_BYTES = 1_000
 _BROTLI_QUALITY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever sends the request. ``half`` is a staff member who still owes the second factor."""
+    """Whoever sends the request. ``half`` is somebody of the staff who owes the second factor."""
 
     actor: Actor | None = None
     half: UserId | None = None
@@ -79,10 +82,11 @@ staff = role(*STAFF)
 
 
 def access(all_methods: Gate | None = None, **by_method: Gate) -> Callable[[View], View]:
-    """Declare who may reach a view, for all methods or per method. The view itself is not wrapped."""
+    """Declare who may reach a view, for all methods or per method. The view is not wrapped."""
 
     def declare(view: View) -> View:
-        view.__access__ = by_method if all_methods is None else all_methods  # type: ignore[attr-defined]
+        declared = by_method if all_methods is None else all_methods
+        view.__access__ = declared  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -124,6 +128,14 @@ def form_status(form: Any) -> int:
     return 422 if form.errors else 200
 
 
+def page_number() -> int:
+    """Which page of a list ``?page=`` asks for: 1 for whatever is no number of a page."""
+    wish = request.args.get("page", "")
+    if not (wish.isascii() and wish.isdigit()) or len(wish) > len(str(MAX_PAGE)):
+        return 1
+    return min(max(int(wish), 1), MAX_PAGE)
+
+
 def after_reading(step: Callable[[Session], None]) -> None:
     """Run ``step`` in a transaction of its own once this GET has read all it needs.
 
@@ -139,7 +151,7 @@ class CleanRequest(Request):
     max_form_memory_size = MAX_FORM_BYTES
 
     @cached_property
-    def args(self) -> MultiDict[str, str]:  # type: ignore[override]
+    def args(self) -> MultiDict[str, str]:
         return _clean(super().args)
 
     def _load_form_data(self) -> None:
@@ -165,6 +177,7 @@ def init_app(app: Flask, settings: Settings, identify: Identify) -> None:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # the Origin check below is stricter and needs no Referer
     )
@@ -196,11 +209,9 @@ def _refuse_other_sites() -> None:
     if request.method in SAFE_METHODS:
         return
     origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
-    if foreign or request.headers.get("Sec-Fetch-Site", "same-origin") not in {
-        "same-origin",
-        "none",
-    }:
+    foreign = origin is not None and origin.partition("://")[2] != request.host
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if foreign or site not in {"same-origin", "none"}:
         abort(400)
 
 
@@ -224,26 +235,34 @@ def _enforce_access() -> ResponseReturnValue | None:
 
 def local_path(target: str | None) -> str | None:
     """``target`` if it is a path of this site and nothing else, for going on after a sign-in."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or len(target) > _LONGEST_PATH or not target.startswith("/"):
         return None
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or any(ord(character) < 33 for character in target):
+    if target.startswith(("//", "/\\")) or any(ord(character) < 33 for character in target):
         return None
     return target.removesuffix("?")
 
 
 def _finish_transaction(response: Response) -> Response:
-    session = db.session()
-    if request.method in SAFE_METHODS:
-        session.rollback()
-        if response.status_code < 400:
-            audit.write_noted_reads()
-            _run_after_reading()
-    elif response.status_code < 400:
-        commit(session)
+    writing = db.session()
+    if request.method in SAFE_METHODS or response.status_code >= 400:
+        writing.rollback()
     else:
-        session.rollback()
+        _commit_or_forget(writing)
+    if response.status_code < 500:
+        audit.write_noted_reads()
+    if request.method in SAFE_METHODS and response.status_code < 400:
+        _run_after_reading()
     return response
+
+
+def _commit_or_forget(writing: Session) -> None:
+    """Commit, or let the browser keep the cookie it had: no "Saved" for what was not."""
+    try:
+        audit.chain_noted_reads(writing)
+        commit(writing)
+    except BaseException:
+        session.modified = False
+        raise
 
 
 def _run_after_reading() -> None:
@@ -254,15 +273,19 @@ def _run_after_reading() -> None:
         with unit_of_work() as session:
             for step in steps:
                 step(session)
-    except OperationalError:
-        log.exception("a note after reading was lost")
+    except SQLAlchemyError as error:
+        log.warning("a note after reading was lost: %s", describe(error))
 
 
 def _compress(response: Response) -> Response:
-    """Brotli for pages. A guess at a secret by length needs cookies on a foreign request: SameSite bars it."""
+    """Brotli for pages.
+
+    Guessing a secret by the length of pages needs cookies on foreign requests: SameSite bars it.
+    """
     small = response.content_length is None or response.content_length < _COMPRESS_FROM_BYTES
     text = response.mimetype in {"text/html", "application/json", "image/svg+xml"}
-    if small or not text or response.is_streamed or "br" not in request.accept_encodings:
+    wanted = request.accept_encodings.quality("br") > 0
+    if small or not text or not wanted or response.is_streamed:
         return response
     response.set_data(brotli.compress(response.get_data(), quality=_BROTLI_QUALITY))
     response.headers["Content-Encoding"] = "br"
@@ -271,35 +294,48 @@ def _compress(response: Response) -> Response:
 
 
 def _register_errors(app: Flask) -> None:
-    for error, status in ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (Throttled, 429)):
+    app.log_exception = _say_nothing  # type: ignore[method-assign]
+    for error, status in ((NotFound, 404), (Forbidden, 403), (DomainError, 409)):
         app.register_error_handler(error, _domain_page(status))
+    app.register_error_handler(Throttled, _throttled_page)
     app.register_error_handler(CSRFError, lambda _error: _error_page(400))
     app.register_error_handler(HTTPException, _http_page)
     app.register_error_handler(Exception, _crash_page)
+
+
+def _say_nothing(exc_info: object) -> None:
+    """In place of Flask's own words, which repeat what people wrote: ``_crash_page`` logs."""
 
 
 def _domain_page(status: int) -> Callable[[Exception], ResponseReturnValue]:
     return lambda _error: _error_page(status)
 
 
+def _throttled_page(error: Throttled) -> ResponseReturnValue:
+    return (*_error_page(429), {"Retry-After": str(error.retry_after)})
+
+
 _PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
-def _error_page(status: int) -> ResponseReturnValue:
+def _error_page(status: int) -> tuple[str, int]:
     return render_template(f"errors/{status if status in _PAGES else 400}.html"), status
 
 
 def _http_page(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return _crash_page(error.original_exception)
     if error.code is None or error.code < 400:
         return error.get_response()
-    return _error_page(error.code)
+    allowed = getattr(error, "valid_methods", None)
+    return (*_error_page(error.code), {"Allow": ", ".join(sorted(allowed))} if allowed else {})
 
 
-def _crash_page(error: Exception) -> ResponseReturnValue:
+def _crash_page(error: BaseException) -> ResponseReturnValue:
     """A page that needs no database. The log gets the cause, the reader does not."""
-    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
-        raise error
-    log.exception("request failed", exc_info=error)
+    if is_duplicate(error):
+        log.warning("a race was lost: %s", describe(error))
+        return _error_page(409)
+    log.error("request failed: %s", describe(error), exc_info=current_app.testing and error)
     g.actor = None
-    status = 503 if isinstance(error, OperationalError) else 500
-    return _error_page(status)
+    return _error_page(503 if is_unavailable(error) else 500)
