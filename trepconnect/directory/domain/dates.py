@@ -15,10 +15,10 @@ _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:\.\d+)?)?\s*(?:([ap])\
 
 @dataclass(frozen=True, slots=True)
 class ReadTime:
-    """``half`` tells whether the text said am or pm."""
+    """``certain``: am or pm was said, or seconds, as only programs write them."""
 
     at: time
-    half: bool
+    certain: bool
 
 
 def read_date(text: str) -> date | None:
@@ -55,7 +55,7 @@ def read_clock(text: str) -> ReadTime | None:
     """A time of day: 9:30, 09:30:00, 5:00 PM, noon."""
     said = text.strip().lower()
     if said in {"noon", "midnight"}:
-        return ReadTime(time(12 if said == "noon" else 0), half=True)
+        return ReadTime(time(12 if said == "noon" else 0), certain=True)
     if (found := _CLOCK.fullmatch(said)) is None:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)
@@ -69,7 +69,7 @@ def read_clock(text: str) -> ReadTime | None:
         hour = 0
     if hour > 23 or minute > 59:
         return None
-    return ReadTime(time(hour, minute), half=bool(found[4]))
+    return ReadTime(time(hour, minute), certain=bool(found[4] or found[3]))
 
 
 def _century(year: str) -> int:

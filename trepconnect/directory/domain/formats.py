@@ -15,11 +15,15 @@ FORMATS = (HSDS_3, HSDS_1, OHANA)
 
 @dataclass(frozen=True)
 class FileKind:
-    """What a file's rows are; ``renamed`` columns and ``constant`` cells make formats alike."""
+    """What a file's rows are; ``renamed`` columns and ``constant`` cells make formats alike.
+
+    ``prefix`` tells apart files that number the same kind of rows each from 1.
+    """
 
     kind: str
     constant: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    prefix: str = ""
 
 
 _EVERYWHERE = {
@@ -46,8 +50,9 @@ _EVERYWHERE = {
     for name in names
 }
 _PHYSICAL = FileKind("addresses", {"address_type": "physical"})
-_POSTAL = FileKind("addresses", {"address_type": "postal"})
+_POSTAL = FileKind("addresses", {"address_type": "postal"}, prefix="postal:")
 _SCHEDULES = FileKind("schedules")
+_HOLIDAYS = FileKind("schedules", prefix="holiday:")
 
 FILES: dict[str, dict[str, FileKind]] = {
     HSDS_3: _EVERYWHERE
@@ -79,8 +84,8 @@ FILES: dict[str, dict[str, FileKind]] = {
         "postal_address": _POSTAL,
         "regular_schedules": _SCHEDULES,
         "regular_schedule": _SCHEDULES,
-        "holiday_schedules": _SCHEDULES,
-        "holiday_schedule": _SCHEDULES,
+        "holiday_schedules": _HOLIDAYS,
+        "holiday_schedule": _HOLIDAYS,
         "services_taxonomy": FileKind("service_terms"),
         "service_taxonomy": FileKind("service_terms"),
         "taxonomy": FileKind("taxonomy_terms"),
@@ -90,7 +95,7 @@ FILES: dict[str, dict[str, FileKind]] = {
         "addresses": _PHYSICAL,
         "mail_addresses": _POSTAL,
         "regular_schedules": _SCHEDULES,
-        "holiday_schedules": _SCHEDULES,
+        "holiday_schedules": _HOLIDAYS,
         "taxonomy": FileKind("taxonomy_terms", renamed={"id": "number", "taxonomy_id": "id"}),
     },
 }

@@ -62,11 +62,13 @@ def read_ical_days(text: str) -> list[int] | None:
 
 def is_plausible(opens: ReadTime, closes: ReadTime) -> bool:
     """False where a missing am or pm leaves two readings: 8:00am to 6:00."""
-    if opens.half and not closes.half and closes.at.hour <= 12:
-        return False
-    if not opens.half and closes.half and 1 <= opens.at.hour <= 12:
-        return opens.at < closes.at and opens.at.hour >= 6
-    return opens.half or closes.at > opens.at or closes.at == time(0)
+    if opens.certain and closes.certain:
+        return True
+    if opens.certain:
+        return closes.at.hour > 12
+    if closes.certain:
+        return opens.at.hour > 12 or (opens.at.hour >= 6 and opens.at < closes.at)
+    return closes.at > opens.at or opens.at.hour > 12 or closes.at == time(0)
 
 
 def _read_line(line: str) -> list[Opening]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from trepconnect.kernel.errors import DomainError
 
@@ -43,6 +44,16 @@ class Problem:
     code: str
     message: str
     kept: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "line": self.line,
+            "record": self.record,
+            "code": self.code,
+            "message": self.message,
+            "kept": self.kept,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,9 @@ class Ledger:
         self._add(Origin(file, None, ""), "unknown_file", detail, kept=False)
 
     def file(self, name: str) -> FileCount:
-        return self.files.setdefault(name, FileCount())
+        if name not in self.files:
+            self.files[name] = FileCount()
+        return self.files[name]
 
     def close(self) -> None:
         """Write down the problems that were only counted."""

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from trepconnect.directory.domain.problems import Origin
 
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
 _ROOT = uuid5(NAMESPACE_URL, "urn:trepconnect:directory")
 
 
@@ -31,10 +32,6 @@ class Row:
     @property
     def record(self) -> str:
         return self.cells.get("id", "")
-
-    def said(self) -> str:
-        """A digest of everything the row says."""
-        return digest(self.cells)
 
 
 @dataclass(slots=True)
@@ -79,5 +76,4 @@ def as_uuid(text: str) -> UUID | None:
 
 def digest(value: Any) -> str:
     """128 bits of what ``value`` says, whatever the order of its keys."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(_encode(value).encode(), digest_size=16).hexdigest()

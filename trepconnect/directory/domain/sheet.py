@@ -73,13 +73,14 @@ def _records(cells: dict[str, str], origin: Origin, mapping: Mapping) -> Iterato
             continue
         for values in _alternatives(cells, record):
             made = {name: text for name, text in values.items() if text}
-            if not made and kind != "service_at_locations":
-                continue
             key = [_read(cells, part) for part in record.get("key", [])]
             if any(key):
                 made["id"] = digest([kind, *key])
             links = kinds.BY_NAME[kind].links
-            made |= {column: ids[to] for column, to in links.items() if to in ids}
+            owners = {column: ids[to] for column, to in links.items() if to in ids}
+            if not made and (kind != "service_at_locations" or len(owners) < len(links)):
+                continue
+            made |= owners
             if kind in _LINKED and "id" in made:
                 ids[kind] = made["id"]
             yield Row(origin, made, derived=kind != "services", kind=kind)

@@ -73,6 +73,8 @@ def rows_of(lines: Iterable[str], file: str, what: FileKind, ledger: Ledger) -> 
             origin = Origin(file, each.line, what.kind, cells.get("id", ""))
             if cells:
                 cells = {**what.constant, **cells}
+            if what.prefix and origin.record:
+                cells["id"] = what.prefix + origin.record
             yield Row(origin, cells)
 
 

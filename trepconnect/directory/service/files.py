@@ -48,7 +48,8 @@ def open_files(path: Path) -> Iterator[list[Entry]]:
     elif _is_read(path.name):
         yield _checked([_plain(path)])
     else:
-        raise Refusal("unknown_format", "Give a folder, a zip, a CSV or a JSON file", path.name)
+        entry = _plain(path)
+        yield _checked([Entry(f"{path.name}{_kind_of(entry)}", entry.size, entry.open)])
 
 
 def find_encoding(entry: Entry) -> str:
@@ -83,6 +84,17 @@ def _decodes(entry: Entry, encoding: str) -> bool:
         except UnicodeDecodeError:
             return False
     return True
+
+
+def _kind_of(entry: Entry) -> str:
+    """What a file without a telling name holds, by its first letters."""
+    with entry.open() as file:
+        start = file.read(4_000)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
+        return ".json"
+    if start and b"\0" not in start:
+        return ".csv"
+    raise Refusal("unknown_format", "Give a folder, a zip, a CSV or a JSON file", entry.name)
 
 
 def _plain(path: Path) -> Entry:

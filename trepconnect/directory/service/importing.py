@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,7 +49,8 @@ class ImportReport:
     dry_run: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**told, "problems": [problem.as_json() for problem in self.problems]}
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def import_directory(
     with read_only() as session:
         changes = plan_changes(session, source_id, builder.entities)
     report = _report(name, plan.format, ledger, builder, changes, dry_run=dry_run)
-    told = digest([asdict(problem) for problem in ledger.problems])
+    told = digest([problem.as_json() for problem in ledger.problems])
     if dry_run or (changes.is_empty and before is not None and before.digest == told):
         return report
     upkeep = upkeep or Upkeep()
@@ -161,7 +162,7 @@ def _write_source(
         session,
         ImportProblem.__table__,
         [
-            {"id": uuid4(), "import_id": run, "position": position, **asdict(problem)}
+            {"id": uuid4(), "import_id": run, "position": position, **problem.as_json()}
             for position, problem in enumerate(report.problems)
         ],
     )

@@ -12,9 +12,10 @@ from trepconnect.directory.domain.build import details, offers, records
 from trepconnect.directory.domain.build.state import State
 from trepconnect.directory.domain.kinds import Kind
 from trepconnect.directory.domain.problems import Ledger, RowRefused
-from trepconnect.directory.domain.rows import Entity, Identities, Row
+from trepconnect.directory.domain.rows import Entity, Identities, Row, digest
 
 MAX_ID = 200
+_SILENT = frozenset({*kinds.CONTACTS.owners, "address_type"})
 
 _FILL: dict[str, Callable[[State, Row, dict[str, str], dict[str, Any]], list[dict[str, Any]]]] = {
     "organizations": records.fill_organization,
@@ -45,7 +46,7 @@ class Builder:
         self._identities = identities
         self._ledger = ledger
         self._is_taken = is_taken
-        self._seen: dict[str, dict[str, str]] = defaultdict(dict)
+        self._seen: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
         self._state = State(ledger)
 
     def add(self, row: Row) -> None:
@@ -77,7 +78,8 @@ class Builder:
             return None
         kind = kinds.BY_NAME[offers.kind_of(row)]
         cells = offers.prepared(self._state, kind.name, row)
-        record, said = self._identify(kind, row, cells)
+        said = {**cells, "id": ""} if kind.by_content else row.cells
+        record = self._identify(kind, row, cells, said)
         values: dict[str, Any] = dict.fromkeys(kind.fields, "")
         for column, sources in kind.fields.items():
             source = next((name for name in sources if name in cells), None)
@@ -94,7 +96,7 @@ class Builder:
         self._seen[kind.name][record] = said
         return self._state.derived
 
-    def _identify(self, kind: Kind, row: Row, cells: dict[str, str]) -> tuple[str, str]:
+    def _identify(self, kind: Kind, row: Row, cells: dict[str, str], said: dict[str, str]) -> str:
         record = cells.pop("id", "")
         if len(record) > MAX_ID:
             raise RowRefused("id_too_long")
@@ -102,17 +104,15 @@ class Builder:
             raise RowRefused("missing_id")
         if not kind.needs_id and not _says_something(kind, cells):
             raise RowRefused("empty_record")
-        said = row.said()
         if kind.by_content and not (self._identities.adopts and record):
-            said = Row(row.origin, cells, kind=row.kind).said()
-            record = f"#{said}"
+            record = f"#{digest(cells)}"
         elif not record:
             if not row.derived:
                 self._ledger.note(row.origin, "id_missing")
-            record = f"#{said}"
-        return self._distinct(kind, row, record, said), said
+            record = f"#{digest(row.cells)}"
+        return self._distinct(kind, row, record, said)
 
-    def _distinct(self, kind: Kind, row: Row, record: str, said: str) -> str:
+    def _distinct(self, kind: Kind, row: Row, record: str, said: dict[str, str]) -> str:
         before = self._seen[kind.name].get(record)
         if before is None:
             return record
@@ -121,7 +121,7 @@ class Builder:
         if kind.needs_id:
             raise RowRefused("conflicting_id")
         self._ledger.note(row.origin, "id_reused")
-        return self._distinct(kind, row, f"{record}#{said}", said)
+        return self._distinct(kind, row, f"{record}#{digest(said)}", said)
 
     def _link(self, kind: Kind, row: Row, cells: dict[str, str], values: dict[str, Any]) -> None:
         """Turn names of other rows into their ids; what points nowhere stays in ``extra``."""
@@ -147,16 +147,18 @@ class Builder:
             raise RowRefused("already_here", str(first))
         self._state.known[kind.name].setdefault(record, first)
         for number, values in enumerate(filled, start=1):
-            name = record if number == 1 else f"{record}#{number}"
+            name, identity = record, first
+            if number > 1:
+                name = f"{record}#{number}"
+                identity = self._identities.of(kind.name, name)
             values.setdefault("extra", extra)
-            identity = self._identities.of(kind.name, name)
             self.entities[kind.name].append(Entity(kind.name, identity, name, values))
 
     def _fold(self, row: Row) -> None:
-        said = row.said()
+        said = digest(row.cells)
         if said in self._seen[row.kind]:
             raise RowRefused("duplicate")
-        self._seen[row.kind][said] = said
+        self._seen[row.kind][said] = row.cells
         content = {key for key in row.cells if key != "id" and not key.endswith("_id")}
         if not content:
             raise RowRefused("empty_record")
@@ -179,10 +181,9 @@ class Builder:
 def _says_something(kind: Kind, cells: dict[str, str]) -> bool:
     if kind is kinds.SERVICE_AT_LOCATIONS:
         return True
-    silent = {*kind.links, *kinds.CONTACTS.owners, "address_type", "taxonomy_term_id"}
     if kind is kinds.SERVICE_TERMS:
-        silent.discard("taxonomy_term_id")
-    return any(column not in silent for column in cells)
+        return "taxonomy_term_id" in cells
+    return any(column not in kind.links and column not in _SILENT for column in cells)
 
 
 def _told(lost: list[tuple[str, str]]) -> str:

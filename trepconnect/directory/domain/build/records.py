@@ -43,6 +43,8 @@ def fill_location(state: State, row: Row, cells: Cells, values: Values) -> list[
         for each in folded.pop("accessibility", [])
     ]
     values["accessibility"] = joined([values["accessibility"], *told])
+    if "languages" in cells:
+        cells["spoken_languages"] = cells.pop("languages")
     _keep(cells, folded)
     state.organization_at[row.record] = values["organization_id"]
     return [values]
@@ -53,9 +55,15 @@ def fill_service(state: State, row: Row, cells: Cells, values: Values) -> list[V
     _tell_documents(values, folded)
     if not values["fees"]:
         values["fees"] = joined([_price(each.cells) for each in folded.get("cost_options", [])])
-    if not values["eligibility"]:
-        told = [each.cells.get("eligibility", "") for each in folded.get("eligibilities", [])]
-        values["eligibility"] = joined(told)
+    for kind, column, separator in (
+        ("eligibilities", "eligibility", "\n"),
+        ("payments_accepted", "payment", ", "),
+    ):
+        told = joined([each.cells.get(column, "") for each in folded.pop(kind, [])], separator)
+        if column in values:
+            values[column] = joined([values[column], told])
+        elif told:
+            cells["accepted_payments"] = told
     _keep(cells, folded)
     values["is_free"] = is_free(values["fees"])
     values["status"] = _status(state, row, cells)
