@@ -13,7 +13,7 @@ _CHUNK = 1 << 20
 
 
 def keep(source: BinaryIO, *, suffix: str) -> str:
-    """Store ``source``; returns the name to find it by. ``suffix`` is one of ours, like ``.zip``."""
+    """Store ``source``; returns its name. ``suffix`` is one of ours, like ``.zip``."""
     name = f"{uuid4().hex}{suffix}"
     path = _folder() / name
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
