@@ -18,7 +18,7 @@ from trepconnect.home import import_job
 from trepconnect.home import partner_routes as partners
 from trepconnect.home import routes as home
 from trepconnect.home.staff_routes import accounts as staff_accounts
-from trepconnect.home.staff_routes import gates, imports, invitations
+from trepconnect.home.staff_routes import gates, imports, invitations, people
 from trepconnect.notifications import subscribers as notifications
 from trepconnect.platform import (
     audit,
@@ -43,6 +43,7 @@ BLUEPRINTS = (
     partners.bp,
     imports.bp,
     invitations.bp,
+    people.bp,
     staff_accounts.bp,
 )
 SUBSCRIPTIONS = (*notifications.SUBSCRIPTIONS,)
@@ -54,6 +55,8 @@ CHORES: tuple[queue.Chore, ...] = (
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (
     NavItem("home.start", N_("Start"), web.everyone),
+    NavItem("people.find_people", N_("People"), gates.CASEWORK),
+    NavItem("people.list_unanswered_needs", N_("Needs"), gates.CASEWORK),
     NavItem("imports.import_file", N_("Import"), gates.CASEWORK),
     NavItem("invitations.invite", N_("Invitations"), gates.CASEWORK),
     NavItem("staff_accounts.list_accounts", N_("Accounts"), gates.ADMINISTRATION),

@@ -13,8 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from trepconnect.app import create_app
+from trepconnect.demo import loader
+from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform import audit, migrate, queue, server
-from trepconnect.platform.config import Settings, from_environment
+from trepconnect.platform.config import BadSetting, Settings, current_settings, from_environment
 from trepconnect.platform.db import db, read_only
 from trepconnect.platform.pdf import render_pdf
 
@@ -63,6 +65,18 @@ def upgrade() -> None:
     """Bring the database to the schema of this version."""
     open_office()
     say("The database is up to date.")
+
+
+@click.command()
+def demo() -> None:
+    """Load the demonstration office, unless it is here already. Needs TREPCONNECT_DEMO=1."""
+    app = open_office()
+    with app.app_context():
+        settings = current_settings()
+        if not settings.DEMO:
+            raise BadSetting("DEMO", "must be 1 to load invented people")
+        loaded = loader.load(SystemClock(), settings.zone, say)
+    say("The demonstration office is ready." if loaded else "The demonstration office is here.")
 
 
 @click.command()
@@ -156,4 +170,4 @@ def verify_audit(as_json: bool) -> None:  # noqa: FBT001
     sys.exit(0 if outcome.whole else 1)
 
 
-COMMANDS: tuple[click.Command, ...] = (serve, worker, upgrade, doctor, audit_group)
+COMMANDS: tuple[click.Command, ...] = (serve, worker, demo, upgrade, doctor, audit_group)

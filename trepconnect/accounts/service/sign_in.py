@@ -183,11 +183,12 @@ def open_account(
     roles: frozenset[Role],
     language: str,
     contact: Contact,
+    user_id: UUID | None = None,
 ) -> User:
     """A new account with one proved contact."""
     now = clock.now()
     user = User(
-        id=uuid4(), display_name=display_name, roles=roles, language=language, created_at=now
+        id=user_id or uuid4(), display_name=display_name, roles=roles, language=language, created_at=now
     )
     session.add(user)
     session.flush()

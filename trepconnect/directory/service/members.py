@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.directory.member_queries import get_own_service
 from trepconnect.directory.models import Membership, Organization
+from trepconnect.directory.search_index import refresh
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
@@ -34,4 +35,5 @@ def confirm_service(
     """Note that a member read the listing today and found it right; raises ``NotFound``."""
     service = get_own_service(session, actor, service_id)
     service.assured_on = clock.today(zone)
+    refresh(session, [service_id])
     audit.record(session, actor, "directory.service_confirmed", "service", service_id)

@@ -1,0 +1,226 @@
+"""Fills an empty office with the demonstration: directory, loan products, people, what they kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts.domain import Contact, ContactKind
+from trepconnect.accounts.queries import get_user
+from trepconnect.accounts.service.sign_in import open_account
+from trepconnect.demo import people
+from trepconnect.demo.shapes import DemoBusiness, DemoPerson
+from trepconnect.directory import upkeep
+from trepconnect.directory.service import import_directory, members, texts
+from trepconnect.kernel.actor import Actor, UserId
+from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.errors import NotFound
+from trepconnect.lending import service as lending
+from trepconnect.lending.domain.documents import products_from
+from trepconnect.matching import queries as matching
+from trepconnect.matching.domain.saved import Helped, WhatHappened
+from trepconnect.matching.service import saving
+from trepconnect.platform.db import read_only, unit_of_work
+from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Story
+from trepconnect.profiles.domain.person import Home, Meeting, Reach, Speaking
+from trepconnect.profiles.domain.profile import Business, Person, Profile
+from trepconnect.profiles.service.loading import load_profiles
+
+SOURCE = "Rio Claro (demonstration)"
+_DATA = Path(__file__).parent / "data"
+_KEEPERS = 60
+_KEPT_EACH = 3
+
+Say = Callable[[str], None]
+
+
+class _Then:
+    """A clock that stands at the day on which something of the demonstration happened."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def today(self, zone: ZoneInfo) -> date:
+        return self._at.astimezone(zone).date()
+
+
+def load(clock: Clock, zone: ZoneInfo, say: Say) -> bool:
+    """Load what is not there yet; False when the office was full already.
+
+    Each part is one transaction: a load that was cut short goes on where it stopped.
+    """
+    everybody = people.everybody(clock.today(zone))
+    with read_only() as session:
+        if _is_here(session, everybody[0]):
+            return False
+    say("The directory of Rio Claro ...")
+    _load_directory(clock)
+    say("Ten loan products ...")
+    _load_products()
+    say(f"{len(everybody)} people ...")
+    with unit_of_work() as session:
+        _open_accounts(session, everybody)
+        _keep_services(session, everybody, clock.now(), zone)
+    return True
+
+
+def _is_here(session: Session, person: DemoPerson) -> bool:
+    try:
+        get_user(session, Actor.system(), person.id)
+    except NotFound:
+        return False
+    return True
+
+
+def _load_directory(clock: Clock) -> None:
+    actor = Actor.system()
+    folder = _DATA / "directory"
+    import_directory(actor, clock, folder / "hsds", source=SOURCE, upkeep=upkeep.ALL)
+    spanish = json.loads((folder / "service_texts.es.json").read_text(encoding="utf-8"))
+    with unit_of_work() as session:
+        texts.put_texts(
+            session,
+            actor,
+            language="es",
+            texts={UUID(key): _text_fields(entry) for key, entry in spanish.items()},
+        )
+
+
+def _text_fields(entry: Mapping[str, Any]) -> dict[str, str]:
+    fields = {key: value for key, value in entry.items() if isinstance(value, str)}
+    if entry.get("documents"):
+        fields["required_documents"] = "\n".join(entry["documents"])
+    return fields
+
+
+def _load_products() -> None:
+    document = json.loads((_DATA / "loan_products.json").read_text(encoding="utf-8"))
+    with unit_of_work() as session:
+        for product in products_from(document):
+            lending.save_product(session, Actor.system(), product)
+
+
+def _open_accounts(session: Session, everybody: Sequence[DemoPerson]) -> None:
+    for person in everybody:
+        then = _Then(person.created_at)
+        kind = ContactKind.PHONE if person.phone else ContactKind.EMAIL
+        open_account(
+            session,
+            then,
+            user_id=person.id,
+            display_name=person.called,
+            roles=person.roles,
+            language=person.language,
+            contact=Contact(kind, person.phone or person.email),
+        )
+        if person.organization_id is not None:
+            members.join(session, then, user_id=person.id, organization_id=person.organization_id)
+        if person.languages or person.businesses:
+            load_profiles(session, Actor.system(), then, [_profile(person)])
+
+
+def _profile(person: DemoPerson) -> Profile:
+    return Profile(
+        person=Person(
+            user_id=person.id,
+            display_name=person.called,
+            home=Home(zip_code=person.zip_code, neighborhood=person.neighborhood),
+            reach=Reach(reach_by=person.reach_by, reach_when=person.reach_when),
+            meeting=Meeting(remote_ok=person.remote_ok, meeting_times=person.meeting_times),
+            speaking=Speaking(
+                languages=person.languages, needs_interpreter=person.needs_interpreter
+            ),
+        ),
+        businesses=tuple(_business(person.id, one) for one in person.businesses),
+    )
+
+
+def _business(owner: UUID, one: DemoBusiness) -> Business:
+    return Business(
+        id=one.id,
+        user_id=owner,
+        kind=Kind(stage=one.stage, industry_code=one.industry_code),
+        details=Details(
+            name=one.name,
+            structure=one.structure,
+            started_on=one.started_on,
+            zip_code=one.zip_code,
+            works_from_home=one.works_from_home,
+            workers=one.workers,
+        ),
+        finances=Finances(
+            monthly_sales=one.monthly_sales,
+            monthly_costs=one.monthly_costs,
+            amount_wanted=one.amount_wanted,
+            money_uses=one.money_uses,
+            money_purpose=one.money_purpose,
+        ),
+        story=Story(offers=one.offers, experience=one.experience, story=one.story),
+        needs=Needs(needs=one.needs),
+    )
+
+
+def _keep_services(
+    session: Session, everybody: Sequence[DemoPerson], now: datetime, zone: ZoneInfo
+) -> None:
+    """Some keep what fits them best, and most of them have told whether it helped."""
+    for number, (person, business) in enumerate(_owners(everybody)):
+        actor = Actor(UserId(person.id), person.roles, person.language)
+        first_kept = min(person.created_at + timedelta(days=2 + number % 5), now)
+        found = matching.list_matches_for(
+            session, actor, business.id, today=now.astimezone(zone).date(), language="en"
+        )
+        for place, shown in enumerate(found.shown[:_KEPT_EACH]):
+            kept_at = _Then(min(first_kept + timedelta(days=3 * place), now))
+            saved_id = saving.save_service(
+                session,
+                actor,
+                kept_at,
+                business_id=business.id,
+                service_id=shown.match.id,
+                match=shown.match,
+            )
+            _tell(session, actor, kept_at.now(), now, saved_id, turn=number + place)
+
+
+def _owners(everybody: Sequence[DemoPerson]) -> Iterator[tuple[DemoPerson, DemoBusiness]]:
+    owners = [(one, one.businesses[0]) for one in everybody if one.businesses]
+    yield from owners[:: max(1, len(owners) // _KEEPERS)]
+
+
+_TOLD = (
+    (Helped.YES, (WhatHappened.GOT_HELP,)),
+    (Helped.YES, (WhatHappened.GOT_HELP,)),
+    (Helped.NOT_YET, (WhatHappened.WAITING,)),
+    (Helped.NO, (WhatHappened.NO_ANSWER,)),
+    None,
+)
+
+
+def _tell(
+    session: Session, actor: Actor, kept_at: datetime, now: datetime, saved_id: UUID, *, turn: int
+) -> None:
+    told = _TOLD[turn % len(_TOLD)]
+    told_at = kept_at + timedelta(days=10)
+    if told is None or told_at > now:
+        return
+    helped, what_happened = told
+    saving.tell_help(
+        session,
+        actor,
+        _Then(told_at),
+        saved_id=saved_id,
+        helped=helped,
+        what_happened=what_happened,
+        told="",
+    )
