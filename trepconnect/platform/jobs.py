@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask, current_app
-from sqlalchemy import String, Update, select, update
+from sqlalchemy import String, Update, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -236,3 +236,9 @@ def list_jobs(session: Session, kind: str, limit: int = 20) -> Sequence[Job]:
     """The latest jobs of a kind."""
     query = select(Job).where(Job.kind == kind).order_by(Job.created_at.desc(), Job.id)
     return session.scalars(query.limit(limit)).all()
+
+
+def count_failed(session: Session, *, since: datetime) -> int:
+    """Jobs that broke since then."""
+    failed = select(func.count()).select_from(Job)
+    return session.scalar(failed.where(Job.state == JobState.FAILED, Job.ended_at >= since)) or 0

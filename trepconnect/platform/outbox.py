@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask, current_app
-from sqlalchemy import String, and_, delete, or_, select, update
+from sqlalchemy import String, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.clock import Clock, SystemClock
@@ -233,3 +233,9 @@ def _give_up(row_id: UUID) -> None:
     with unit_of_work() as session:
         row = session.get_one(OutboxRow, row_id)
         row.gave_up_at, row.leased_until = _clock.now(), None
+
+
+def count_given_up(session: Session) -> int:
+    """Rows that failed too often and wait for a person."""
+    given_up = select(func.count()).select_from(OutboxRow).where(OutboxRow.gave_up_at.is_not(None))
+    return session.scalar(given_up) or 0

@@ -217,3 +217,28 @@ def _by_business(needs: Iterable[Row[Any]]) -> dict[UUID, list[WantedNeed]]:
     for row in needs:
         found.setdefault(row.business_id, []).append(WantedNeed(row.code, row.priority))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody whose profile was opened lately."""
+
+    user_id: UUID
+    display_name: str
+    created_at: datetime
+
+
+def list_newest(
+    session: Session, actor: Actor, *, since: datetime, limit: int = 10
+) -> list[NewPerson]:
+    """Whose profile was opened since then, the latest first; for the office. Raises Forbidden."""
+    if not policy.can_search(actor):
+        raise Forbidden
+    found = session.execute(
+        select(User.id, User.display_name, ProfileRow.created_at)
+        .join(ProfileRow, ProfileRow.user_id == User.id)
+        .where(ProfileRow.created_at >= since, policy.visible_to(actor))
+        .order_by(ProfileRow.created_at.desc(), User.id)
+        .limit(limit)
+    )
+    return [NewPerson(*row) for row in found]
