@@ -19,6 +19,7 @@ from trepconnect.home import partner_routes as partners
 from trepconnect.home import routes as home
 from trepconnect.home.staff_routes import accounts as staff_accounts
 from trepconnect.home.staff_routes import gates, imports, invitations, people
+from trepconnect.matching import routes as matching
 from trepconnect.notifications import subscribers as notifications
 from trepconnect.platform import (
     audit,
@@ -40,6 +41,7 @@ from trepconnect.platform.templating import NavItem
 BLUEPRINTS = (
     accounts.bp,
     home.bp,
+    matching.bp,
     partners.bp,
     imports.bp,
     invitations.bp,
@@ -55,6 +57,7 @@ CHORES: tuple[queue.Chore, ...] = (
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (
     NavItem("home.start", N_("Start"), web.everyone),
+    NavItem("matching.list_matches", N_("What fits you"), matching.entrepreneurs),
     NavItem("people.find_people", N_("People"), gates.CASEWORK),
     NavItem("people.list_unanswered_needs", N_("Needs"), gates.CASEWORK),
     NavItem("imports.import_file", N_("Import"), gates.CASEWORK),

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+import zipcodes
+
 from trepconnect.directory.domain.values import LanguageNote, NeedSource
+from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.fields import FIELDS, Field, FieldKind, Source, Value
 from trepconnect.lending.domain.place import Place
-from trepconnect.matching.domain.seeker import ServiceFacts
+from trepconnect.matching.domain.seeker import Seeker, ServiceFacts, WantedNeed
 from trepconnect.profiles.domain.industries import INDUSTRIES as TRADES
+from trepconnect.profiles.domain.profile import SeekerFacts
 
 LANGUAGE: Final = "language"
 STAGES: Final = "trepconnect-stages"
@@ -18,6 +25,53 @@ INDUSTRIES: Final = "trepconnect-industries"
 """Headings of the directory that say whom a service is made for."""
 
 VIRTUAL: Final = "virtual"
+ZIP_DIGITS: Final = 5
+
+ASKABLE: Final[Mapping[str, Field]] = {
+    key: field
+    for key, field in FIELDS.items()
+    if field.source is Source.ASK and not field.sensitive
+}
+"""What pages may ask for. Sensitive things are between her and the lender."""
+
+
+def seeker_of(facts: SeekerFacts, answers: Mapping[str, Value]) -> Seeker:
+    """Her profile says more than an answer she once gave to a question of a loan."""
+    in_profile: dict[str, Value | None] = {
+        "amount_wanted": facts.amount_wanted,
+        "loan_use": facts.money_uses or None,
+        "monthly_revenue": facts.monthly_sales,
+        "monthly_costs": facts.monthly_costs,
+    }
+    said = {key: value for key, value in in_profile.items() if value is not None}
+    return Seeker(
+        needs=tuple(WantedNeed(one.code, one.priority) for one in facts.needs),
+        languages=facts.languages,
+        place=place_of(facts.zip_code),
+        remote_ok=facts.remote_ok,
+        stage=facts.stage,
+        industry=facts.industry,
+        structure=facts.structure,
+        started_on=facts.started_on,
+        workers=facts.workers,
+        answers={**answers, **said},
+    )
+
+
+@lru_cache(maxsize=5_000)
+def place_of(zip_code: str) -> Place | None:
+    """The middle of a ZIP code's area, or the code alone when the list does not have it."""
+    if not zip_code:
+        return None
+    look_up: Any = zipcodes.matching
+    found = look_up(zip_code) if _is_zip(zip_code) else []
+    if not found:
+        return Place(postal_code=zip_code)
+    return Place(float(found[0]["lat"]), float(found[0]["long"]), zip_code)
+
+
+def _is_zip(text: str) -> bool:
+    return len(text) == ZIP_DIGITS and text.isascii() and text.isdigit()
 
 
 def facts_of(
@@ -105,3 +159,31 @@ def _places_of(rows: Iterable[Any]) -> tuple[dict[UUID, list[Place]], set[UUID]]
         elif latitude is not None or postal_code:
             places[service_id].append(Place(latitude, longitude, postal_code or None))
     return places, remote
+
+
+def value_to_json(value: Value) -> Any:
+    """An answer as it is stored."""
+    if isinstance(value, Money):
+        return value.cents
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def value_from_json(key: str, stored: Any) -> Value | None:
+    """The answer again; None when the field is not asked any more or reads differently now."""
+    field = ASKABLE.get(key)
+    match field and field.kind, stored:
+        case FieldKind.BOOL, bool():
+            return bool(stored)
+        case _, bool():
+            return None
+        case FieldKind.MONEY, int():
+            return Money(stored)
+        case FieldKind.NUMBER | FieldKind.PERCENT, int():
+            return int(stored)
+        case FieldKind.DATE, str():
+            return date.fromisoformat(stored)
+        case FieldKind.CHOICES, list() if field:
+            return frozenset(stored) & frozenset(field.choices)
+    return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from trepconnect.matching.queries.candidates import find_candidate
 from trepconnect.matching.queries.gaps import unanswered_needs
-from trepconnect.matching.queries.matches import list_matches
+from trepconnect.matching.queries.loans import get_loan, list_answers, list_loans
+from trepconnect.matching.queries.matches import find_hers, list_matches, list_matches_for
 from trepconnect.matching.queries.saved import (
     find_saved_id,
     get_saved,
@@ -12,9 +14,15 @@ from trepconnect.matching.queries.saved import (
 )
 
 __all__ = [
+    "find_candidate",
+    "find_hers",
     "find_saved_id",
+    "get_loan",
     "get_saved",
+    "list_answers",
+    "list_loans",
     "list_matches",
+    "list_matches_for",
     "list_saved",
     "saved_without_outcome",
     "unanswered_needs",

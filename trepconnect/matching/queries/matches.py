@@ -10,12 +10,44 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import NotFound
+from trepconnect.matching.convert import seeker_of
 from trepconnect.matching.domain.scoring import Match, rank
 from trepconnect.matching.domain.seeker import Seeker, ServiceFacts
 from trepconnect.matching.queries.candidates import list_candidates
 from trepconnect.matching.queries.cards import Card, cards_of
+from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.domain.profile import Business, Profile, SeekerFacts
 
 PAGE_SIZE: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Hers:
+    """An entrepreneur and the one of her businesses that a page is about."""
+
+    profile: Profile
+    business: Business
+    facts: SeekerFacts
+
+
+def find_hers(session: Session, actor: Actor, business_id: UUID | None) -> Hers | None:
+    """Her business of that id, or her first; None while she has none. Raises NotFound.
+
+    The four statements of ``profiles.get_profile``.
+    """
+    profile = profiles.get_profile(session, actor, actor.user_id)
+    if business_id is None:
+        business = next(iter(profile.businesses), None)
+    else:
+        business = next((one for one in profile.businesses if one.id == business_id), None)
+        if business is None:
+            raise NotFound
+    if business is None:
+        return None
+    facts = profiles.seeker_facts(profile.person, business, reads_us_in=actor.language)
+    return Hers(profile, business, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +113,19 @@ def _shown(match: Match, facts: ServiceFacts, card: Card, codes: Sequence[str]) 
         card,
         needs=tuple(code for code in codes if code in facts.needs),
         languages=tuple(facts.languages),
+    )
+
+
+def list_matches_for(
+    session: Session, actor: Actor, business_id: UUID, *, today: date, language: str, page: int = 1
+) -> MatchList:
+    """What fits a business, for whoever may read it. Raises NotFound; the route notes the read."""
+    facts = profiles.get_seeker(session, actor, business_id)
+    return list_matches(
+        session,
+        seeker_of(facts, {}),
+        business_id=business_id,
+        today=today,
+        language=language,
+        page=page,
     )

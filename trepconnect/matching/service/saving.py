@@ -1,4 +1,4 @@
-"""Writes of matching: keeping a service, a note to oneself, whether it helped."""
+"""Keeping a service, a note to oneself, whether it helped."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.domain.scoring import Match
 from trepconnect.matching.domain.weights import SCORING_VERSION
 from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.policy import businesses_of
 from trepconnect.matching.queries.saved import get_row
 from trepconnect.platform import audit, outbox
+from trepconnect.profiles.models import BusinessRow
 
 
 def save_service(
@@ -31,10 +33,14 @@ def save_service(
     service_id: UUID,
     match: Match | None,
 ) -> UUID:
-    """Keep a service for a business that the caller knows to be hers; twice is once.
+    """Keep a service for a business of hers; twice is once.
 
-    ``match`` is why it was found, if it was. Raises NotFound when the service is gone by now.
+    ``match`` is why it was found, if it was. Raises NotFound when the business is not hers or the
+    service is gone.
     """
+    hers = select(BusinessRow.id).where(BusinessRow.id == business_id, businesses_of(actor))
+    if session.scalar(hers) is None:
+        raise NotFound
     row = _new(actor, clock, business_id, service_id, match)
     try:
         with session.begin_nested():

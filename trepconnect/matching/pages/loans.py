@@ -1,0 +1,306 @@
+"""A loan product as a list and its own page show it, for one business or for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+from uuid import UUID
+
+from markupsafe import Markup
+
+from trepconnect.lending.domain.answers import Reason, Verdict, reason_of
+from trepconnect.lending.domain.cost import CostExample, typical_example
+from trepconnect.lending.domain.criteria import Criterion, IfUnknown
+from trepconnect.lending.domain.derived import NOTHING_LEFT, WHOLE, with_derived
+from trepconnect.lending.domain.fields import FIELDS, Known, Source
+from trepconnect.lending.domain.product import Fee, LoanProduct
+from trepconnect.lending.domain.screening import Screened
+from trepconnect.lending.domain.truth import Truth
+from trepconnect.matching.convert import ASKABLE
+from trepconnect.matching.pages.services import Said
+from trepconnect.matching.wording import loans as words
+from trepconnect.matching.wording import questions
+from trepconnect.matching.wording.values import listed, months, say, value
+from trepconnect.platform.i18n import N_, _, _n, current_language, language_name, money, percent
+
+MOST_MET: Final = 2
+
+RowKind = Literal["for", "against", "ask", "office", "lender"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing they ask for. ``her_answer`` is empty while it is not known."""
+
+    kind: RowKind
+    text: Markup
+    name: str
+    her_answer: str | Markup = ""
+    change: Markup | None = None
+    from_profile: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A product in a list. ``example`` is one whole sentence about its cost."""
+
+    id: UUID
+    name: str
+    lender: str
+    summary: str
+    terms: list[str | Markup]
+    example: Markup
+    condition: str
+    verifier: str
+    reasons: list[Said]
+    left: str
+
+
+def item(screened: Screened) -> Item:
+    product = screened.product
+    return Item(
+        id=product.id,
+        name=name_of(product),
+        lender=product.lender.name,
+        summary=product.summary_in(current_language()),
+        terms=terms(product),
+        example=example_sentence(example_of(screened)),
+        condition=condition(product),
+        verifier=verifier(product),
+        reasons=_short_reasons(screened),
+        left=_left(screened),
+    )
+
+
+def _left(screened: Screened) -> str:
+    """How many questions it would take to know, if it is questions that are missing."""
+    count = len(open_to_her(screened.answer.questions))
+    may_fit = screened.answer.verdict is Verdict.MAY_FIT
+    return words.questions_left(count) if may_fit and count else ""
+
+
+def verdict(screened: Screened) -> tuple[str, str]:
+    """The answer in one sentence, and the tone of ``components/notice.html`` it is said in."""
+    one = screened.answer.verdict
+    return _(words.VERDICTS[one]), _TONES[one]
+
+
+_TONES: Final = {
+    Verdict.FITS: "success",
+    Verdict.MAY_FIT: "warning",
+    Verdict.DOES_NOT_FIT_NOW: "info",
+}
+
+
+def name_of(product: LoanProduct) -> str:
+    return product.name_in(current_language())
+
+
+def condition(product: LoanProduct) -> str:
+    """The condition of law that comes with the money, the same for every reader; or nothing."""
+    return words.condition(product.legal_condition) if product.legal_condition else ""
+
+
+def verifier(product: LoanProduct) -> str:
+    return words.verifier(product.fund.verifier) if product.legal_condition else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What an amount would cost, in figures and in one sentence."""
+
+    cost: CostExample
+    sentence: Markup
+
+
+def example(cost: CostExample) -> Example:
+    return Example(cost, example_sentence(cost))
+
+
+def example_of(screened: Screened) -> CostExample:
+    return screened.example or typical_example(screened.product.terms)
+
+
+def example_sentence(example: CostExample) -> Markup:
+    values = {
+        "amount": money(example.amount),
+        "months": months(example.months),
+        "payment": money(example.payment),
+        "total": money(example.total),
+        "cost": money(example.cost),
+    }
+    if not example.cost:
+        return say(
+            N_(
+                "%(amount)s over %(months)s: you pay %(payment)s each month, %(total)s in all."
+                " It costs you nothing."
+            ),
+            **values,
+        )
+    return say(
+        N_(
+            "%(amount)s over %(months)s: you pay %(payment)s each month, %(total)s in all."
+            " It costs you %(cost)s."
+        ),
+        **values,
+    )
+
+
+def terms(product: LoanProduct) -> list[str | Markup]:
+    """The offer in a few words: amounts, time, interest."""
+    offer = product.terms
+    low, high = money(offer.min_amount), money(offer.max_amount)
+    return [
+        say(N_("%(low)s to %(high)s"), low=low, high=high),
+        _("up to %(months)s", months=months(offer.max_months)),
+        interest(product),
+    ]
+
+
+def interest(product: LoanProduct) -> str:
+    rate = product.terms.rate
+    if not rate:
+        return _("no interest")
+    digits = 0 if rate % 100 == 0 else 2
+    return _("%(rate)s interest a year", rate=percent(rate / WHOLE, digits))
+
+
+def facts(product: LoanProduct) -> list[tuple[str, str | Markup]]:
+    """What a page says of the offer, line by line."""
+    lines: list[tuple[str, str | Markup]] = [
+        (_("Lender"), product.lender.name),
+        (_("Whose money it is"), _(words.FUND_KINDS[product.fund.kind])),
+        (_("Amount"), terms(product)[0]),
+        (_("Time to pay back"), _time(product)),
+        (_("Interest"), interest(product)),
+        (_("How you pay back"), _(words.REPAYMENTS[product.terms.repayment])),
+    ]
+    lines += [(_(words.FEES[fee.code]), _fee(fee)) for fee in product.terms.fees]
+    if product.uses:
+        lines.append((_("What it is for"), value(FIELDS["loan_use"].kind, "", product.uses)))
+    if product.languages:
+        spoken = listed(language_name(tag) for tag in product.languages)
+        lines.append((_("They speak"), spoken))
+    if product.decision_days:
+        lines.append((_("They decide within"), _days(product.decision_days)))
+    return lines
+
+
+def _time(product: LoanProduct) -> Markup | str:
+    low, high = product.terms.min_months, product.terms.max_months
+    if low == high:
+        return months(high)
+    return say(N_("%(low)s to %(high)s"), low=months(low), high=months(high))
+
+
+def _fee(fee: Fee) -> Markup:
+    share = percent(fee.basis_points / WHOLE, 0 if fee.basis_points % 100 == 0 else 2)
+    if fee.flat and fee.basis_points:
+        return say(N_("%(flat)s and %(share)s of the loan"), flat=money(fee.flat), share=share)
+    if fee.basis_points:
+        return say(N_("%(share)s of the loan"), share=share)
+    return money(fee.flat)
+
+
+def _days(count: int) -> str:
+    return _n("%(n)s day", "%(n)s days", count)
+
+
+def _short_reasons(screened: Screened) -> list[Said]:
+    answer = screened.answer
+    if answer.verdict is Verdict.DOES_NOT_FIT_NOW:
+        return [line for alternatives in answer.unmet for line in _not_now(alternatives)]
+    return [Said("for", words.met(reason)) for reason in answer.met[:MOST_MET]]
+
+
+def _not_now(alternatives: Sequence[Reason]) -> list[Said]:
+    """What is not there, and what would change it, in one breath."""
+    return [Said("against", with_change(reason)) for reason in alternatives]
+
+
+def with_change(reason: Reason) -> Markup:
+    change = words.change(reason)
+    return words.unmet(reason) + (Markup(" ") + change if change else "")
+
+
+def open_to_her(fields: Iterable[str]) -> list[str]:
+    """Of the open questions those that a page may ask."""
+    return [field for field in fields if field in ASKABLE]
+
+
+def askable(screened: Screened, in_profile: Container[str]) -> list[str]:
+    """Questions of this product that she answers here; what her profile says is changed there."""
+    fields = [row.field for group in screened.product.all_rules.musts for row in group]
+    keys = [key for field in fields for key in (FIELDS[field].inputs or (field,))]
+    return [key for key in dict.fromkeys(keys) if key in ASKABLE and key not in in_profile]
+
+
+def rows(screened: Screened, known: Known) -> list[list[Row]]:
+    """Everything they ask for, with what she has; rows of one list are alternatives."""
+    complete = _complete(screened, known)
+    return [
+        [_row(criterion, complete) for criterion in group]
+        for group in screened.product.all_rules.musts
+    ]
+
+
+def liked(product: LoanProduct, known: Known) -> list[Row]:
+    """What they like to see, or look at, without insisting."""
+    rules = product.all_rules
+    complete = with_derived(known)
+    return [_row(row, complete) for group in (*rules.prefers, *rules.infos) for row in group]
+
+
+def asked_of_everyone(product: LoanProduct) -> list[list[Markup]]:
+    """The same rules for somebody of whom nothing is known."""
+    return [
+        [words.rule(reason_of(criterion, {})) for criterion in group]
+        for group in product.all_rules.musts
+    ]
+
+
+def _complete(screened: Screened, known: Known) -> Known:
+    complete = with_derived(known)
+    if screened.margin is not None:
+        complete["payment_share"] = WHOLE - screened.margin
+    return complete
+
+
+def _row(criterion: Criterion, known: Known) -> Row:
+    reason = reason_of(criterion, known)
+    truth = criterion.truth(known)
+    sources = FIELDS[criterion.field].inputs or (criterion.field,)
+    return Row(
+        kind=_kind(criterion, truth),
+        text=words.rule(reason),
+        name=questions.name(criterion.field),
+        her_answer=_her_answer(criterion, known),
+        change=words.change(reason) if truth is Truth.NO else None,
+        from_profile=any(FIELDS[one].source is Source.PROFILE for one in sources),
+    )
+
+
+def _kind(criterion: Criterion, truth: Truth) -> RowKind:
+    if truth is Truth.YES:
+        return "for"
+    if truth is Truth.NO:
+        return "against"
+    if FIELDS[criterion.field].sensitive:
+        return "lender"
+    if criterion.if_unknown is IfUnknown.STAFF:
+        return "office"
+    return "ask"
+
+
+def _her_answer(criterion: Criterion, known: Known) -> str | Markup:
+    have = known.get(criterion.field)
+    if have is None:
+        return ""
+    field = FIELDS[criterion.field]
+    if criterion.field == "payment_share" and have == NOTHING_LEFT:
+        return _("Nothing is left in a month")
+    if field.unit == "naics":
+        return _("The kind of business in your profile")
+    said: str | Markup = value(field.kind, field.unit, have)
+    return said

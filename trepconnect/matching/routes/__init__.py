@@ -1,0 +1,8 @@
+"""Pages of what fits: services, loans, and what she keeps of them."""
+
+from __future__ import annotations
+
+from trepconnect.matching.routes import loans, public, saved, services
+from trepconnect.matching.routes.blueprint import bp, entrepreneurs
+
+__all__ = ["bp", "entrepreneurs", "loans", "public", "saved", "services"]

@@ -1,0 +1,53 @@
+"""The blueprint, and what every page about a business begins with."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, request
+
+from trepconnect.kernel.actor import Role
+from trepconnect.kernel.errors import NotFound
+from trepconnect.matching import queries
+from trepconnect.matching.queries.matches import Hers
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.platform.web import clock, current_actor, role
+
+bp = Blueprint("matching", __name__)
+
+entrepreneurs = role(Role.ENTREPRENEUR)
+
+
+def today() -> date:
+    return clock.today(current_settings().zone)
+
+
+def find_hers() -> Hers | None:
+    """The business the page is about: ``?business=`` or her first. Not hers: 404."""
+    return queries.find_hers(db.session(), current_actor(), asked_business())
+
+
+def get_hers() -> Hers:
+    """The same where there must be one."""
+    hers = find_hers()
+    if hers is None:
+        raise NotFound
+    return hers
+
+
+def asked_business() -> UUID | None:
+    """``business`` of the address or the form."""
+    said = request.values.get("business", "")
+    if not said:
+        return None
+    try:
+        return UUID(said)
+    except ValueError:
+        raise NotFound from None
+
+
+def asked_number(name: str, default: int = 1) -> int:
+    said = request.args.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else default

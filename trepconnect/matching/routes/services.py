@@ -1,0 +1,98 @@
+"""Services that fit, and keeping one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.matching import queries, service
+from trepconnect.matching.convert import seeker_of
+from trepconnect.matching.domain.scoring import Match, score_service
+from trepconnect.matching.pages import services as pages
+from trepconnect.matching.queries.matches import Hers, MatchList
+from trepconnect.matching.routes.blueprint import (
+    asked_number,
+    bp,
+    entrepreneurs,
+    find_hers,
+    get_hers,
+    today,
+)
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.profiles.domain.progress import progress
+
+
+@bp.route("/matches", methods=["GET"])
+@access(entrepreneurs)
+def list_matches() -> ResponseReturnValue:
+    hers = find_hers()
+    if hers is None or not hers.facts.needs:
+        return render_template("matching/start.html", hers=hers)
+    need = request.args.get("need")
+    if need not in {one.code for one in hers.facts.needs}:
+        need = None
+    found = queries.list_matches(
+        db.session(),
+        seeker_of(hers.facts, {}),
+        business_id=hers.business.id,
+        today=today(),
+        language=current_language(),
+        need=need,
+        page=asked_number("page"),
+    )
+    return render_template(
+        "matching/list_matches.html",
+        hers=hers,
+        found=found,
+        items=[pages.item(one, hers.facts.languages) for one in found.shown],
+        needs=_needs(found),
+        need=need,
+        gaps=progress(hers.profile.person, hers.business).gaps,
+    )
+
+
+def _needs(found: MatchList) -> list[tuple[str, str, int]]:
+    """Her needs with their names and how many services answer each."""
+    return [(code, pages.need_name(code), count) for code, count in found.counts.items()]
+
+
+@bp.route("/matches/services/<uuid:service_id>", methods=["GET"])
+@access(entrepreneurs)
+def show_service(service_id: UUID) -> ResponseReturnValue:
+    hers = get_hers()
+    match = _match(hers, service_id)
+    return render_template(
+        "matching/show_service.html",
+        hers=hers,
+        match=match,
+        reasons=pages.all_reasons(match) if match else [],
+        parts=pages.parts(match.parts._asdict()) if match else [],
+    )
+
+
+@bp.route("/matches/services/<uuid:service_id>/save", methods=["POST"])
+@access(entrepreneurs)
+def save_service(service_id: UUID) -> ResponseReturnValue:
+    hers = find_hers()
+    if hers is None:
+        flash(_("First tell us about your business, then you can save what fits it."), "info")
+        return redirect(url_for(".list_matches"), 303)
+    service.save_service(
+        db.session(),
+        current_actor(),
+        clock,
+        business_id=hers.business.id,
+        service_id=service_id,
+        match=_match(hers, service_id),
+    )
+    flash(_("Saved. Print a slip to take with you, or write yourself a note."), "success")
+    return redirect(url_for(".list_saved", business=hers.business.id), 303)
+
+
+def _match(hers: Hers, service_id: UUID) -> Match | None:
+    facts = queries.find_candidate(db.session(), service_id)
+    return score_service(seeker_of(hers.facts, {}), facts, today()) if facts else None
