@@ -20,13 +20,14 @@ def upgrade() -> None:
         "search_docs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("service_id", sa.Uuid(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("needs", sa.Text(), nullable=False),
         sa.Column("languages", sa.Text(), nullable=False),
         sa.Column("stages", sa.Text(), nullable=False),
         sa.Column("places", sa.Text(), nullable=False),
         sa.Column("is_free", sa.Boolean(), nullable=False),
         sa.Column("assured_on", sa.Date(), nullable=True),
+        # Last, because it is long: SQLite walks over it to reach the columns behind it.
+        sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["service_id"],
             ["services.id"],

@@ -33,7 +33,10 @@ MAX_TERMS: Final = 8
 MAX_NEEDS: Final = 4
 _READ_TERMS: Final = 24
 _COMMON_SHARE: Final = 4
-"""A word that more than one in four services have says little."""
+"""A word that more than one in four services have says little beside a need or a rare word."""
+
+_RARE_SHARE: Final = 10
+"""A rare word is one that at most one in ten has."""
 
 _FIELD_WEIGHT: Final = {Field.NAME: 3, Field.ORGANIZATION: 2, Field.BODY: 1}
 _CODED_WEIGHT: Final = 900
@@ -196,9 +199,9 @@ def weigh(asked: Asked, counts: Mapping[str, int], documents: int) -> Asked:
         for place, term in enumerate(asked.terms)
     ]
     if documents > _FEW_DOCUMENTS:
-        rare = [one for one in weighed if one[0] * _COMMON_SHARE <= documents]
-        if asked.needs or any(count for count, *_ in rare):
-            weighed = rare
+        rare = any(0 < count * _RARE_SHARE <= documents for count, *_ in weighed)
+        if asked.needs or rare:
+            weighed = [one for one in weighed if one[0] * _COMMON_SHARE <= documents]
     known_first = sorted(weighed, key=lambda one: (one[0] == 0, one[0], one[1]))[:MAX_TERMS]
     terms = tuple(
         term._replace(weight=_rarity(count, documents))
@@ -248,7 +251,7 @@ def need_look_up(field: Field, code: str) -> str:
 
 
 def rank(candidates: Iterable[Candidate], asked: Asked, wish: Wish) -> list[Found]:
-    """Best first. A score is text 0.50, nearness 0.20, language 0.15, freshness 0.10, free 0.05."""
+    """Best first. Score: text 0.50, nearness 0.20, language 0.15, freshness 0.10, free 0.05."""
     candidates = list(candidates)
     heaviest = max((one.weight for one in candidates), default=0) or 1
     every_word = [0b111 << (3 * term) for term in range(len(asked.terms))]

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from trepconnect.directory.domain.values import LanguageNote, NeedSource
-from trepconnect.kernel.text import MAX_WORD_CHARS, tokens
+from trepconnect.kernel.text import MAX_WORD_CHARS, fold, tokens
 
 MAX_BODY_CHARS = 20_000
 WRITTEN_IN = "en"
@@ -70,11 +71,16 @@ def marked_words(facts: ServiceFacts) -> list[str]:
     """Every word once for each field it stands in."""
     found: set[str] = set()
     for text in facts.texts:
-        for word in tokens(text.text[:MAX_BODY_CHARS], text.language):
-            found.add(text.field + word[:MAX_WORD_CHARS])
+        for word in set(fold(text.text[:MAX_BODY_CHARS]).split()):
+            found.update(text.field + form for form in _forms(word, text.language))
     for code, source in facts.needs:
         found.add((Field.SAID if source is NeedSource.TEXT else Field.CODED) + need_token(code))
     return sorted(found)
+
+
+@lru_cache(maxsize=65_536)
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    return tuple(form[:MAX_WORD_CHARS] for form in tokens(word, language))
 
 
 def plain_words(marked: Iterable[str]) -> set[str]:

@@ -28,13 +28,13 @@ class SearchDoc(Base):
     service_id: Mapped[UUID] = mapped_column(
         ForeignKey("services.id", ondelete="CASCADE"), unique=True
     )
-    words: Mapped[str] = mapped_column(Text)
     needs: Mapped[str] = mapped_column(Text)
     languages: Mapped[str] = mapped_column(Text)
     stages: Mapped[str] = mapped_column(Text)
     places: Mapped[str] = mapped_column(Text)
     is_free: Mapped[bool]
     assured_on: Mapped[date | None]
+    words: Mapped[str] = mapped_column(Text)
 
 
 class SearchWord(Base):

@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
@@ -53,7 +54,7 @@ from trepconnect.directory.models.search import STATE_ID, SearchDoc, SearchState
 from trepconnect.platform.db import is_sqlite
 from trepconnect.vocabulary.domain.spelling import MAX_LENGTH_DIFFERENCE, MIN_LETTERS, nearest
 
-MAX_RANKED = 1_000
+MAX_RANKED = 500
 """More services than this are counted, not put in order: nobody reads so far."""
 
 _MAX_SIMILAR = 3_000
@@ -118,12 +119,10 @@ def find_services(session: Session, search: Search, state: State) -> Results:
         statement, _values(search, looked_up, narrowed, sqlite=is_sqlite(session))
     ).all()
     wish = Wish(search.spoken or search.language, search.today, search.point)
-    passing = [Candidate(*row[:8]) for row in rows if row.passes]
-    first = rows[0] if rows else None
-    hidden = {
-        name: getattr(first, f"without_{name}") - first.total if first else 0 for name in _FILTERS
-    }
-    return Results(asked, rank(passing, asked, wish), first.total if first else 0, hidden)
+    total, *without = rows[0][: len(_FILTERS) + 1]
+    candidates = [Candidate(*row[len(_FILTERS) + 1 :]) for row in rows if row.service_id]
+    hidden = {name: more - total for name, more in zip(_FILTERS, without, strict=True)}
+    return Results(asked, rank(candidates, asked, wish), total, hidden)
 
 
 def _understand(session: Session, search: Search, state: State) -> Asked:
@@ -157,7 +156,7 @@ _SIMILAR = (
 
 
 def _count(session: Session, words: Sequence[str]) -> dict[str, int]:
-    return dict(session.execute(_COUNTS, {"words": words}).tuples())
+    return dict(session.execute(_COUNTS, {"words": words}).tuples().all())
 
 
 def _similar(session: Session, typed: Sequence[str]) -> dict[str, tuple[str, int]]:
@@ -174,7 +173,7 @@ def _similar(session: Session, typed: Sequence[str]) -> dict[str, tuple[str, int
             "longest": len(word) + MAX_LENGTH_DIFFERENCE,
         },
     )
-    known = dict(found.tuples())
+    known = dict(found.tuples().all())
     best = nearest(word, list(known))
     return {word: (best, known[best])} if best else {}
 
@@ -241,35 +240,47 @@ def _having(name: str, *, sqlite: bool) -> Select[Any]:
 
 @lru_cache(maxsize=200)
 def _candidates(look_ups: int, is_narrowed: bool, sqlite: bool) -> Select[Any]:  # noqa: FBT001
-    """The statement for so many look-ups: made once, then only filled in."""
-    hits = _hits(look_ups, sqlite=sqlite)
-    facts = _facts(hits)
+    """The statement for so many look-ups: made once, then only filled in.
+
+    Everything that matches is counted, with and without each filter; only the best are read whole.
+    """
+    facts = _facts(_hits(look_ups, sqlite=sqlite))
     if is_narrowed:
         facts = facts.where(SearchDoc.id.in_(_having("narrowed", sqlite=sqlite)))
-    inner = facts.subquery("facts")
-    order = (
-        inner.c.passes.desc(),
-        case(
-            (inner.c.mask >= 1 << Bits.CODED, 2), (inner.c.mask >= 1 << Bits.SAID, 1), else_=0
-        ).desc(),
-        inner.c.weight.desc(),
-        inner.c.assured_on.desc().nulls_last(),
-        inner.c.service_id,
+    met = facts.cte("met")
+    counts = select(
+        func.coalesce(func.sum(met.c.passes), 0).label("total"),
+        *(func.coalesce(func.sum(met.c[f"else_{name}"]), 0).label(name) for name in _FILTERS),
+    ).subquery("counts")
+    tier = case((met.c.mask >= 1 << Bits.CODED, 2), (met.c.mask >= 1 << Bits.SAID, 1), else_=0)
+    order = (tier.desc(), met.c.weight.desc(), met.c.assured_on.desc().nulls_last())
+    best = (
+        select(met.c.doc, met.c.weight, met.c.mask)
+        .where(met.c.passes == 1)
+        .order_by(*order, met.c.service_id)
+        .limit(MAX_RANKED)
+        .subquery("best")
     )
-    counted = select(
-        *inner.c,
-        func.sum(inner.c.passes).over().label("total"),
-        *(func.sum(inner.c[f"else_{name}"]).over().label(f"without_{name}") for name in _FILTERS),
-        func.row_number().over(order_by=order).label("place"),
-    ).subquery("counted")
-    wanted = ["service_id", "weight", "mask", "needs", "languages", "places", "is_free"]
-    columns = [counted.c[name] for name in (*wanted, "assured_on", "passes", "total")]
-    columns += [counted.c[f"without_{name}"] for name in _FILTERS]
     return (
-        select(*columns)
-        .where(counted.c.place <= MAX_RANKED, or_(counted.c.passes == 1, counted.c.place == 1))
-        .order_by(counted.c.place)
+        select(*(counts.c[name] for name in ("total", *_FILTERS)), *_columns(best))
+        .select_from(counts)
+        .outerjoin(best.join(SearchDoc, SearchDoc.id == best.c.doc), true())
+        .order_by(SearchDoc.service_id)
     )
+
+
+def _columns(best: Any) -> list[Any]:
+    """In the order of Candidate."""
+    return [
+        SearchDoc.service_id,
+        best.c.weight,
+        best.c.mask,
+        SearchDoc.needs,
+        SearchDoc.languages,
+        SearchDoc.places,
+        SearchDoc.is_free,
+        SearchDoc.assured_on,
+    ]
 
 
 def _hits(look_ups: int, *, sqlite: bool) -> Any:
@@ -319,13 +330,10 @@ def _facts(hits: Any) -> Select[Any]:
         name: and_(*(rule for other, rule in passes.items() if other != name)) for name in passes
     }
     return select(
-        SearchDoc.service_id,
+        hits.c.doc,
         hits.c.weight,
         hits.c.mask,
-        SearchDoc.needs,
-        SearchDoc.languages,
-        SearchDoc.places,
-        SearchDoc.is_free,
+        SearchDoc.service_id,
         SearchDoc.assured_on,
         case((and_(*passes.values()), 1), else_=0).label("passes"),
         *(case((rule, 1), else_=0).label(f"else_{name}") for name, rule in others.items()),
