@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import click
 import psycopg
@@ -13,10 +14,12 @@ from sqlalchemy.exc import DBAPIError
 
 from trepconnect import __version__
 from trepconnect.cli import office
+from trepconnect.directory.cli import directory
 from trepconnect.kernel.errors import DomainError
 from trepconnect.platform.config import BadSetting
 
 REFUSED = 2
+STOPPED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,8 +28,21 @@ def commands() -> None:
     """Run and look after a TrepConnect office."""
 
 
+def in_the_office(group: click.Group) -> click.Group:
+    """Open the office before any command of ``group`` runs; it closes when the command ends."""
+
+    @click.pass_context
+    def opened(context: click.Context) -> None:
+        context.with_resource(office.open_office().app_context())
+
+    group.callback = opened
+    return group
+
+
 for command in office.COMMANDS:
     commands.add_command(command)
+for domain in (directory,):
+    commands.add_command(in_the_office(domain))
 
 
 def refuse(code: str, message: str, where: str = "") -> NoReturn:
@@ -44,16 +60,21 @@ def main() -> None:
         sys.exit(done.exit_code)
     except click.Abort:
         print("Stopped.", file=sys.stderr)
-        sys.exit(130)
-    except click.ClickException as error:
-        refuse("usage", error.format_message(), getattr(error, "param_hint", None) or "")
-    except BadSetting as error:
-        refuse("bad_setting", str(error), error.name)
-    except DomainError as error:
-        refuse(error.code, str(error) or error.code)
-    except DBAPIError as error:
-        refuse("database", str(error.orig), "TREPCONNECT_DATABASE_URL")
-    except psycopg.Error as error:
-        refuse("queue", str(error), "TREPCONNECT_QUEUE_URL")
-    except CommandError as error:
-        refuse("schema", str(error), "TREPCONNECT_DATABASE_URL")
+        sys.exit(STOPPED)
+    except tuple(_REFUSALS) as error:
+        refuse(*_REFUSALS[next(kind for kind in _REFUSALS if isinstance(error, kind))](error))
+
+
+_Refusal = tuple[str, str, str]
+_REFUSALS: dict[type[Exception], Callable[[Any], _Refusal]] = {
+    click.ClickException: lambda error: (
+        "usage",
+        error.format_message(),
+        str(getattr(error, "param_hint", None) or ""),
+    ),
+    BadSetting: lambda error: ("bad_setting", str(error), error.name),
+    DomainError: lambda error: (error.code, str(error) or error.code, ""),
+    DBAPIError: lambda error: ("database", str(error.orig), "TREPCONNECT_DATABASE_URL"),
+    psycopg.Error: lambda error: ("queue", str(error), "TREPCONNECT_QUEUE_URL"),
+    CommandError: lambda error: ("schema", str(error), "TREPCONNECT_DATABASE_URL"),
+}
