@@ -9,6 +9,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from trepconnect.directory.queries.service_page import ServicePage
 from trepconnect.matching.domain.language import base_of
 from trepconnect.matching.domain.reasons import Reason, ReasonCode
 from trepconnect.matching.domain.scoring import Match
@@ -76,6 +77,17 @@ def item(shown: ShownMatch, seeker_languages: Sequence[str]) -> Item:
         reasons=short_reasons(match),
         saved_id=card.saved_id,
     )
+
+
+def meta_of(page: ServicePage, match: Match | None, hers: Sequence[str]) -> list[str | Markup]:
+    """The same line as in the list, for the page of one service."""
+    tags = [part.a for part in page.parts.get("language", ()) if part.a]
+    meta = [
+        where(match) if match else "",
+        cost(page.is_free, page.text("fees")),
+        spoken(dict.fromkeys(tags), hers),
+    ]
+    return [one for one in meta if one]
 
 
 def short_reasons(match: Match) -> list[Said]:

@@ -13,12 +13,14 @@ from trepconnect.directory.domain.values import NeedSource, RecordStatus
 from trepconnect.directory.models import (
     Address,
     Location,
+    Organization,
     Service,
     ServiceAtLocation,
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
 )
+from trepconnect.directory.policy import visible_to
 from trepconnect.matching.convert import INDUSTRIES, LANGUAGE, STAGES, facts_of
 from trepconnect.matching.domain.seeker import ServiceFacts
 
@@ -42,7 +44,8 @@ _NEEDS: Any = (
         (Service.required_documents != "").label("needs_documents"),
     )
     .join(Service, Service.id == ServiceNeed.service_id)
-    .where(Service.status == RecordStatus.ACTIVE)
+    .outerjoin(Organization, Organization.id == Service.organization_id)
+    .where(visible_to(None))
 )
 _CANDIDATES = (
     _NEEDS.where(ServiceNeed.need_code.in_(bindparam("codes", expanding=True)))

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import Row, and_, bindparam, case, select
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.models import Organization, Service, ServiceText
+from trepconnect.directory.policy import visible_to
 from trepconnect.matching.models import SavedMatch
 
 _TEXT_IN_LANGUAGE = and_(
@@ -29,6 +30,7 @@ _CARDS: Any = (
         Service.fees,
         Service.is_free,
         SavedMatch.id.label("saved_id"),
+        case((visible_to(None), 1), else_=0).label("offered"),
         ServiceText.language,
         ServiceText.field,
         ServiceText.text,
@@ -51,6 +53,7 @@ class Card:
     fees: str
     is_free: bool | None
     saved_id: UUID | None
+    offered: bool
 
 
 def cards_of(
@@ -77,4 +80,12 @@ def cards_of(
 
 
 def _card(row: Row[Any]) -> Card:
-    return Card(row.id, row.name, row.organization or "", row.fees, row.is_free, row.saved_id)
+    return Card(
+        id=row.id,
+        name=row.name,
+        organization=row.organization or "",
+        fees=row.fees,
+        is_free=row.is_free,
+        saved_id=row.saved_id,
+        offered=bool(row.offered),
+    )

@@ -32,6 +32,7 @@ class Saved:
     service_id: UUID
     name: str
     organization: str
+    offered: bool
     saved_at: datetime
     scoring_version: str
     points: int | None
@@ -105,6 +106,7 @@ def _saved(row: Row[Any], card: Card) -> Saved:
         service_id=row.service_id,
         name=card.name,
         organization=card.organization,
+        offered=card.offered,
         saved_at=row.saved_at,
         scoring_version=row.scoring_version,
         points=row.points,

@@ -7,11 +7,16 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.directory.queries import services as directory
+from trepconnect.directory.queries.service_page import ServicePage
+from trepconnect.kernel.errors import NotFound
 from trepconnect.matching import queries, service
 from trepconnect.matching.forms import HelpForm, NoteForm
 from trepconnect.matching.pages import services as pages
+from trepconnect.matching.pages.reach import reach
+from trepconnect.matching.queries.contacts import contacts_of
 from trepconnect.matching.queries.saved import Saved
-from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers
+from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, today
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, current_language
 from trepconnect.platform.pdf import render_pdf
@@ -27,7 +32,10 @@ def list_saved() -> ResponseReturnValue:
     saved = queries.list_saved(
         db.session(), current_actor(), hers.business.id, language=current_language()
     )
-    return render_template("matching/list_saved.html", hers=hers, items=saved)
+    contacts = contacts_of(db.session(), [one.service_id for one in saved])
+    now = clock.now()
+    items = [(one, contacts[one.service_id], one.asks(now)) for one in saved]
+    return render_template("matching/list_saved.html", hers=hers, items=items)
 
 
 @bp.route("/matches/saved/<uuid:saved_id>", methods=["GET"])
@@ -80,8 +88,10 @@ def remove_saved(saved_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def print_slip(saved_id: UUID) -> ResponseReturnValue:
     """One page in her language to take along."""
-    saved = _get(saved_id)
-    html = render_template("pdf/matching/slip.html", **_shown(saved))
+    shown = _shown(_get(saved_id))
+    if shown["page"] is None:
+        raise NotFound
+    html = render_template("pdf/matching/slip.html", **shown)
     response = Response(render_pdf(html), mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="slip.pdf"'
     return response
@@ -108,4 +118,23 @@ def _page(saved: Saved, note_form: NoteForm, help_form: HelpForm) -> ResponseRet
 
 
 def _shown(saved: Saved) -> dict[str, object]:
-    return {"saved": saved, "reasons": pages.stored_reasons(saved.reasons)}
+    """``page`` and ``reach`` are None once the service is no longer offered."""
+    reasons = pages.stored_reasons(saved.reasons)
+    page = _offered(saved)
+    return {
+        "saved": saved,
+        "page": page,
+        "reach": reach(page, today()) if page else None,
+        "reasons": reasons,
+        "questions": [one.text for one in reasons if one.kind == "ask"],
+        "cost": pages.cost(page.is_free, page.text("fees")) if page else "",
+    }
+
+
+def _offered(saved: Saved) -> ServicePage | None:
+    try:
+        return directory.get_service(
+            db.session(), current_actor(), saved.service_id, language=current_language()
+        )
+    except NotFound:
+        return None

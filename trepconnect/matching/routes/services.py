@@ -7,10 +7,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.directory.queries import services as directory
 from trepconnect.matching import queries, service
 from trepconnect.matching.convert import seeker_of
 from trepconnect.matching.domain.scoring import Match, score_service
 from trepconnect.matching.pages import services as pages
+from trepconnect.matching.pages.reach import reach
 from trepconnect.matching.queries.matches import Hers, MatchList
 from trepconnect.matching.routes.blueprint import (
     asked_number,
@@ -64,11 +66,20 @@ def _needs(found: MatchList) -> list[tuple[str, str, int]]:
 @access(entrepreneurs)
 def show_service(service_id: UUID) -> ResponseReturnValue:
     hers = get_hers()
+    page = directory.get_service(
+        db.session(), current_actor(), service_id, language=current_language()
+    )
     match = _match(hers, service_id)
     return render_template(
         "matching/show_service.html",
         hers=hers,
+        page=page,
+        reach=reach(page, today()),
+        saved_id=queries.find_saved_id(
+            db.session(), current_actor(), hers.business.id, service_id
+        ),
         match=match,
+        meta=pages.meta_of(page, match, hers.facts.languages),
         reasons=pages.all_reasons(match) if match else [],
         parts=pages.parts(match.parts._asdict()) if match else [],
     )

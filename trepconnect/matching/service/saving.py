@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from trepconnect.directory.models import Organization, Service
+from trepconnect.directory.policy import visible_to
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
@@ -39,7 +41,7 @@ def save_service(
     service is gone.
     """
     hers = select(BusinessRow.id).where(BusinessRow.id == business_id, businesses_of(actor))
-    if session.scalar(hers) is None:
+    if session.scalar(hers) is None or session.scalar(_offered(service_id)) is None:
         raise NotFound
     row = _new(actor, clock, business_id, service_id, match)
     try:
@@ -50,6 +52,14 @@ def save_service(
     audit.record(session, actor, ServiceSaved.name, "saved_match", row.id)
     outbox.publish(session, ServiceSaved(row.id, business_id, service_id))
     return row.id
+
+
+def _offered(service_id: UUID) -> Select[UUID]:
+    return (
+        select(Service.id)
+        .outerjoin(Organization, Organization.id == Service.organization_id)
+        .where(Service.id == service_id, visible_to(None))
+    )
 
 
 def _new(
