@@ -37,12 +37,14 @@ from trepconnect.platform import (
 from trepconnect.platform.config import Settings
 from trepconnect.platform.i18n import N_
 from trepconnect.platform.templating import NavItem
+from trepconnect.profiles import routes as profiles
 
 BLUEPRINTS = (
     accounts.bp,
     home.bp,
     matching.bp,
     partners.bp,
+    profiles.bp,
     imports.bp,
     invitations.bp,
     people.bp,
@@ -57,6 +59,7 @@ CHORES: tuple[queue.Chore, ...] = (
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (
     NavItem("home.start", N_("Start"), web.everyone),
+    NavItem("profiles.show_profile", N_("Your profile"), profiles.owner),
     NavItem("matching.list_matches", N_("What fits you"), matching.entrepreneurs),
     NavItem("people.find_people", N_("People"), gates.CASEWORK),
     NavItem("people.list_unanswered_needs", N_("Needs"), gates.CASEWORK),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from trepconnect.platform.i18n import N_, _
+from trepconnect.platform.i18n import N_
 from trepconnect.profiles.domain.business import CardItem, MoneyUse, Stage, Structure
 from trepconnect.profiles.domain.person import DayPart, ReachBy, Weekday
 from trepconnect.profiles.domain.progress import Gap
@@ -105,8 +105,3 @@ GAP: Mapping[Gap, str] = {
     Gap.OFFERS: N_("Say what you sell: then you get a page about your business to hand out."),
     Gap.EXPERIENCE: N_("Add your experience: a trade or license from before counts here, too."),
 }
-
-
-def choices(labels: Mapping[Code, str]) -> list[tuple[str, str]]:
-    """The codes with their words in the reader's language, for a field of a form."""
-    return [(code.value, _(words)) for code, words in labels.items()]

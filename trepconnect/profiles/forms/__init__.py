@@ -1,0 +1,1 @@
+"""Forms of the profile: one page, one form, one section."""

@@ -1,0 +1,82 @@
+"""The page to hand out: what it shows, and the PDF."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.accounts.domain import ContactKind
+from trepconnect.accounts.queries import list_contacts
+from trepconnect.platform.db import db
+from trepconnect.platform.pdf import render_pdf
+from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.profiles import policy, queries
+from trepconnect.profiles.domain.business import CardItem
+from trepconnect.profiles.domain.profile import Business
+from trepconnect.profiles.forms.business import CardForm
+from trepconnect.profiles.routes import saving
+from trepconnect.profiles.routes.blueprint import bp, owner
+from trepconnect.profiles.service.saving import save_business
+from trepconnect.profiles.summary import trade_of
+
+
+@bp.route("/profile/business/<uuid:business_id>/card", methods=["GET", "POST"])
+@access(owner)
+def edit_card(business_id: UUID) -> ResponseReturnValue:
+    """What of herself she puts on the page: nothing that she did not mark."""
+    business = _mine(business_id)
+    form = saving.opened(CardForm, business.card)
+    return saving.page(
+        "edit_card",
+        form,
+        lambda: save_business(
+            db.session(),
+            current_actor(),
+            clock,
+            form.section(business.card),
+            business_id=business_id,
+            seen=form.seen.data,
+        ),
+        business_id=business_id,
+        there=lambda: url_for(".edit_card", business_id=business_id),
+        business=business,
+    )
+
+
+@bp.route("/profile/business/<uuid:business_id>.pdf", methods=["GET"])
+@access(owner)
+def print_business(business_id: UUID) -> ResponseReturnValue:
+    """One page in the language she reads us in now."""
+    html = card_page(_mine(business_id))
+    response = Response(render_pdf(html), mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename="business.pdf")
+    return response
+
+
+def card_page(business: Business) -> str:
+    """The page as HTML, with the contacts she chose and no others."""
+    actor, shows = current_actor(), set(business.card.card_shows)
+    kinds = {
+        kind
+        for item, kind in (
+            (CardItem.PHONE, ContactKind.PHONE),
+            (CardItem.EMAIL, ContactKind.EMAIL),
+        )
+        if item in shows
+    }
+    contacts = list_contacts(db.session(), actor.user_id) if kinds else []
+    spoken = queries.get_person(db.session(), actor, actor.user_id).speaking
+    return render_template(
+        "pdf/profiles/business.html",
+        business=business,
+        trade=trade_of(business.kind),
+        name=actor.display_name if CardItem.NAME in shows else "",
+        contacts=[one for one in contacts if one.kind in kinds],
+        languages=spoken.languages if spoken and CardItem.LANGUAGES in shows else (),
+    )
+
+
+def _mine(business_id: UUID) -> Business:
+    return queries.get_business(db.session(), current_actor(), business_id, to=policy.can_edit)

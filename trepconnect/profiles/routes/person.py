@@ -1,0 +1,113 @@
+"""Pages about the person: what to call her, languages, how and when to reach her."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import current_language
+from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.profiles import labels, queries
+from trepconnect.profiles.domain.person import LanguageUse, Speaking, Weekday
+from trepconnect.profiles.domain.profile import Person, PersonSection
+from trepconnect.profiles.forms.person import (
+    HomeForm,
+    LanguagesForm,
+    LanguageUseForm,
+    MeetingForm,
+    ReachForm,
+)
+from trepconnect.profiles.routes import saving, steps
+from trepconnect.profiles.routes.blueprint import bp, owner
+from trepconnect.profiles.service.saving import save_name, save_person
+
+
+def _myself() -> Person:
+    actor = current_actor()
+    return queries.get_person(db.session(), actor, actor.user_id)
+
+
+def _first_business() -> UUID | None:
+    actor = current_actor()
+    found = queries.list_businesses(db.session(), actor, actor.user_id)
+    return found[0].id if found else None
+
+
+def _save(section: PersonSection, seen: str) -> None:
+    save_person(db.session(), current_actor(), clock, section, seen=seen)
+
+
+@bp.route("/profile/you", methods=["GET", "POST"])
+@access(owner)
+def edit_you() -> ResponseReturnValue:
+    person = _myself()
+    form = saving.opened(HomeForm, person.home, display_name=person.display_name)
+
+    def save() -> None:
+        _save(form.section(person.home), form.seen.data)
+        save_name(db.session(), current_actor(), clock, display_name=form.display_name.data)
+
+    return saving.page("edit_you", form, save)
+
+
+@bp.route("/profile/languages", methods=["GET", "POST"])
+@access(owner)
+def edit_languages() -> ResponseReturnValue:
+    spoken = _myself().speaking or Speaking()
+    form = saving.opened(LanguagesForm, spoken)
+    if not form.is_submitted() and not spoken.languages:
+        form.languages.data = [current_language()]
+    return saving.page(
+        "edit_languages",
+        form,
+        lambda: _save(form.section(spoken), form.seen.data),
+        there=lambda: steps.address("edit_language_use", None),
+    )
+
+
+@bp.route("/profile/languages/use", methods=["GET", "POST"])
+@access(owner)
+def edit_language_use() -> ResponseReturnValue:
+    spoken = _myself().speaking or Speaking()
+    if not spoken.languages:
+        return redirect(steps.after("edit_language_use", None), 303)
+    form = saving.opened(LanguageUseForm, spoken)
+    form.offer(spoken.languages)
+    return saving.page(
+        "edit_language_use",
+        form,
+        lambda: _save(form.section(spoken), form.seen.data),
+        only=_only(spoken.languages),
+    )
+
+
+def _only(languages: tuple[LanguageUse, ...]) -> str | None:
+    """The one language she speaks: then there is nothing to prefer."""
+    return languages[0].tag if len(languages) == 1 else None
+
+
+@bp.route("/profile/contact", methods=["GET", "POST"])
+@access(owner)
+def edit_reach() -> ResponseReturnValue:
+    reach = _myself().reach
+    form = saving.opened(ReachForm, reach)
+    return saving.page("edit_reach", form, lambda: _save(form.section(reach), form.seen.data))
+
+
+@bp.route("/profile/meeting", methods=["GET", "POST"])
+@access(owner)
+def edit_meeting() -> ResponseReturnValue:
+    meeting = _myself().meeting
+    form = saving.opened(MeetingForm, meeting)
+    return saving.page(
+        "edit_meeting",
+        form,
+        lambda: _save(form.section(meeting), form.seen.data),
+        business_id=_first_business(),
+        weekdays=labels.WEEKDAY,
+        day_parts=labels.DAY_PART,
+        Weekday=Weekday,
+    )
