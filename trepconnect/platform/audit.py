@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -156,9 +157,19 @@ def _silent(_done: int) -> None:
 
 def verify(session: Session, progress: Callable[[int], None] = _silent) -> Verification:
     """Recompute the whole chain and compare it with what is stored, its head included."""
-    previous, seq = _GENESIS, 0
     query = select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=_VERIFY_BATCH)
-    for entry in session.scalars(query):
+    with closing(session.scalars(query)) as entries:
+        found = _follow(entries, progress)
+    if not found.whole:
+        return found
+    head = session.execute(select(AuditHead.seq, AuditHead.hash)).one()
+    ends_there = (head.seq, head.hash) == (found.entries, found.head)
+    return found if ends_there else replace(found, broken_at=found.entries + 1)
+
+
+def _follow(entries: Iterable[AuditEntry], progress: Callable[[int], None]) -> Verification:
+    previous, seq = _GENESIS, 0
+    for entry in entries:
         seq += 1
         fact = _Fact(entry.at, entry.actor_id, entry.action, entry.subject_kind, entry.subject_id)
         intact = entry.seq == seq and entry.previous_hash == previous
@@ -167,6 +178,4 @@ def verify(session: Session, progress: Callable[[int], None] = _silent) -> Verif
         previous = entry.hash
         if seq % _VERIFY_BATCH == 0:
             progress(seq)
-    head = session.execute(select(AuditHead.seq, AuditHead.hash)).one()
-    ends_there = (head.seq, head.hash) == (seq, previous)
-    return Verification(seq, previous, broken_at=None if ends_there else seq + 1)
+    return Verification(seq, previous, broken_at=None)

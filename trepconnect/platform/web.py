@@ -155,6 +155,8 @@ class CleanRequest(Request):
         return _clean(super().args)
 
     def _load_form_data(self) -> None:
+        if self.mimetype != "multipart/form-data":  # whose parser counts by itself
+            self.max_content_length = MAX_FORM_BYTES
         super()._load_form_data()
         self.form = _clean(self.form)
 
