@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Kind:
     """``fields``: our column and the source columns it may come from, the first filled one wins.
 
-    ``links``: columns that name another row. A row that has none of its ``owners`` is refused.
+    ``links``: columns that name another row. A row is refused that has none of its ``owners``, or
+    not each of those it ``joins``.
     """
 
     name: str
@@ -17,6 +18,7 @@ class Kind:
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     owners: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     needs_id: bool = False
     by_content: bool = False
@@ -76,6 +78,7 @@ SERVICE_AT_LOCATIONS = Kind(
     "service_at_location",
     _same("description"),
     _SERVICE | _LOCATION,
+    joins=("service_id", "location_id"),
 )
 ADDRESSES = Kind(
     "addresses",

@@ -153,7 +153,7 @@ def get_service(
     return ServicePage(
         **values,
         translated={part.a: part.b for part in parts.pop("text", [])},
-        places=[Place(*row.tuple()) for row in session.execute(_PLACES, given)],
+        places=[Place._make(row) for row in session.execute(_PLACES, given)],
         hours=[Hours(*row) for row in session.execute(_HOURS, given)],
         parts=parts,
     )

@@ -52,7 +52,7 @@ def write_needs(session: Session, needs: Needs) -> None:
     for ids in parts(sorted(needs)):
         here = ServiceNeed.service_id.in_(ids)
         decided = select(ServiceNeed.service_id, ServiceNeed.need_code).where(here, by_staff)
-        kept = set(session.execute(decided).tuples())
+        kept = {(service, code) for service, code in session.execute(decided)}
         session.execute(
             delete(ServiceNeed).where(here, ~by_staff),
             execution_options={"synchronize_session": False},

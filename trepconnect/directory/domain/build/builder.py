@@ -133,7 +133,8 @@ class Builder:
                 del cells[column]
             elif named:
                 lost.append((column, named))
-        if kind.owners and all(values[owner] is None for owner in kind.owners):
+        none = kind.owners and all(values[owner] is None for owner in kind.owners)
+        if none or any(values[joined] is None for joined in kind.joins):
             raise RowRefused("missing_owner", _told(lost) or "none is named")
         for column, named in lost:
             code = "missing_organization" if column == "organization_id" else "missing_link"
@@ -179,7 +180,7 @@ class Builder:
 
 
 def _says_something(kind: Kind, cells: dict[str, str]) -> bool:
-    if kind is kinds.SERVICE_AT_LOCATIONS:
+    if kind.joins:
         return True
     if kind is kinds.SERVICE_TERMS:
         return "taxonomy_term_id" in cells

@@ -9,7 +9,6 @@ from typing import Any
 from trepconnect.directory.domain.build.state import State
 from trepconnect.directory.domain.cost import is_free
 from trepconnect.directory.domain.dates import read_date, read_moment
-from trepconnect.directory.domain.problems import RowRefused
 from trepconnect.directory.domain.rows import Row
 from trepconnect.directory.domain.text import joined
 from trepconnect.directory.domain.values import RecordStatus
@@ -79,9 +78,6 @@ def fill_service(state: State, row: Row, cells: Cells, values: Values) -> list[V
 
 
 def fill_service_at_location(state: State, row: Row, cells: Cells, values: Values) -> list[Values]:
-    for owner in ("service_id", "location_id"):
-        if values[owner] is None:
-            raise RowRefused("missing_owner", f"{owner} {cells.get(owner, '')}".strip())
     state.service_at[row.record] = row.cells["service_id"]
     return [values]
 

@@ -1,0 +1,100 @@
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from trepconnect.directory.models import Organization, Service, ServiceText
+from trepconnect.directory.queries.imports import count_problems, list_imports, list_problems
+from trepconnect.directory.queries.services import get_service
+from trepconnect.kernel.actor import Actor, Role, UserId
+from trepconnect.kernel.errors import NotFound
+
+STAFF = Actor(UserId(uuid4()), frozenset({Role.NAVIGATOR}))
+HELPER = Actor(UserId(uuid4()), frozenset({Role.HELPER}))
+
+
+def find(session, name):
+    return session.scalar(select(Service.id).filter_by(name=name))
+
+
+def test_the_page_of_a_service_has_all_of_it(run_import, session, small, make):
+    run_import(small / "ohana")
+    kitchen = find(session, "Commercial kitchen")
+    make.save(ServiceText(service_id=kitchen, language="es", field="name", text="Cocina"))
+    page = get_service(session, None, kitchen, language="es")
+    assert (page.text("name"), page.name) == ("Cocina", "Commercial kitchen")
+    assert page.text("fees") == "$15 an hour"
+    assert page.organization == "RIO GRANDE KITCHENS"
+    assert page.organization_website == "http://kitchens.example.org"
+    assert [(p.name, p.address_kind, p.city) for p in page.places] == [
+        ("Kitchen on Fourth", "physical", "Rio Claro"),
+        ("Kitchen on Fourth", "postal", "Rio Claro"),
+    ]
+    assert [(h.weekday, h.original) for h in page.hours if not h.valid_from] == [
+        (1, ""),
+        (2, "8:00am-6:00"),
+        (6, ""),
+        (None, ""),
+    ] or [h.weekday for h in page.hours if not h.valid_from]
+    assert {part.a for part in page.parts["language"]} == {"es", ""}
+    assert [part.a for part in page.parts["area"]] == ["Bernalillo County", "Sandoval County"]
+
+
+def test_a_named_person_and_her_line_are_for_the_office_only(run_import, session, small):
+    run_import(small / "ohana")
+    kitchen = find(session, "Commercial kitchen")
+    public = get_service(session, None, kitchen, language="en")
+    office = get_service(session, STAFF, kitchen, language="en")
+    assert "505-555-0104 x12" not in [part.a for part in public.parts["phone"]]
+    assert "505-555-0104 x12" in [part.a for part in office.parts["phone"]]
+    assert [part.d for part in public.parts["contact"]] == ["desk@kitchens.example.org"]
+
+
+def test_what_is_no_longer_offered_is_seen_by_the_office_only(run_import, session, small):
+    run_import(small / "ohana")
+    closed = find(session, "Advice line")
+    assert get_service(session, STAFF, closed, language="en").status == "inactive"
+    for actor in (None, HELPER):
+        with pytest.raises(NotFound):
+            get_service(session, actor, closed, language="en")
+
+
+def test_a_service_goes_with_its_organisation(run_import, session, small, make):
+    run_import(small / "ohana")
+    loan = find(session, "Small loan")
+    with make.writing() as writing:
+        writing.get(Organization, session.get(Service, loan).organization_id).status = "inactive"
+    with pytest.raises(NotFound):
+        get_service(session, None, loan, language="en")
+
+
+def test_a_service_without_its_organisation_is_still_found(run_import, session, small):
+    run_import(small / "hsds-1.1")
+    assert (
+        get_service(session, None, find(session, "Lost service"), language="en").organization == ""
+    )
+
+
+def test_a_page_costs_four_statements(run_import, session, small, count_queries):
+    run_import(small / "ohana")
+    kitchen = find(session, "Commercial kitchen")
+    with count_queries() as seen:
+        get_service(session, None, kitchen, language="en")
+    assert len(seen) == 4, "\n\n".join(seen)
+
+
+def test_unknown_is_not_found(session):
+    with pytest.raises(NotFound):
+        get_service(session, None, uuid4(), language="en")
+
+
+def test_the_office_reads_what_was_wrong(run_import, session, small):
+    report = run_import(small / "ohana")
+    (run,) = list_imports(session, STAFF)
+    assert (run.source, run.format, run.stored["services"]) == ("ohana", "ohana", 3)
+    counts = count_problems(session, STAFF, run.id)
+    assert sum(counts.values()) == len(report.problems)
+    (clock,) = list_problems(session, STAFF, run.id, code="hours_unclear")
+    assert (clock.file, clock.line) == ("regular_schedules.csv", 3)
+    assert list_imports(session, HELPER) == []
+    assert count_problems(session, HELPER, run.id) == {}
