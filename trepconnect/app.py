@@ -14,6 +14,7 @@ from trepconnect.accounts.service import sign_in as signing
 from trepconnect.accounts.wording import role_name
 from trepconnect.demo import accounts as demo_accounts
 from trepconnect.demo import routes as demo
+from trepconnect.directory import routes as directory
 from trepconnect.home import import_job
 from trepconnect.home import partner_routes as partners
 from trepconnect.home import routes as home
@@ -41,6 +42,7 @@ from trepconnect.profiles import routes as profiles
 
 BLUEPRINTS = (
     accounts.bp,
+    directory.bp,
     home.bp,
     matching.bp,
     partners.bp,
@@ -59,6 +61,7 @@ CHORES: tuple[queue.Chore, ...] = (
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (
     NavItem("home.start", N_("Start"), web.everyone),
+    NavItem("directory.search", N_("Find help"), web.everyone),
     NavItem("profiles.show_profile", N_("Your profile"), profiles.owner),
     NavItem("matching.list_matches", N_("What fits you"), matching.entrepreneurs),
     NavItem("people.find_people", N_("People"), gates.CASEWORK),
