@@ -1,5 +1,6 @@
 """Events: stored with the change, delivered after it, once inside and at least once outside."""
 
+import contextlib
 import random
 from dataclasses import dataclass
 from datetime import timedelta
@@ -192,10 +193,8 @@ class TestDelivery:
         receiver.failures = [Killed()] * 50
         publish()
         for _ in range(MAX_ATTEMPTS + 5):
-            try:
+            with contextlib.suppress(Killed):
                 outbox.deliver_due()
-            except Killed:
-                pass
             let_pass(LEASE.total_seconds() + 1)
         assert len(receiver.got) == MAX_ATTEMPTS
         assert open_rows(session) == 1
@@ -253,10 +252,8 @@ def test_a_worker_killed_at_random_points_loses_nothing(office, receiver, sessio
     for _ in range(200):
         receiver.failures = [Killed() if dice.random() < 0.2 else None]
         before = len(receiver.got)
-        try:
+        with contextlib.suppress(Killed):
             outbox.deliver_due(limit=5)
-        except Killed:
-            pass
         sent = receiver.got[before:]
         assert len(sent) == len(set(sent)), "sent twice inside one lease"
         sent_in_lease.update(sent)
