@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
 from markupsafe import Markup
 
-from trepconnect.lending.domain.answers import Reason, Verdict, reason_of
+from trepconnect.lending.domain.answers import Reason, Verdict
 from trepconnect.lending.domain.cost import CostExample, typical_example
-from trepconnect.lending.domain.criteria import Criterion, IfUnknown
-from trepconnect.lending.domain.derived import NOTHING_LEFT, WHOLE, with_derived
-from trepconnect.lending.domain.fields import FIELDS, Known, Source
+from trepconnect.lending.domain.derived import WHOLE
+from trepconnect.lending.domain.fields import FIELDS
 from trepconnect.lending.domain.product import Fee, LoanProduct
 from trepconnect.lending.domain.screening import Screened
-from trepconnect.lending.domain.truth import Truth
 from trepconnect.matching.convert import ASKABLE
 from trepconnect.matching.pages.services import Said
 from trepconnect.matching.wording import loans as words
-from trepconnect.matching.wording import questions
 from trepconnect.matching.wording.values import listed, months, say, value
 from trepconnect.platform.i18n import N_, _, _n, current_language, language_name, money, percent
 
 MOST_MET: Final = 2
-
-RowKind = Literal["for", "against", "ask", "office", "lender"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One thing they ask for. ``her_answer`` is empty while it is not known."""
-
-    kind: RowKind
-    text: Markup
-    name: str
-    her_answer: str | Markup = ""
-    change: Markup | None = None
-    from_profile: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +66,9 @@ def _left(screened: Screened) -> str:
 def verdict(screened: Screened) -> tuple[str, str]:
     """The answer in one sentence, and the tone of ``components/notice.html`` it is said in."""
     one = screened.answer.verdict
-    return _(words.VERDICTS[one]), _TONES[one]
-
-
-_TONES: Final = {
-    Verdict.FITS: "success",
-    Verdict.MAY_FIT: "warning",
-    Verdict.DOES_NOT_FIT_NOW: "info",
-}
+    said = [_(words.VERDICTS[one]), _left(screened)]
+    tone = "success" if one is Verdict.FITS else "info"
+    return ". ".join(part for part in said if part) + ".", tone
 
 
 def name_of(product: LoanProduct) -> str:
@@ -108,14 +86,14 @@ def verifier(product: LoanProduct) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What an amount would cost, in figures and in one sentence."""
+    """What an amount would cost over a time in words."""
 
     cost: CostExample
-    sentence: Markup
+    months: str
 
 
 def example(cost: CostExample) -> Example:
-    return Example(cost, example_sentence(cost))
+    return Example(cost, months(cost.months))
 
 
 def example_of(screened: Screened) -> CostExample:
@@ -162,8 +140,13 @@ def interest(product: LoanProduct) -> str:
     rate = product.terms.rate
     if not rate:
         return _("no interest")
-    digits = 0 if rate % 100 == 0 else 2
-    return _("%(rate)s interest a year", rate=percent(rate / WHOLE, digits))
+    return _("%(rate)s interest a year", rate=_percent(rate))
+
+
+def _percent(basis_points: int) -> str:
+    """With as many digits as it needs."""
+    digits = 2 if basis_points % 10 else 1 if basis_points % 100 else 0
+    return percent(basis_points / WHOLE, digits)
 
 
 def facts(product: LoanProduct) -> list[tuple[str, str | Markup]]:
@@ -195,7 +178,7 @@ def _time(product: LoanProduct) -> Markup | str:
 
 
 def _fee(fee: Fee) -> Markup:
-    share = percent(fee.basis_points / WHOLE, 0 if fee.basis_points % 100 == 0 else 2)
+    share = _percent(fee.basis_points)
     if fee.flat and fee.basis_points:
         return say(N_("%(flat)s and %(share)s of the loan"), flat=money(fee.flat), share=share)
     if fee.basis_points:
@@ -227,80 +210,3 @@ def with_change(reason: Reason) -> Markup:
 def open_to_her(fields: Iterable[str]) -> list[str]:
     """Of the open questions those that a page may ask."""
     return [field for field in fields if field in ASKABLE]
-
-
-def askable(screened: Screened, in_profile: Container[str]) -> list[str]:
-    """Questions of this product that she answers here; what her profile says is changed there."""
-    fields = [row.field for group in screened.product.all_rules.musts for row in group]
-    keys = [key for field in fields for key in (FIELDS[field].inputs or (field,))]
-    return [key for key in dict.fromkeys(keys) if key in ASKABLE and key not in in_profile]
-
-
-def rows(screened: Screened, known: Known) -> list[list[Row]]:
-    """Everything they ask for, with what she has; rows of one list are alternatives."""
-    complete = _complete(screened, known)
-    return [
-        [_row(criterion, complete) for criterion in group]
-        for group in screened.product.all_rules.musts
-    ]
-
-
-def liked(product: LoanProduct, known: Known) -> list[Row]:
-    """What they like to see, or look at, without insisting."""
-    rules = product.all_rules
-    complete = with_derived(known)
-    return [_row(row, complete) for group in (*rules.prefers, *rules.infos) for row in group]
-
-
-def asked_of_everyone(product: LoanProduct) -> list[list[Markup]]:
-    """The same rules for somebody of whom nothing is known."""
-    return [
-        [words.rule(reason_of(criterion, {})) for criterion in group]
-        for group in product.all_rules.musts
-    ]
-
-
-def _complete(screened: Screened, known: Known) -> Known:
-    complete = with_derived(known)
-    if screened.margin is not None:
-        complete["payment_share"] = WHOLE - screened.margin
-    return complete
-
-
-def _row(criterion: Criterion, known: Known) -> Row:
-    reason = reason_of(criterion, known)
-    truth = criterion.truth(known)
-    sources = FIELDS[criterion.field].inputs or (criterion.field,)
-    return Row(
-        kind=_kind(criterion, truth),
-        text=words.rule(reason),
-        name=questions.name(criterion.field),
-        her_answer=_her_answer(criterion, known),
-        change=words.change(reason) if truth is Truth.NO else None,
-        from_profile=any(FIELDS[one].source is Source.PROFILE for one in sources),
-    )
-
-
-def _kind(criterion: Criterion, truth: Truth) -> RowKind:
-    if truth is Truth.YES:
-        return "for"
-    if truth is Truth.NO:
-        return "against"
-    if FIELDS[criterion.field].sensitive:
-        return "lender"
-    if criterion.if_unknown is IfUnknown.STAFF:
-        return "office"
-    return "ask"
-
-
-def _her_answer(criterion: Criterion, known: Known) -> str | Markup:
-    have = known.get(criterion.field)
-    if have is None:
-        return ""
-    field = FIELDS[criterion.field]
-    if criterion.field == "payment_share" and have == NOTHING_LEFT:
-        return _("Nothing is left in a month")
-    if field.unit == "naics":
-        return _("The kind of business in your profile")
-    said: str | Markup = value(field.kind, field.unit, have)
-    return said

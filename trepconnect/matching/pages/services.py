@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def item(shown: ShownMatch, seeker_languages: Sequence[str]) -> Item:
         name=card.name,
         organization=card.organization,
         meta=[one for one in meta if one],
-        reasons=short_reasons(match),
+        reasons=short_reasons(match, price_shown=bool(card.fees)),
         saved_id=card.saved_id,
     )
 
@@ -90,10 +91,17 @@ def meta_of(page: ServicePage, match: Match | None, hers: Sequence[str]) -> list
     return [one for one in meta if one]
 
 
-def short_reasons(match: Match) -> list[Said]:
-    """The two best reasons for, all against, and in one line what to ask about."""
+def short_reasons(match: Match, *, price_shown: bool = False) -> list[Said]:
+    """The two best reasons for, those against, and in one line what to ask about.
+
+    Where the price itself is shown, that it costs money need not be said again.
+    """
     said = [Said("for", text) for text in _best(match.reasons_for)]
-    said += [Said("against", words.sentence(reason)) for reason in match.reasons_against]
+    said += [
+        Said("against", words.sentence(reason))
+        for reason in match.reasons_against
+        if not (price_shown and reason.code is ReasonCode.COSTS)
+    ]
     if match.ask_about:
         topics = listed(_(_TOPICS[reason.code]) for reason in match.ask_about)
         said.append(Said("ask", say(N_("Ask them about: %(topics)s."), topics=topics)))
@@ -163,7 +171,7 @@ def cost(is_free: bool | None, fees: str) -> str:  # noqa: FBT001 - a column, no
     if is_free:
         return _("Free")
     if fees:
-        return fees if len(fees) <= MOST_COST else fees[: MOST_COST - 1].rstrip() + "…"
+        return shorten(fees, MOST_COST, placeholder="…")
     return _("Ask what it costs") if is_free is None else _("It costs money")
 
 

@@ -29,14 +29,6 @@ def find_hers() -> Hers | None:
     return queries.find_hers(db.session(), current_actor(), asked_business())
 
 
-def get_hers() -> Hers:
-    """The same where there must be one."""
-    hers = find_hers()
-    if hers is None:
-        raise NotFound
-    return hers
-
-
 def asked_business() -> UUID | None:
     """``business`` of the address or the form."""
     said = request.values.get("business", "")

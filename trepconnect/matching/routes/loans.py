@@ -13,9 +13,10 @@ from trepconnect.matching import queries, service
 from trepconnect.matching.convert import ASKABLE, seeker_of
 from trepconnect.matching.domain.products import answers_of, next_questions
 from trepconnect.matching.forms import QuestionsForm, questions_form
+from trepconnect.matching.pages import criteria
 from trepconnect.matching.pages import loans as pages
 from trepconnect.matching.queries.matches import Hers
-from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, get_hers, today
+from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, today
 from trepconnect.matching.routes.public import example_for, shown
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
@@ -48,10 +49,12 @@ def list_loans() -> ResponseReturnValue:
 @bp.route("/matches/loans/<uuid:product_id>", methods=["GET", "POST"])
 @access(entrepreneurs)
 def show_loan(product_id: UUID) -> ResponseReturnValue:
-    hers = get_hers()
+    hers = find_hers()
+    if hers is None:
+        return redirect(url_for(".list_matches"), 303)
     known, given = _known(hers)
     screened = queries.get_loan(db.session(), current_actor(), product_id, known, today=today())
-    keys = pages.askable(screened, in_profile=known.keys() - given.keys())
+    keys = criteria.askable(screened, in_profile=known.keys() - given.keys())
     form = questions_form(_asked() or keys, given, today=today())
     if form.validate_on_submit():
         there = url_for(".show_loan", product_id=product_id, business=hers.business.id)
@@ -64,8 +67,8 @@ def show_loan(product_id: UUID) -> ResponseReturnValue:
         hers=hers,
         verdict_text=verdict_text,
         tone=tone,
-        rows=pages.rows(screened, known),
-        liked=pages.liked(screened.product, known),
+        rows=criteria.rows(screened, known),
+        liked=criteria.liked(screened.product, known),
         form=form,
         example_form=example_form,
         example=example,

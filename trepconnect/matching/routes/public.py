@@ -12,6 +12,7 @@ from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.domain.screening import Screened
 from trepconnect.matching import queries
 from trepconnect.matching.forms import ExampleForm
+from trepconnect.matching.pages import criteria
 from trepconnect.matching.pages import loans as pages
 from trepconnect.matching.routes.blueprint import bp, today
 from trepconnect.platform.db import db
@@ -38,7 +39,7 @@ def show_public_loan(product_id: UUID) -> ResponseReturnValue:
         **shown(screened),
         form=form,
         example=example,
-        asked=pages.asked_of_everyone(screened.product),
+        asked=criteria.asked_of_everyone(screened.product),
     )
     return page, form_status(form)
 

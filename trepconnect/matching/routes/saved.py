@@ -17,6 +17,7 @@ from trepconnect.matching.pages.reach import reach
 from trepconnect.matching.queries.contacts import contacts_of
 from trepconnect.matching.queries.saved import Saved
 from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, today
+from trepconnect.matching.wording.saved import HELPED
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, current_language
 from trepconnect.platform.pdf import render_pdf
@@ -35,7 +36,7 @@ def list_saved() -> ResponseReturnValue:
     contacts = contacts_of(db.session(), [one.service_id for one in saved])
     now = clock.now()
     items = [(one, contacts[one.service_id], one.asks(now)) for one in saved]
-    return render_template("matching/list_saved.html", hers=hers, items=items)
+    return render_template("matching/list_saved.html", hers=hers, items=items, helped=HELPED)
 
 
 @bp.route("/matches/saved/<uuid:saved_id>", methods=["GET"])

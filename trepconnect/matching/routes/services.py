@@ -19,7 +19,6 @@ from trepconnect.matching.routes.blueprint import (
     bp,
     entrepreneurs,
     find_hers,
-    get_hers,
     today,
 )
 from trepconnect.platform.db import db
@@ -65,7 +64,9 @@ def _needs(found: MatchList) -> list[tuple[str, str, int]]:
 @bp.route("/matches/services/<uuid:service_id>", methods=["GET"])
 @access(entrepreneurs)
 def show_service(service_id: UUID) -> ResponseReturnValue:
-    hers = get_hers()
+    hers = find_hers()
+    if hers is None:
+        return redirect(url_for(".list_matches"), 303)
     page = directory.get_service(
         db.session(), current_actor(), service_id, language=current_language()
     )

@@ -90,7 +90,7 @@ SENTENCES: Final[Mapping[str, Sentences]] = {
         ),
     ),
     "workers.at_most": Sentences(
-        N_("Your business has %(have)s people. They lend to businesses with up to %(need)s."),
+        N_("People in your business: %(have)s. They lend to businesses with up to %(need)s."),
         N_("They lend to businesses where up to %(need)s people work."),
         N_("They lend to businesses where up to %(need)s people work. In yours it is %(have)s."),
     ),
@@ -368,10 +368,16 @@ def _values(reason: Reason) -> dict[str, Any]:
 
 def _needed(field: Field, need: Any) -> dict[str, Any]:
     if isinstance(need, frozenset):
-        return {"need": listed(label(code) for code in sorted(need))}
+        return {"need": listed(label(code) for code in _in_order(field, need))}
     if isinstance(need, tuple):
         return {} if field.kind is FieldKind.PLACE else _ends(field, need)
     return {"need": _one(field, need)}
+
+
+def _in_order(field: Field, codes: frozenset[str]) -> list[str]:
+    """As the closed list has them; without one by code."""
+    listed_codes = [code for code in field.choices if code in codes]
+    return listed_codes or sorted(codes)
 
 
 def _ends(field: Field, need: Any) -> dict[str, Any]:

@@ -1,0 +1,9 @@
+"""Forms of matching."""
+
+from __future__ import annotations
+
+from trepconnect.matching.forms.example import ExampleForm
+from trepconnect.matching.forms.questions import QuestionsForm, questions_form
+from trepconnect.matching.forms.saved import HelpForm, NoteForm
+
+__all__ = ["ExampleForm", "HelpForm", "NoteForm", "QuestionsForm", "questions_form"]

@@ -1,0 +1,59 @@
+"""A note to oneself, and whether it helped."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from trepconnect.matching.domain.saved import Helped, WhatHappened
+from trepconnect.matching.forms.fields import Skippable, nothing_sensitive
+from trepconnect.matching.wording.saved import HAPPENED, HELPED
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import _l
+
+MOST_NOTE: Final = 500
+MOST_TOLD: Final = 300
+
+
+class NoteForm(Form):
+    note = TextAreaField(
+        _l("Your note"),
+        description=_l("For yourself. The organization does not see it."),
+        validators=[
+            Skippable(),
+            Length(max=MOST_NOTE, message=_l("Use 500 characters or fewer")),
+            nothing_sensitive,
+        ],
+    )
+
+
+class HelpForm(Form):
+    helped = RadioField(
+        _l("Did it help?"),
+        choices=[(code.value, text) for code, text in HELPED.items()],
+        validators=[InputRequired(_l("Choose yes, no or not yet"))],
+    )
+    what_happened = SelectMultipleField(
+        _l("What happened?"),
+        choices=[(code.value, text) for code, text in HAPPENED.items()],
+        validators=[Skippable()],
+    )
+    told = TextAreaField(
+        _l("Do you want to say more?"),
+        description=_l("A few words are enough. The office reads it, the organization does not."),
+        validators=[
+            Skippable(),
+            Length(max=MOST_TOLD, message=_l("Use 300 characters or fewer")),
+            nothing_sensitive,
+        ],
+    )
+
+    @property
+    def answer(self) -> Helped:
+        return Helped(self.helped.data)
+
+    @property
+    def happened(self) -> tuple[WhatHappened, ...]:
+        return tuple(WhatHappened(code) for code in self.what_happened.data)
