@@ -64,6 +64,7 @@ NAVIGATION = (
     NavItem("directory.search", N_("Find help"), web.everyone),
     NavItem("profiles.show_profile", N_("Your profile"), profiles.owner),
     NavItem("matching.list_matches", N_("What fits you"), matching.entrepreneurs),
+    NavItem("matching.list_public_loans", N_("Loans"), matching.guests),
     NavItem("people.find_people", N_("People"), gates.CASEWORK),
     NavItem("people.list_unanswered_needs", N_("Needs"), gates.CASEWORK),
     NavItem("imports.import_file", N_("Import"), gates.CASEWORK),

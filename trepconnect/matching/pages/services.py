@@ -127,6 +127,13 @@ def stored_reasons(rows: Iterable[Sequence[Any]]) -> list[Said]:
     ]
 
 
+def stored_needs(rows: Iterable[Sequence[Any]]) -> list[str]:
+    """The needs it was kept for, with the English name beside, for whoever reads the slip."""
+    wanted = [str(detail) for _kind, code, detail in rows if code in _NEED]
+    names = [(need_name(code), needs.label(code, "en")) for code in wanted if code in needs.NEEDS]
+    return [own if own == english else f"{own} ({english})" for own, english in names]
+
+
 _CODES: Final = frozenset(code.value for code in ReasonCode)
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from trepconnect.matching.routes import loans, public, saved, services
-from trepconnect.matching.routes.blueprint import bp, entrepreneurs
+from trepconnect.matching.routes.blueprint import bp, entrepreneurs, guests
 
-__all__ = ["bp", "entrepreneurs", "loans", "public", "saved", "services"]
+__all__ = ["bp", "entrepreneurs", "guests", "loans", "public", "saved", "services"]

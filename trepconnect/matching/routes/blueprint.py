@@ -13,11 +13,13 @@ from trepconnect.matching import queries
 from trepconnect.matching.queries.matches import Hers
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.web import clock, current_actor, role
+from trepconnect.platform.web import Gate, clock, current_actor, role
 
 bp = Blueprint("matching", __name__)
 
 entrepreneurs = role(Role.ENTREPRENEUR)
+guests = Gate("guests", lambda visitor: visitor.actor is None)
+"""Whoever is not signed in: only for showing the way, never for keeping anybody out."""
 
 
 def today() -> date:

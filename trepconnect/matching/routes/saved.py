@@ -127,6 +127,7 @@ def _shown(saved: Saved) -> dict[str, object]:
         "page": page,
         "reach": reach(page, today()) if page else None,
         "reasons": reasons,
+        "needs": pages.stored_needs(saved.reasons),
         "questions": [one.text for one in reasons if one.kind == "ask"],
         "cost": pages.cost(page.is_free, page.text("fees")) if page else "",
     }
