@@ -13,6 +13,7 @@ import click
 from trepconnect.directory import upkeep
 from trepconnect.directory.domain.formats import FORMATS
 from trepconnect.directory.domain.problems import Refusal
+from trepconnect.directory.search_cli import reindex, search
 from trepconnect.directory.service import (
     ImportReport,
     Watch,
@@ -32,6 +33,10 @@ _SHOWN = 20
 @click.group()
 def directory() -> None:
     """Read and write the directory of help."""
+
+
+directory.add_command(search)
+directory.add_command(reindex)
 
 
 @directory.command("import")

@@ -60,8 +60,7 @@ def search() -> ResponseReturnValue:
         place=place,
         shelf=words.shelf(question.group, state.needs),
         need=words.need_label(question.need) if question.need else "",
-        spoken=words.language_choices(state.languages, question.spoken),
-        stages=words.stage_choices() if state.stages else [],
+        lists=words.lists_of(question, state.languages, state.stages),
         services_url=url_for(".search"),
     )
     return kept.to_keep(page, tag if found.total else None)

@@ -18,6 +18,7 @@ from trepconnect.directory.queries.service_page import Hours, Part, Place, Servi
 from trepconnect.platform import languages
 from trepconnect.platform.i18n import _, current_language, format_date
 
+_A_FEW_CHARS = 12
 _OLD = timedelta(days=365)
 _NOT_FOR_TALKING = frozenset({"fax", "tty", "modem"})
 
@@ -91,7 +92,7 @@ def service_view(page: ServicePage, today: date) -> ServiceView:
     return ServiceView(
         name=_words(page, "name"),
         summary=_words(page, "description"),
-        fees=_words(page, "fees"),
+        fees=_fees(page),
         eligibility=_words(page, "eligibility"),
         documents=_words(page, "required_documents"),
         how_to_apply=_words(page, "application_process"),
@@ -108,6 +109,12 @@ def service_view(page: ServicePage, today: date) -> ServiceView:
         checked_on=format_date(page.assured_on),
         is_old=page.assured_on is None or today - page.assured_on > _OLD,
     )
+
+
+def _fees(page: ServicePage) -> Words:
+    """What it costs, unless the words only say once more that it is free."""
+    words = _words(page, "fees")
+    return Words("", None) if page.is_free and len(words.text) < _A_FEW_CHARS else words
 
 
 def _words(page: ServicePage, field: str) -> Words:

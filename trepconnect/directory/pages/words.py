@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from trepconnect.directory.domain.question import Question
 from trepconnect.directory.domain.search_doc import split_unsure
 from trepconnect.platform import languages
 from trepconnect.platform.i18n import _, current_language, number
@@ -107,20 +108,45 @@ def foreign_to_reader() -> str | None:
     return None if current_language() == WRITTEN_IN else WRITTEN_IN
 
 
-def language_choices(counts: Mapping[str, int], chosen: str) -> list[Choice]:
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the search form offers, and what was chosen, in words."""
+
+    spoken: list[Choice]
+    stages: list[Choice]
+    chosen: str
+
+
+def lists_of(
+    question: Question, languages_known: Mapping[str, int], stages_known: Mapping[str, int]
+) -> Lists:
+    stages = [Choice(code, text()) for code, text in _STAGES.items()] if stages_known else []
+    chosen = [
+        question.zip,
+        name_of(question.spoken) if question.spoken else "",
+        _STAGES[question.stage]() if question.stage else "",
+        _("only free help") if question.free else "",
+    ]
+    return Lists(
+        _language_choices(languages_known, question.spoken),
+        stages,
+        ", ".join(words for words in chosen if words),
+    )
+
+
+_STAGES: dict[str, Callable[[], str]] = {
+    "idea": lambda: _("I have an idea"),
+    "starting": lambda: _("I am starting"),
+    "operating": lambda: _("My business is running"),
+    "growing": lambda: _("I want to grow"),
+}
+
+
+def _language_choices(counts: Mapping[str, int], chosen: str) -> list[Choice]:
     """Languages that some service speaks, by name; the chosen one even if none does."""
     tags = dict(counts) | ({chosen: counts.get(chosen, 0)} if chosen else {})
     named = [Choice(tag, name_of(tag), count) for tag, count in tags.items()]
     return sorted(named, key=lambda one: (one.label.casefold(), one.value))
-
-
-def stage_choices() -> list[Choice]:
-    return [
-        Choice("idea", _("I have an idea")),
-        Choice("starting", _("I am starting")),
-        Choice("operating", _("My business is running")),
-        Choice("growing", _("I want to grow")),
-    ]
 
 
 def shortened(text: str, most: int) -> str:
