@@ -7,13 +7,13 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.directory.pages.service import service_view
 from trepconnect.directory.queries import services as directory
 from trepconnect.directory.queries.service_page import ServicePage
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching import queries, service
 from trepconnect.matching.forms import HelpForm, NoteForm
 from trepconnect.matching.pages import services as pages
-from trepconnect.matching.pages.reach import reach
 from trepconnect.matching.queries.contacts import contacts_of
 from trepconnect.matching.queries.saved import Saved
 from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, today
@@ -119,13 +119,13 @@ def _page(saved: Saved, note_form: NoteForm, help_form: HelpForm) -> ResponseRet
 
 
 def _shown(saved: Saved) -> dict[str, object]:
-    """``page`` and ``reach`` are None once the service is no longer offered."""
+    """``page`` and ``view`` are None once the service is no longer offered."""
     reasons = pages.stored_reasons(saved.reasons)
     page = _offered(saved)
     return {
         "saved": saved,
         "page": page,
-        "reach": reach(page, today()) if page else None,
+        "view": service_view(page, today()) if page else None,
         "reasons": reasons,
         "needs": pages.stored_needs(saved.reasons),
         "questions": [one.text for one in reasons if one.kind == "ask"],

@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.directory.pages.service import service_view
 from trepconnect.directory.queries import services as directory
 from trepconnect.matching import queries, service
 from trepconnect.matching.convert import seeker_of
 from trepconnect.matching.domain.scoring import Match, score_service
 from trepconnect.matching.pages import services as pages
-from trepconnect.matching.pages.reach import reach
 from trepconnect.matching.queries.matches import Hers, MatchList
 from trepconnect.matching.routes.blueprint import (
     asked_number,
@@ -75,7 +75,7 @@ def show_service(service_id: UUID) -> ResponseReturnValue:
         "matching/show_service.html",
         hers=hers,
         page=page,
-        reach=reach(page, today()),
+        view=service_view(page, today()),
         saved_id=queries.find_saved_id(
             db.session(), current_actor(), hers.business.id, service_id
         ),
