@@ -58,9 +58,7 @@ def test_the_same_again_changes_nothing(run_import, session, small, name):
 
 def test_an_ohana_directory(run_import, session, small):
     run_import(small / "ohana")
-    names = rows(session, Service.name, Organization.name)
     kitchen = session.scalars(select(Service).filter_by(name="Commercial kitchen")).one()
-    assert names
     assert (kitchen.fees, kitchen.is_free) == ("$15 an hour", False)
     assert kitchen.required_documents == "Food handler card"
     assert kitchen.extra["accepted_payments"] == "Cash, Card"
@@ -68,13 +66,8 @@ def test_an_ohana_directory(run_import, session, small):
     organization = session.get(Organization, kitchen.organization_id)
     assert organization.name == "RIO GRANDE KITCHENS"
     assert "tax_id" not in organization.extra
-    assert rows(session, ServiceLanguage.tag, ServiceLanguage.note, service_id=kitchen.id) == [
-        (None, "interpreter_line"),
-        ("es", "limited"),
-    ] or rows(session, ServiceLanguage.tag, ServiceLanguage.note, service_id=kitchen.id) == [
-        ("es", "limited"),
-        (None, "interpreter_line"),
-    ]
+    spoken = rows(session, ServiceLanguage.tag, ServiceLanguage.note, service_id=kitchen.id)
+    assert set(spoken) == {("es", "limited"), (None, "interpreter_line")}
     assert rows(session, ServiceArea.name, service_id=kitchen.id) == [
         ("Bernalillo County",),
         ("Sandoval County",),
@@ -89,18 +82,14 @@ def test_an_ohana_directory(run_import, session, small):
 
 def test_phones_keep_their_text(run_import, session, small):
     run_import(small / "ohana")
-    assert (
-        rows(session, Phone.number, Phone.e164, Phone.extension)
-        == [
-            ("(   ) 555-", None, ""),
-            ("(505) 555-0101", "+15055550101", ""),
-            ("(505) 555-COOK", "+15055552665", ""),
-            ("211", None, ""),
-            ("505-555-0104 x12", "+15055550104", "12"),
-            ("505-555-0106", "+15055550106", ""),
-        ]
-        or session.bind.dialect.name == "postgresql"
-    )  # which sorts by its own collation
+    assert set(rows(session, Phone.number, Phone.e164, Phone.extension)) == {
+        ("(   ) 555-", None, ""),
+        ("(505) 555-0101", "+15055550101", ""),
+        ("(505) 555-COOK", "+15055552665", ""),
+        ("211", None, ""),
+        ("505-555-0104 x12", "+15055550104", "12"),
+        ("505-555-0106", "+15055550106", ""),
+    }
 
 
 def test_coordinates_are_never_guessed(run_import, session, small):
