@@ -40,9 +40,17 @@ _TOO_LONG = _l("This is too long. Please make it shorter.")
 
 
 class PageForm(Form):
-    """``seen`` is the digest of what was stored when the page was opened."""
+    """``seen`` is the digest of what was stored when the page was opened.
+
+    Every question may be left out: the page says so once, not each field.
+    """
 
     seen = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.flags.plain = True
 
 
 def choices(pairs: Iterable[tuple[str, Any]], group: str | None = None) -> list[Any]:

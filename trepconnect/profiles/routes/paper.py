@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Response, render_template, url_for
+import phonenumbers
+from flask import Response, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.accounts.domain import ContactKind
+from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.queries import list_contacts
+from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
 from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles import policy, queries
@@ -21,6 +27,10 @@ from trepconnect.profiles.routes.blueprint import bp, owner
 from trepconnect.profiles.service.saving import save_business
 from trepconnect.profiles.summary import trade_of
 
+_LETTERS_A_LINE = 75
+_AIRY_LINES = 14
+"""More printed lines than these, and the page is set smaller."""
+
 
 @bp.route("/profile/business/<uuid:business_id>/card", methods=["GET", "POST"])
 @access(owner)
@@ -28,6 +38,11 @@ def edit_card(business_id: UUID) -> ResponseReturnValue:
     """What of herself she puts on the page: nothing that she did not mark."""
     business = _mine(business_id)
     form = saving.opened(CardForm, business.card)
+
+    def there() -> str:
+        flash(_("Saved."), "success")
+        return url_for(".edit_card", business_id=business_id)
+
     return saving.page(
         "edit_card",
         form,
@@ -40,7 +55,7 @@ def edit_card(business_id: UUID) -> ResponseReturnValue:
             seen=form.seen.data,
         ),
         business_id=business_id,
-        there=lambda: url_for(".edit_card", business_id=business_id),
+        there=there,
         business=business,
     )
 
@@ -68,14 +83,58 @@ def card_page(business: Business) -> str:
     }
     contacts = list_contacts(db.session(), actor.user_id) if kinds else []
     spoken = queries.get_person(db.session(), actor, actor.user_id).speaking
+    offers, experience, story = (
+        lines_of(text)
+        for text in (business.story.offers, business.story.experience, business.story.story)
+    )
     return render_template(
         "pdf/profiles/business.html",
-        business=business,
+        dense=_height([*offers, *experience, *story]) > _AIRY_LINES,
+        details=business.details,
         trade=trade_of(business.kind),
+        offers=offers,
+        experience=experience,
+        story=story,
         name=actor.display_name if CardItem.NAME in shows else "",
-        contacts=[one for one in contacts if one.kind in kinds],
+        contacts=[readable(one) for one in contacts if one.kind in kinds],
         languages=spoken.languages if spoken and CardItem.LANGUAGES in shows else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """A line somebody wrote, and which way it runs: WeasyPrint does not work that out."""
+
+    text: str
+    dir: str
+
+
+def lines_of(text: str) -> list[WrittenLine]:
+    return [WrittenLine(line, _direction(line)) for line in text.splitlines()]
+
+
+def _height(lines: Sequence[WrittenLine]) -> int:
+    """Roughly how many printed lines these take."""
+    return sum(-(-len(line.text) // _LETTERS_A_LINE) or 1 for line in lines)
+
+
+def _direction(line: str) -> str:
+    """As ``dir="auto"`` has it: by the first letter that has a direction."""
+    for character in line:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
+
+
+def readable(contact: Contact) -> str:
+    """A phone number as people here write it; an e-mail address as it is."""
+    if contact.kind is not ContactKind.PHONE:
+        return contact.value
+    parsed = phonenumbers.parse(contact.value)
+    at_home = phonenumbers.region_code_for_number(parsed) == current_settings().PHONE_REGION
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, style.NATIONAL if at_home else style.INTERNATIONAL)
 
 
 def _mine(business_id: UUID) -> Business:
