@@ -19,7 +19,7 @@ _ACCOUNTS = {row["account"]: row["key"] for row in read_json("cast.json") if row
 _OFFERED = (
     ("entrepreneur", N_("Entrepreneur with a full profile")),
     ("entrepreneur-new", N_("Entrepreneur on her first day")),
-    ("partner", N_("Partner organisation")),
+    ("partner", N_("Partner organization")),
     ("navigator", N_("Navigator")),
     ("manager", N_("Program manager")),
     ("admin", N_("Administrator")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _l
@@ -14,23 +14,25 @@ class InviteForm(Form):
     display_name = StringField(
         _l("Name"),
         validators=[
-            InputRequired(_l("Enter the person’s name")),
+            DataRequired(_l("Enter the person’s name")),
             Length(max=200, message=_l("Use 200 characters or fewer")),
         ],
     )
     contact = StringField(
         _l("Phone number or e-mail address"),
         validators=[
-            InputRequired(_l("Enter a phone number or e-mail address")),
+            DataRequired(_l("Enter a phone number or e-mail address")),
             Length(max=254, message=_l("This is too long for a phone number or e-mail address")),
         ],
     )
     role = SelectField(_l("Role"), validators=[InputRequired(_l("Choose a role"))])
     organization = SelectField(
-        _l("Organisation"),
+        _l("Organization"),
         description=_l("Only for a partner: whose listing the person looks after."),
     )
-    language = SelectField(_l("Language of the invitation"))
+    language = SelectField(
+        _l("Language of the invitation"), validators=[InputRequired(_l("Choose a language"))]
+    )
 
 
 class ImportForm(Form):
@@ -43,8 +45,8 @@ class ImportForm(Form):
         _l("Name of this directory"),
         description=_l("Use the same name each time, so that the new file updates the old one."),
         validators=[
-            InputRequired(_l("Give the directory a name")),
+            DataRequired(_l("Give the directory a name")),
             Length(max=200, message=_l("Use 200 characters or fewer")),
         ],
     )
-    format = SelectField(_l("Format"))
+    format = SelectField(_l("Format"), validators=[InputRequired(_l("Choose a format"))])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from trepconnect.directory import upkeep
 from trepconnect.directory.domain.problems import Refusal
 from trepconnect.directory.domain.problems import Stopped as ImportStopped
 from trepconnect.directory.service import Watch, import_directory
 from trepconnect.kernel.actor import Actor, UserId
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import files
-from trepconnect.platform.jobs import RunningJob, Stopped
+from trepconnect.platform import files, jobs
+from trepconnect.platform.jobs import Job, JobState, RunningJob, Stopped
 
 KIND = "directory.import"
 SHOWN_PROBLEMS = 500
@@ -39,3 +41,11 @@ def run(job: RunningJob) -> dict[str, Any]:
         files.drop(name)
     told = report.as_json()
     return {**told, "problems": told["problems"][:SHOWN_PROBLEMS], "found": len(report.problems)}
+
+
+def stop(session: Session, job: Job) -> None:
+    """Ask the import to stop; the file of one that had not begun is dropped here."""
+    jobs.ask_to_stop(session, job.id)
+    session.refresh(job)
+    if job.state is JobState.STOPPED:
+        files.drop(job.arguments["file"])

@@ -57,6 +57,6 @@ def show_import(job_id: UUID) -> ResponseReturnValue:
 @access(CASEWORK)
 def stop_import(job_id: UUID) -> ResponseReturnValue:
     job = jobs.get_job(db.session(), job_id, import_job.KIND)
-    jobs.ask_to_stop(db.session(), job.id)
+    import_job.stop(db.session(), job)
     flash(_("It will stop in a moment. The directory stays as it was."), "success")
     return redirect(url_for(".show_import", job_id=job_id), 303)

@@ -70,9 +70,9 @@ def _send(form: InviteForm) -> bool:
     organization = UUID(form.organization.data) if form.organization.data else None
     if (role is Role.PARTNER) != (organization is not None):
         form.organization.errors = [
-            _("Choose the organisation that the partner belongs to")
+            _("Choose the organization that the partner belongs to")
             if organization is None
-            else _("Only a partner belongs to an organisation")
+            else _("Only a partner belongs to an organization")
         ]
         return False
     try:

@@ -250,7 +250,7 @@ class StoryForm(PageForm):
         _l("What have you done in this trade?"),
         length=600,
         description=_l(
-            "A licence or training from before counts here too, and years of practice. %(please)s",
+            "A license or training from before counts here too, and years of practice. %(please)s",
             please=PLEASE_NOT,
         ),
     )
