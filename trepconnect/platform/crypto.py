@@ -32,7 +32,7 @@ def unseal(sealed: bytes, *, place: str) -> str:
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     try:
         return _cipher().decrypt(nonce, body, place.encode()).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise Unreadable("wrong key, place or content") from None
 
 

@@ -32,4 +32,5 @@ def send_sms(*, to: str, text: str, key: str) -> None:
         timeout=_TIMEOUT_SECONDS,
         allow_redirects=False,
     )
-    answer.raise_for_status()
+    if not 200 <= answer.status_code < 300:  # a redirect has not taken the message, either
+        raise requests.HTTPError(f"the gateway answered {answer.status_code}")

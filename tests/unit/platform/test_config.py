@@ -23,8 +23,8 @@ def environment(tmp_path, **changes):
 
 def test_an_office_starts_without_any_setting(tmp_path):
     settings = from_environment({"TREPCONNECT_INSTANCE_DIR": str(tmp_path)})
-    assert settings.DATABASE_URL == f"sqlite:///{tmp_path}/trepconnect.db"
-    assert settings.QUEUE_URL == f"sqlite:///{tmp_path}/queue.db"
+    assert f"sqlite:///{tmp_path}/trepconnect.db" == settings.DATABASE_URL
+    assert f"sqlite:///{tmp_path}/queue.db" == settings.QUEUE_URL
     assert settings.DEMO is False
 
 
