@@ -23,6 +23,7 @@ from trepconnect.accounts.domain import (
 from trepconnect.accounts.models import ContactPoint, Invitation, SignInSession, User
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.errors import NotFound
+from trepconnect.platform.audit import AuditEntry
 from trepconnect.platform.crypto import fingerprint, unseal
 
 Account: TypeAlias = User
@@ -210,3 +211,32 @@ def list_working_accounts(session: Session) -> list[WorkingAccount]:
         )
         for row in session.execute(_WORKING)
     ]
+
+
+READS = {"profiles.profile_read", "matching.matches_read"}
+_READS_SHOWN = 20
+_READERS = (
+    select(AuditEntry.seq, AuditEntry.at, User.display_name)
+    .outerjoin(User, User.id == AuditEntry.actor_id)
+    .where(
+        AuditEntry.subject_kind == "user",
+        AuditEntry.subject_id == bindparam("user_id"),
+        AuditEntry.action.in_(READS),
+    )
+    .order_by(AuditEntry.seq.desc())
+    .limit(_READS_SHOWN)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Somebody of the office opened her record."""
+
+    at: datetime
+    reader: str
+
+
+def list_reads(session: Session, actor: Actor) -> list[Reading]:
+    """Who opened the actor's own record lately, the latest first."""
+    rows = session.execute(_READERS, {"user_id": str(actor.user_id)})
+    return [Reading(row.at, row.display_name or "") for row in rows]

@@ -254,6 +254,7 @@ def _account_page(
         language_form=language_form,
         contacts=queries.list_contacts(db.session(), actor.user_id),
         sessions=queries.list_sessions(db.session(), actor, clock.now()),
+        reads=queries.list_reads(db.session(), actor),
         this_session=login.current_identity().session_id,
     )
     return page, form_status(name_form)

@@ -51,7 +51,7 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
     """What the owner of the business sees on her own page of matches."""
     actor = current_actor()
     business = profiles.get_business(db.session(), actor, business_id)
-    audit.note_read(actor, "matching.matches_read", "business", business_id)
+    audit.note_read(actor, "matching.matches_read", "user", business.user_id)
     return render_template(
         "home/staff/matches.html",
         title=person_page.title_of(business),

@@ -1,0 +1,17 @@
+from trepconnect.kernel.actor import Role
+
+
+def test_she_sees_who_of_the_office_opened_her_profile(app, make):
+    her, navigator = make.user(name="Rosa"), make.user(Role.NAVIGATOR, name="Lidia Armijo")
+    client = app.test_client().sign_in(her)
+    assert "Lidia Armijo" not in client.page("/account").text
+    app.test_client().sign_in(navigator).page(f"/staff/people/{her.id}")
+    assert "Lidia Armijo" in client.page("/account").text
+
+
+def test_nobody_sees_who_opened_someone_elses_profile(app, make):
+    her, other = make.user(name="Rosa"), make.user(name="Ana")
+    app.test_client().sign_in(make.user(Role.NAVIGATOR, name="Lidia Armijo")).page(
+        f"/staff/people/{her.id}"
+    )
+    assert "Lidia Armijo" not in app.test_client().sign_in(other).page("/account").text
