@@ -19,7 +19,7 @@ from trepconnect.demo import people
 from trepconnect.demo.shapes import DemoBusiness, DemoPerson
 from trepconnect.directory import upkeep
 from trepconnect.directory.service import import_directory, members, texts
-from trepconnect.kernel.actor import Actor, UserId
+from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
 from trepconnect.lending import service as lending
@@ -118,14 +118,14 @@ def _open_accounts(session: Session, everybody: Sequence[DemoPerson]) -> None:
             session,
             then,
             user_id=person.id,
-            display_name=person.called,
+            display_name=person.full_name,
             roles=person.roles,
             language=person.language,
             contact=Contact(kind, person.phone or person.email),
         )
         if person.organization_id is not None:
             members.join(session, then, user_id=person.id, organization_id=person.organization_id)
-        if person.languages or person.businesses:
+        if Role.ENTREPRENEUR in person.roles and (person.languages or person.businesses):
             load_profiles(session, Actor.system(), then, [_profile(person)])
 
 
@@ -133,7 +133,7 @@ def _profile(person: DemoPerson) -> Profile:
     return Profile(
         person=Person(
             user_id=person.id,
-            display_name=person.called,
+            display_name=person.full_name,
             home=Home(zip_code=person.zip_code, neighborhood=person.neighborhood),
             reach=Reach(reach_by=person.reach_by, reach_when=person.reach_when),
             meeting=Meeting(remote_ok=person.remote_ok, meeting_times=person.meeting_times),
