@@ -20,6 +20,7 @@ from trepconnect.directory.models import (
     ServiceTerm,
 )
 from trepconnect.directory.service import Upkeep, Watch, load_mapping
+from trepconnect.kernel.errors import Conflict
 
 ORGS = "id,name,description\n1,Guild,Tools to share\n2,Circle,Machines\n"
 SERVICES = "id,organization_id,name,description,status\n1,1,Tools,Borrow a saw,active\n"
@@ -243,3 +244,19 @@ def test_languages_that_stay_unclear_are_kept_as_written(run_import, session, sm
     assert (unclear.file, unclear.line, unclear.kept) == ("languages.csv", 6, True)
     (part,) = session.scalars(select(ServiceLanguage).filter_by(tag=None, note=None))
     assert part.original == "Tax help: by appointment"
+
+
+def test_two_imports_of_one_source_at_once_do_not_mix(run_import, session, write_tables):
+    tables = write_tables(organizations=ORGS, services=SERVICES)
+    others = write_tables(folder="others", organizations=ORGS.replace("Guild", "First"))
+    begun = []
+
+    def meanwhile(_done, _total):
+        if not begun:
+            begun.append(True)
+            run_import(others, source="city")
+
+    with pytest.raises(Conflict):
+        run_import(tables, source="city", watch=Watch(progress=meanwhile))
+    assert "First" in session.scalars(select(Organization.name)).all()
+    assert session.scalar(select(func.count()).select_from(Service)) == 0
