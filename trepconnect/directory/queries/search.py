@@ -156,7 +156,7 @@ _SIMILAR = (
 
 
 def _count(session: Session, words: Sequence[str]) -> dict[str, int]:
-    return dict(session.execute(_COUNTS, {"words": words}).tuples().all())
+    return dict(session.execute(_COUNTS, {"words": words}).all())
 
 
 def _similar(session: Session, typed: Sequence[str]) -> dict[str, tuple[str, int]]:
@@ -173,7 +173,7 @@ def _similar(session: Session, typed: Sequence[str]) -> dict[str, tuple[str, int
             "longest": len(word) + MAX_LENGTH_DIFFERENCE,
         },
     )
-    known = dict(found.tuples().all())
+    known = dict(found.all())
     best = nearest(word, list(known))
     return {word: (best, known[best])} if best else {}
 

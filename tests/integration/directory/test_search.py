@@ -1,0 +1,189 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import delete, select, text
+
+from tests.factories import directory
+from trepconnect.directory import search_index
+from trepconnect.directory.domain.search import Point, Tier
+from trepconnect.directory.domain.values import LanguageNote, NeedSource, RecordStatus
+from trepconnect.directory.models import Organization, Service, ServiceLanguage
+from trepconnect.directory.models.search import SearchDoc, SearchMiss, SearchWord
+from trepconnect.directory.queries.search import Search, find_services, get_state
+from trepconnect.directory.service.misses import count_miss
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def find(session):
+    def found(words="", language="en", **filters):
+        wanted = Search(text=words, language=language, today=TODAY, **filters)
+        return find_services(session, wanted, get_state(session))
+
+    return found
+
+
+def ids(results):
+    return [one.service_id for one in results.found]
+
+
+def test_a_spanish_word_finds_a_record_written_in_english(make, find):
+    directory.service(make, "Plumbing")
+    taxes = directory.service(make, "Tax help", needs=["money.taxes"])
+    assert ids(find("impuestos", "es")) == [taxes.id]
+
+
+def test_accents_and_plurals_do_not_matter(make, find):
+    shop = directory.service(make, "Carpintería", spanish={"name": "Talleres de carpintería"})
+    assert ids(find("CARPINTERIAS", "es")) == [shop.id]
+
+
+def test_a_misspelt_word_finds_what_was_meant(make, find):
+    shop = directory.service(make, "Upholstery lessons")
+    results = find("upholstry")
+    assert ids(results) == [shop.id]
+    assert results.asked.mended
+
+
+def test_words_of_the_organization_count(make, find):
+    owner = directory.organization(make, "Zócalo Makers")
+    mine = directory.service(make, "Open bench", organization=owner)
+    assert ids(find("zocalo")) == [mine.id]
+
+
+def test_words_in_a_script_without_spaces_are_found(make, find):
+    mine = directory.service(make, "Loans", description="我们提供小额贷款和咨询")
+    assert mine.id in ids(find("咨询", "zh-Hans"))
+
+
+def test_stated_needs_stand_before_those_the_text_names(make, find):
+    said = directory.service(
+        make, "Taxes taxes", needs=["money.taxes"], needs_source=NeedSource.TEXT
+    )
+    stated = directory.service(make, "Desk", needs=["money.taxes"])
+    results = find("taxes")
+    assert ids(results) == [stated.id, said.id]
+    assert [one.tier for one in results.found] == [Tier.CODED, Tier.SAID]
+
+
+def test_a_filter_says_how_many_it_hides(make, find):
+    vietnamese = directory.service(make, "Loan desk", languages=["vi"], is_free=True)
+    directory.service(make, "Loan fund", languages=["es"])
+    directory.service(make, "Loan circle")
+    results = find("loan", spoken="vi")
+    assert ids(results) == [vietnamese.id]
+    assert (results.total, results.hidden["spoken"], results.hidden["free"]) == (1, 2, 0)
+    nothing = find("loan", spoken="so", free=True)
+    assert (nothing.total, nothing.hidden["spoken"]) == (0, 1)
+
+
+def test_a_language_by_arrangement_counts_for_the_filter(make, find):
+    mine = directory.service(make, "Loan desk")
+    make.save(ServiceLanguage(service_id=mine.id, tag="vi", note=LanguageNote.ON_REQUEST))
+    with make.writing() as session:
+        search_index.refresh(session, [mine.id])
+    assert ids(find(spoken="vi")) == [mine.id]
+
+
+def test_a_stage_hides_only_what_is_for_other_stages(make, find):
+    everyone = directory.service(make, "Loan A")
+    growing = directory.service(make, "Loan B", stages=["growing"])
+    directory.service(make, "Loan C", stages=["idea"])
+    assert set(ids(find("loan", stage="growing"))) == {everyone.id, growing.id}
+
+
+def test_a_need_narrows_words(make, find):
+    directory.service(make, "Kitchen loans", needs=["capital.small_loan"])
+    kitchen = directory.service(make, "Kitchen", needs=["place.shared_kitchen"])
+    assert ids(find("kitchen", needs=("place.shared_kitchen",))) == [kitchen.id]
+
+
+def test_nearer_services_come_first(make, find):
+    far = directory.service(make, "Sewing bench", at=(36.4, -105.5))
+    near = directory.service(make, "Sewing bench", at=(35.08, -106.65))
+    results = find("sewing", point=Point(35.084, -106.651))
+    assert ids(results) == [near.id, far.id]
+    assert results.found[0].km < 1
+
+
+def test_fresh_records_stand_before_old_ones(make, find):
+    old = directory.service(make, "Sewing", assured_on=TODAY - timedelta(days=900))
+    new = directory.service(make, "Sewing", assured_on=TODAY - timedelta(days=5))
+    assert ids(find("sewing")) == [new.id, old.id]
+
+
+@pytest.mark.parametrize("of", ["service", "organization"])
+def test_what_is_no_longer_offered_is_not_found(make, find, of):
+    owner = directory.organization(make)
+    mine = directory.service(make, "Sewing", organization=owner)
+    model, key = (Service, mine.id) if of == "service" else (Organization, owner.id)
+    with make.writing() as session:
+        session.get(model, key).status = RecordStatus.INACTIVE
+        search_index.refresh(session, [mine.id])
+    assert find("sewing").total == 0
+
+
+def test_refreshing_again_changes_nothing_but_the_version(make, session):
+    mine = directory.service(make, "Sewing", description="bench and thread")
+    before = session.execute(select(SearchWord.word, SearchWord.documents)).all()
+    version = get_state(session).version
+    with make.writing() as writing:
+        search_index.refresh(writing, [mine.id, mine.id])
+    after = session.execute(select(SearchWord.word, SearchWord.documents)).all()
+    assert sorted(before) == sorted(after)
+    assert get_state(session).version == version + 1
+
+
+def test_rebuilding_gives_what_refreshing_gave(make, session):
+    for number in range(3):
+        directory.service(make, f"Sewing {number}", needs=["money.taxes"], languages=["es"])
+    gone = directory.service(make, "Leaving")
+    with make.writing() as writing:
+        writing.get(Service, gone.id).status = RecordStatus.INACTIVE
+        search_index.refresh(writing, [gone.id])
+
+    def index():
+        counted = select(SearchWord.word, SearchWord.documents).where(SearchWord.documents > 0)
+        docs = session.execute(select(SearchDoc.service_id, SearchDoc.words)).all()
+        state = get_state(session)
+        return sorted(docs), sorted(session.execute(counted).all()), state.needs, state.languages
+
+    kept = index()
+    with make.writing() as writing:
+        search_index.rebuild(writing)
+    assert index() == kept
+    assert kept[2] == {"money.taxes": 3}
+
+
+def test_a_deleted_service_leaves_no_result(make, find):
+    mine = directory.service(make, "Sewing")
+    with make.writing() as session:
+        session.execute(delete(Service).where(Service.id == mine.id))
+    assert find("sewing").total == 0
+    other = directory.service(make, "Painting")
+    assert ids(find("painting")) == [other.id]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"', "'", "a' OR 1", "NEAR(a b)", "*", "-", "name:x", "\u202eabc", "🙂", "a" * 400, "():&|!"],
+)
+def test_no_query_is_an_error(make, find, words):
+    directory.service(make, "Sewing")
+    find(words)
+
+
+def test_searches_that_found_nothing_are_counted_together(make, session):
+    for query in ("Glass Blowing", "glass  blowing"):
+        with make.writing() as writing:
+            count_miss(writing, query=query, need_code="", language="en", today=TODAY)
+    (miss,) = session.scalars(select(SearchMiss))
+    assert (miss.query, miss.count, miss.last_on) == ("glass blowing", 2, TODAY)
+
+
+@pytest.mark.parametrize("query", ["ana@example.org", "505 555 0142", "call 505-555-0142 ana", ""])
+def test_what_may_lead_to_a_person_is_not_kept(make, session, query):
+    with make.writing() as writing:
+        count_miss(writing, query=query, need_code="", language="en", today=TODAY)
+    assert session.execute(text("SELECT count(*) FROM search_misses")).scalar() == 0
