@@ -194,12 +194,36 @@ def test_the_second_tab_is_told_what_the_first_one_saved(client, make, session):
     assert response.status_code == 409
     page = client.check(response)
     assert "Tamales and atole" in page.select_one("[role=alert]").text
-    assert "Cook" in page.select_one("[role=alert]").text
+    assert page.select_one("#offers").text.strip() == "Tamales and pupusas"
     assert page.select_one("#story").text.strip() == "Long story"
     assert session.scalar(select(BusinessRow.offers)) == "Tamales and atole"
 
     assert client.send(page.select_one("main form[method=post]"), url).status_code == 303
-    assert session.scalar(select(BusinessRow.offers)) == "Tamales and pupusas"
+    row = session.scalars(select(BusinessRow)).one()
+    assert (row.offers, row.experience, row.story) == ("Tamales and pupusas", "Cook", "Long story")
+
+
+def test_a_conflict_over_choices_names_them_in_words(client, make):
+    user, business = a.business(make, Kind(stage=Stage.IDEA))
+    client.sign_in(user)
+    url = business_url(business, "kind")
+    form = client.page(url).select_one("main form[method=post]")
+    a.save(make, user, Kind(stage=Stage.GROWING), business.id)
+    response = client.send(form, url, stage="operating")
+    page = client.check(response)
+    assert "It is growing" in page.select_one("[role=alert]").text
+    assert page.select_one("[name=stage][checked]")["value"] == "operating"
+
+
+def test_two_tabs_that_change_different_answers_of_a_page_both_count(client, make, session):
+    user, business = a.business(make, Story(offers="Tamales"))
+    client.sign_in(user)
+    url = business_url(business, "story")
+    form = client.page(url).select_one("main form[method=post]")
+    a.save(make, user, Story(offers="Tamales", experience="Cook"), business.id)
+    assert client.send(form, url, story="Long story").status_code == 303
+    row = session.scalars(select(BusinessRow)).one()
+    assert (row.offers, row.experience, row.story) == ("Tamales", "Cook", "Long story")
 
 
 def test_tabs_on_different_pages_do_not_disturb_each_other(client, make, session):

@@ -22,8 +22,9 @@ from trepconnect.profiles.domain.business import (
     WantedNeed,
 )
 from trepconnect.profiles.domain.industries import UnknownIndustry
+from trepconnect.profiles.domain.merging import marks, merge
 from trepconnect.profiles.domain.person import Home, LanguageUse, Meeting, Reach, ReachBy, Speaking
-from trepconnect.profiles.domain.profile import Business, Person, digest
+from trepconnect.profiles.domain.profile import Business, Person
 from trepconnect.profiles.domain.progress import Gap, progress
 from trepconnect.profiles.domain.rules import (
     SensitiveText,
@@ -62,10 +63,25 @@ def test_the_most_urgent_needs_come_first():
     assert needs.urgent == ["c"]
 
 
-def test_a_digest_changes_with_what_the_page_holds_and_with_nothing_else():
-    assert digest(Story(offers="a")) == digest(Story(offers="a"))
-    assert digest(Story(offers="a")) != digest(Story(experience="a"))
-    assert digest(Home(zip_code="87102")) != digest(Home())
+def test_changes_of_two_tabs_to_different_answers_are_both_kept():
+    seen = marks(Story(offers="Tamales"))
+    stored = Story(offers="Tamales", experience="Cook")
+    merged = merge(Story(offers="Pupusas"), stored, seen)
+    assert merged.section == Story(offers="Pupusas", experience="Cook")
+    assert not merged.conflicts
+
+
+def test_the_same_answer_changed_twice_is_a_conflict_unless_it_is_changed_alike():
+    seen = marks(Story(offers="Tamales"))
+    stored = Story(offers="Atole")
+    assert merge(Story(offers="Pupusas"), stored, seen).conflicts == {"offers"}
+    assert not merge(Story(offers="Atole"), stored, seen).conflicts
+    assert merge(Story(), stored, None).section == Story()
+
+
+@pytest.mark.parametrize("seen", ["", "x", ",,,,,,,", "é" * 50])
+def test_marks_that_are_not_ours_protect_what_is_stored(seen):
+    assert merge(Story(offers="Pupusas"), Story(offers="Atole"), seen).conflicts == {"offers"}
 
 
 def test_an_empty_profile_has_gaps_and_the_most_helpful_comes_first():

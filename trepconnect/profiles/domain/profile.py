@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TypeAlias
@@ -85,12 +84,6 @@ class SeekerFacts:
     money_uses: frozenset[str] = frozenset()
     monthly_sales: Money | None = None
     monthly_costs: Money | None = None
-
-
-def digest(section: Section) -> str:
-    """A short mark of what a page held when it was opened, to notice a change by another tab."""
-    values = [(one.name, getattr(section, one.name)) for one in fields(section)]
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 def free_texts(section: Section) -> list[str]:

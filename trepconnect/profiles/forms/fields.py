@@ -40,7 +40,7 @@ _TOO_LONG = _l("This is too long. Please make it shorter.")
 
 
 class PageForm(Form):
-    """``seen`` is the digest of what was stored when the page was opened.
+    """``seen`` are the marks of what was stored when the page was opened.
 
     Every question may be left out: the page says so once, not each field.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,8 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from trepconnect.platform.web import form_status
-from trepconnect.profiles.domain.profile import Section, digest
+from trepconnect.profiles.domain.merging import marks
+from trepconnect.profiles.domain.profile import Section
 from trepconnect.profiles.forms.fields import PageForm
 from trepconnect.profiles.routes import steps
 from trepconnect.profiles.service.saving import ChangedMeanwhile
@@ -21,7 +22,7 @@ Save = Callable[[Any, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that another tab saved with another value."""
+    """An answer that another tab saved otherwise, in words."""
 
     label: str
     stored: str
@@ -29,7 +30,7 @@ class Difference:
 
 def opened(form_class: type[Any], current: Section, **more: Any) -> Any:
     """The form of a page, filled with what is stored and what was typed."""
-    return form_class(data={**form_class.data_of(current), "seen": digest(current), **more})
+    return form_class(data={**form_class.data_of(current), "seen": marks(current), **more})
 
 
 def page(
@@ -43,13 +44,12 @@ def page(
 ) -> ResponseReturnValue:
     """Save the form and go on, or show it. ``there`` overrides where saving leads to."""
     changed: list[Difference] = []
-    status = form_status(form)
+    status = 200
     if form.validate_on_submit():
         try:
             save()
         except ChangedMeanwhile as error:
-            changed, status = list(_differences(form, error.current)), 409
-            form.seen.data = digest(error.current)
+            changed, status = _rebase(form, error), 409
         else:
             return redirect(there() if there else steps.after(name, business_id), 303)
     elif form.errors:
@@ -67,11 +67,17 @@ def page(
     return shown, status
 
 
-def _differences(form: Any, current: Section) -> Iterator[Difference]:
-    stored = form.data_of(current)
-    for field in form:
-        if field.name in stored and field.data != stored[field.name]:
-            yield Difference(field.label.text, _shown(field, stored[field.name]))
+def _rebase(form: Any, error: ChangedMeanwhile) -> list[Difference]:
+    """Put the page on top of what is stored now; the answers that both changed, as stored."""
+    stored, kept = form.data_of(error.current), form.data_of(error.merged.section)
+    for name, value in kept.items():
+        form[name].data = value
+    form.seen.data = marks(error.current)
+    return [
+        Difference(form[name].label.text, _shown(form[name], stored[name]))
+        for name in stored
+        if stored[name] != kept[name]
+    ]
 
 
 def _shown(field: Any, value: Any) -> str:

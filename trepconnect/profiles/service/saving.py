@@ -22,6 +22,7 @@ from trepconnect.platform import audit, languages, outbox
 from trepconnect.profiles import policy, queries, rows
 from trepconnect.profiles.domain.business import Details, Needs
 from trepconnect.profiles.domain.events import ProfileSaved
+from trepconnect.profiles.domain.merging import Merged, merge
 from trepconnect.profiles.domain.person import Speaking
 from trepconnect.profiles.domain.profile import (
     Business,
@@ -29,7 +30,6 @@ from trepconnect.profiles.domain.profile import (
     Person,
     PersonSection,
     Section,
-    digest,
 )
 from trepconnect.profiles.domain.rules import check
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
@@ -38,13 +38,14 @@ MAX_BUSINESSES = 20
 
 
 class ChangedMeanwhile(Conflict):
-    """The page was saved elsewhere since it was opened; ``current`` is what is stored now."""
+    """Answers were changed elsewhere since the page was opened; ``current`` is stored now."""
 
     code = "changed_meanwhile"
 
-    def __init__(self, current: Section) -> None:
+    def __init__(self, current: Section, merged: Merged[Any]) -> None:
         super().__init__()
         self.current = current
+        self.merged = merged
 
 
 class UnknownLanguage(DomainError):
@@ -94,7 +95,7 @@ def save_person(
 ) -> None:
     """Store a page about the actor herself.
 
-    ``seen`` is the digest of what the page held when it was opened. Raises ChangedMeanwhile and
+    ``seen`` are the marks of what the page held when it was opened. Raises ChangedMeanwhile and
     what ``rules.check`` raises.
     """
     start_profile(session, actor, clock)
@@ -102,9 +103,10 @@ def save_person(
         select(ProfileRow).where(ProfileRow.user_id == actor.user_id).with_for_update()
     ).one()
     person = queries.get_person(session, actor, actor.user_id)
-    if not _differs(section, _section_of(person, type(section)), seen):
+    merged = _merged(section, _section_of(person, type(section)), seen)
+    if merged is None:
         return
-    _store(session, row, section)
+    _store(session, row, merged)
     _stamp(row, clock.now())
     session.flush()
     _tell(session, actor, ProfileSaved(actor.user_id, _name_of(section)))
@@ -134,9 +136,10 @@ def save_business(
     """Store a page about a business; ``seen`` and what it raises as for ``save_person``."""
     row = _lock_business(session, actor, business_id)
     business = queries.get_business(session, actor, business_id)
-    if not _differs(section, _section_of(business, type(section)), seen):
+    merged = _merged(section, _section_of(business, type(section)), seen)
+    if merged is None:
         return
-    _store(session, row, section)
+    _store(session, row, merged)
     _stamp(row, clock.now())
     session.flush()
     if isinstance(section, Details):
@@ -175,14 +178,13 @@ def _lock_business(session: Session, actor: Actor, business_id: UUID) -> Busines
     ).one()
 
 
-def _differs(section: Section, current: Section, seen: str | None) -> bool:
-    """Whether there is anything to save. Raises ChangedMeanwhile if it would undo another save."""
+def _merged(section: Section, current: Section, seen: str | None) -> Section | None:
+    """What to store, or None when it is there already. Raises ChangedMeanwhile."""
     check_section(section)
-    if section == current:
-        return False
-    if seen is not None and seen != digest(current):
-        raise ChangedMeanwhile(current)
-    return True
+    merged = merge(section, current, seen)
+    if merged.conflicts:
+        raise ChangedMeanwhile(current, merged)
+    return None if merged.section == current else merged.section
 
 
 def check_section(section: Section) -> None:
