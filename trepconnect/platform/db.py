@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +78,20 @@ def _values(members: type[StrEnum]) -> list[str]:
     return [member.value for member in members]
 
 
+_uuid_of = lru_cache(maxsize=50_000)(UUID)
+
+
+class Id(Uuid[UUID]):
+    """A UUID. SQLite keeps it as text: the same text is read only once, for lists hold many."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        if dialect.supports_native_uuid:
+            return None  # the driver reads them itself
+        return lambda value: None if value is None else _uuid_of(value)
+
+
 class Base(DeclarativeBase):
     """Base of every table. Names constraints so that migrations can drop them."""
 
@@ -95,7 +110,7 @@ class Base(DeclarativeBase):
         type_annotation_map={
             datetime: UtcDateTime,
             Money: MoneyColumn,
-            UUID: Uuid,
+            UUID: Id,
             dict[str, Any]: JSON,
             list[Any]: JSON,
             list[str]: JSON,
