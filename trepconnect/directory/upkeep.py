@@ -7,8 +7,12 @@ from trepconnect.directory.service import Upkeep
 from trepconnect.vocabulary.domain import link_record
 
 
+SOURCE_LANGUAGE = "en"
+"""Directories of US cities describe their services in English; other texts are translations."""
+
+
 def _codes(text: str) -> tuple[str, ...]:
-    return tuple(link.code for link in link_record(text, None))
+    return tuple(link.code for link in link_record(text, SOURCE_LANGUAGE))
 
 
 ALL = Upkeep(link=_codes, reindex=refresh)

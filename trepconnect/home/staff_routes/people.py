@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries as accounts
+from trepconnect.directory.queries.misses import list_misses
 from trepconnect.home import person_page
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.matching import queries as matching
@@ -76,6 +77,7 @@ def list_unanswered_needs() -> ResponseReturnValue:
     return render_template(
         "home/staff/needs.html",
         gaps=matching.unanswered_needs(db.session()),
+        misses=list_misses(db.session()),
         sentence=services.gap,
         need_label=label,
     )
