@@ -1,0 +1,143 @@
+"""The demonstration office: loading it once and again, signing in as its people."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.conftest import FrozenClock, settings
+from trepconnect.accounts.models import User
+from trepconnect.app import create_app
+from trepconnect.demo import loader
+from trepconnect.demo.crowd import person_id
+from trepconnect.demo.people import everybody
+from trepconnect.directory.models import Membership, Organization, Service, ServiceText
+from trepconnect.kernel.actor import Role
+from trepconnect.lending.models import ProductRow
+from trepconnect.matching.models import SavedMatch
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.profiles.domain.sensitive import find_sensitive
+from trepconnect.profiles.models import BusinessRow, NeedRow, ProfileRow
+
+ROLES = {
+    "entrepreneur": Role.ENTREPRENEUR,
+    "entrepreneur-new": Role.ENTREPRENEUR,
+    "helper": Role.HELPER,
+    "mentor": Role.MENTOR,
+    "navigator": Role.NAVIGATOR,
+    "loan-officer": Role.LOAN_OFFICER,
+    "sponsor": Role.SPONSOR,
+    "partner": Role.PARTNER,
+    "manager": Role.MANAGER,
+    "admin": Role.ADMIN,
+}
+"""The accounts that ``CONTRACTS.md`` names."""
+TABLES = (
+    User,
+    ProfileRow,
+    BusinessRow,
+    NeedRow,
+    Organization,
+    Service,
+    ServiceText,
+    Membership,
+    ProductRow,
+    SavedMatch,
+)
+
+
+def load(app, clock, say=lambda _line: None):
+    with app.app_context():
+        return loader.load(clock, current_settings().zone, say)
+
+
+def counts(session):
+    return [session.scalar(select(func.count()).select_from(table)) for table in TABLES]
+
+
+def enter(client, account):
+    form = "form[action='/demo/sign-in']"
+    return client.post(
+        "/demo/sign-in",
+        data={
+            "account": account,
+            "csrf_token": client.page("/sign-in").select_one(f"{form} input")["value"],
+        },
+    )
+
+
+@pytest.fixture
+def now():
+    return FrozenClock(datetime(2026, 11, 20, 17, 0, tzinfo=UTC))
+
+
+def test_an_office_is_loaded_once_and_lets_everybody_in(app, session, now, record_property):
+    before, said = time.monotonic(), []
+    assert load(app, now, said.append) is True
+    record_property("seconds_to_load", round(time.monotonic() - before, 1))
+    assert len(said) == 3
+    full = counts(session)
+    assert min(full) > 0
+
+    now.move(days=1)
+    assert load(app, now, said.append) is False
+    assert counts(session) == full
+    assert len(said) == 3
+
+    expected = {person.id for person in everybody(now.at.date())}
+    assert set(session.scalars(select(User.id))) == expected
+    texts = session.execute(
+        select(BusinessRow.offers, BusinessRow.story, BusinessRow.experience, BusinessRow.name)
+    )
+    assert not [text for row in texts for text in row if find_sensitive(text)]
+
+    for account, role in ROLES.items():
+        client = app.test_client()
+        response = enter(client, account)
+        assert (response.status_code, response.location) == (303, "/"), account
+        user = session.get(User, person_id(account))
+        assert role in user.roles
+        menu = client.page("/").select_one("details.menu a[href='/account']")
+        assert user.display_name in menu.text
+
+
+def test_a_load_that_was_cut_short_goes_on_where_it_stopped(app, session, now, monkeypatch):
+    def break_down(*_args):
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loader, "_open_accounts", break_down)
+        with pytest.raises(RuntimeError):
+            load(app, now)
+    services = session.scalar(select(func.count()).select_from(Service))
+    assert services > 0
+    assert session.scalar(select(func.count()).select_from(User)) == 0
+
+    monkeypatch.setattr(loader, "_keep_services", lambda *_args: None)
+    assert load(app, now) is True
+    assert session.scalar(select(func.count()).select_from(Service)) == services
+    assert session.scalar(select(func.count()).select_from(User)) == len(everybody(now.at.date()))
+
+
+@pytest.mark.parametrize("account", ["", "nobody", "person-001", "entrepreneur ", "x" * 5000])
+def test_nobody_else_can_be_entered(client, account):
+    assert enter(client, account).status_code == 404
+
+
+def test_entering_needs_the_token_of_the_page(client):
+    assert client.post("/demo/sign-in", data={"account": "admin"}).status_code == 400
+
+
+def test_an_office_that_is_no_demonstration_has_no_such_door(new_database, tmp_path):
+    app = create_app(settings(new_database(), tmp_path, DEMO=False))
+    app.config.update(TESTING=True)
+    try:
+        client = app.test_client()
+        assert "/demo/sign-in" not in client.get("/sign-in").text
+        assert client.get("/demo/sign-in").status_code == 404
+        assert "demo" not in {rule.endpoint.partition(".")[0] for rule in app.url_map.iter_rules()}
+    finally:
+        with app.app_context():
+            db.engine.dispose()
