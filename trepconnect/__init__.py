@@ -1,3 +1,3 @@
-"""TrepConnect: help, mentors and microloans for immigrant entrepreneurs, run by their city's office."""
+"""TrepConnect: help, mentors and microloans for immigrant entrepreneurs of a city."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Fills an empty office with the demonstration: directory, loan products, people, what they kept."""
+"""Fills an empty office with the demonstration: directory, loans, people, what they kept."""
 
 from __future__ import annotations
 

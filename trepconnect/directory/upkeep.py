@@ -6,7 +6,6 @@ from trepconnect.directory.search_index import refresh
 from trepconnect.directory.service import Upkeep
 from trepconnect.vocabulary.domain import link_record
 
-
 SOURCE_LANGUAGE = "en"
 """Directories of US cities describe their services in English; other texts are translations."""
 

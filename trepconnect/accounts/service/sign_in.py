@@ -186,9 +186,12 @@ def open_account(
     user_id: UUID | None = None,
 ) -> User:
     """A new account with one proved contact."""
-    now = clock.now()
     user = User(
-        id=user_id or uuid4(), display_name=display_name, roles=roles, language=language, created_at=now
+        id=user_id or uuid4(),
+        display_name=display_name,
+        roles=roles,
+        language=language,
+        created_at=clock.now(),
     )
     session.add(user)
     session.flush()

@@ -27,7 +27,7 @@ from trepconnect.kernel.text import (
     query_tokens,
     words,
 )
-from trepconnect.vocabulary.domain import link
+from trepconnect.vocabulary.domain import Exactness, Link, link, link_record
 
 MAX_TERMS: Final = 8
 MAX_NEEDS: Final = 4
@@ -41,6 +41,7 @@ _RARE_SHARE: Final = 10
 _FIELD_WEIGHT: Final = {Field.NAME: 3, Field.ORGANIZATION: 2, Field.BODY: 1}
 _CODED_WEIGHT: Final = 900
 _SAID_WEIGHT: Final = 500
+_HINT_WEIGHT: Final = 400
 _FEW_DOCUMENTS: Final = 40
 _HALF_LIFE_DAYS: Final = 365
 _KM_OF_VIRTUAL: Final = 5.0
@@ -85,6 +86,10 @@ class Asked:
 
     needs: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
+    broad: frozenset[str] = frozenset()
+    """Those of the needs that only a broad word names: "license" may be any license."""
+    hints: tuple[str, ...] = ()
+    """Needs that weigh like words: broad ones beside words that say more."""
     mended: tuple[tuple[str, str], ...] = ()
     """Typed words that no service has, each with the word that was taken instead."""
 
@@ -157,8 +162,20 @@ class Found:
 def read_query(text: str, language: str) -> Asked:
     """Needs that the words name in any language, and the words themselves with their stems."""
     text = text[:MAX_QUERY_CHARS]
-    needs = tuple(one.code for one in link(text, language)[:MAX_NEEDS])
-    return Asked(needs=needs, terms=_read_terms(text, language))
+    found = link(text, language)[:MAX_NEEDS]
+    broad = {one.code: one for one in found if _is_broad(one)}
+    return Asked(
+        needs=tuple(one.code for one in found),
+        terms=_read_terms(text, language),
+        broad=frozenset(broad),
+    )
+
+
+def _is_broad(found: Link) -> bool:
+    """Whether the words would not name the need in a record."""
+    if found.exactness is Exactness.FUZZY:
+        return False
+    return found.code not in {one.code for one in link_record(found.matched_text, None)}
 
 
 def _read_terms(text: str, language: str) -> tuple[Term, ...]:
@@ -210,18 +227,34 @@ def weigh(asked: Asked, counts: Mapping[str, int], documents: int) -> Asked:
     return replace(asked, terms=terms)
 
 
+def settle_needs(asked: Asked, counts: Mapping[str, int]) -> Asked:
+    """Make needs that a broad word names hints, if there are needs or words that say more.
+
+    Who looks for a "truck driver license" is not helped by the business license first.
+    """
+    sure = tuple(code for code in asked.needs if code not in asked.broad)
+    known = sum(any(counts.get(form) for form in term.forms) for term in asked.terms)
+    if not asked.broad or (not sure and known <= len(asked.broad)):
+        return asked
+    hints = () if sure else asked.needs
+    return replace(asked, needs=sure, broad=frozenset(), hints=hints)
+
+
 def unknown_terms(asked: Asked, counts: Mapping[str, int]) -> list[Term]:
     """Words that no service has, in any of their forms."""
     return [term for term in asked.terms if not any(counts.get(form) for form in term.forms)]
 
 
-def mend(asked: Asked, better: Mapping[str, str]) -> Asked:
-    """Look for the words of ``better`` beside those typed."""
+def mend(asked: Asked, better: Mapping[str, str], language: str) -> Asked:
+    """Look for the words of ``better`` beside those typed, and for the needs they name."""
     terms = tuple(
         term._replace(forms=(*term.forms, better[term.typed])) if term.typed in better else term
         for term in asked.terms
     )
-    return replace(asked, terms=terms, mended=tuple(better.items()))
+    written = " ".join(better.get(term.typed, term.typed) for term in asked.terms)
+    again = read_query(written, language)
+    needs = asked.needs if again.broad else again.needs
+    return replace(asked, needs=needs, terms=terms, mended=tuple(better.items()))
 
 
 def _rarity(count: int, documents: int) -> int:
@@ -243,7 +276,8 @@ def look_ups(asked: Asked) -> list[LookUp]:
         coded, said = need_look_up(Field.CODED, code), need_look_up(Field.SAID, code)
         found.append(LookUp((coded,), _CODED_WEIGHT, Bits.of_need(number, coded=True)))
         found.append(LookUp((said,), _SAID_WEIGHT, Bits.of_need(number, coded=False)))
-    return found
+    hints = (need_look_up(Field.CODED, code) for code in asked.hints)
+    return [*found, *(LookUp((hint,), _HINT_WEIGHT, 0) for hint in hints)]
 
 
 def need_look_up(field: Field, code: str) -> str:

@@ -54,7 +54,8 @@ class Drop:
 class ResultPage:
     """``close`` results answer the question, ``rest`` only some of its words.
 
-    ``meant`` are the needs that the words name, ``drops`` the filters that hide something.
+    ``meant`` are the needs that the words name, ``drops`` the filters that hide something,
+    ``unknown`` the words that nobody uses and for which similar ones were taken.
     """
 
     heading: str
@@ -62,7 +63,7 @@ class ResultPage:
     rest: list[Result]
     meant: list[Drop]
     drops: list[Drop]
-    mended: str
+    unknown: str
     pages: int
     page_url: str
 
@@ -85,7 +86,7 @@ def result_page(
             for code in found.asked.needs
         ],
         drops=_drops(question, found, path),
-        mended=", ".join(word for _typed, word in found.asked.mended),
+        unknown=", ".join(typed for typed, _word in found.asked.mended),
         pages=-(-len(found.found) // PAGE_SIZE),
         page_url=f"{path}?{question.but().query_string()}&page=",
     )

@@ -18,9 +18,7 @@ _SHOWN: Final = 30
 _MISSES = (
     select(SearchMiss.query, SearchMiss.language, SearchMiss.count, SearchMiss.last_on)
     .where(SearchMiss.query != "", SearchMiss.count >= bindparam("fewest"))
-    .order_by(
-        SearchMiss.count.desc(), SearchMiss.query, SearchMiss.language, SearchMiss.need_code
-    )
+    .order_by(SearchMiss.count.desc(), SearchMiss.query, SearchMiss.language, SearchMiss.need_code)
     .limit(_SHOWN)
 )
 

@@ -45,6 +45,7 @@ from trepconnect.directory.domain.search import (
     need_look_up,
     rank,
     read_query,
+    settle_needs,
     unknown_terms,
     weigh,
 )
@@ -131,10 +132,12 @@ def _understand(session: Session, search: Search, state: State) -> Asked:
     if not asked.terms:
         return asked
     counts = _count(session, forms_of(asked))
+    asked = settle_needs(asked, counts)
     unknown = [] if asked.needs else unknown_terms(asked, counts)
     better = _similar(session, [term.typed for term in unknown])
     if better:
-        asked = mend(asked, {typed: word for typed, (word, _) in better.items()})
+        words = {typed: word for typed, (word, _) in better.items()}
+        asked = mend(asked, words, search.language)
         counts |= dict(better.values())
     return weigh(asked, counts, state.documents)
 
