@@ -34,6 +34,7 @@ from trepconnect.platform import (
     templating,
     throttle,
     web,
+    words,
 )
 from trepconnect.platform.config import Settings
 from trepconnect.platform.i18n import N_
@@ -76,6 +77,7 @@ NAVIGATION = (
 def create_app(settings: Settings) -> Flask:
     """An application that is whole: it refuses to exist with a view that nobody guards."""
     app = Flask(__name__, template_folder=str(templating.TEMPLATES), static_folder=None)
+    app.jinja_environment = words.WordedEnvironment
     config.init_app(app, settings)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.DATABASE_URL
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = db.engine_options(settings.DATABASE_URL)
