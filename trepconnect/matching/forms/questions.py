@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from wtforms import DateField, Field, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from trepconnect.kernel.money import Money
@@ -79,14 +80,18 @@ def _date_question(key: str) -> DateField:
 
 
 def _yes_or_no(key: str) -> RadioField:
-    choices = [("yes", _("Yes")), ("no", _("No")), ("", _("I do not know yet"))]
+    choices = [
+        SelectChoice("yes", _("Yes")),
+        SelectChoice("no", _("No")),
+        SelectChoice("", _("I do not know yet")),
+    ]
     return RadioField(
         questions.question(key), choices=choices, default="", validators=[Skippable()]
     )
 
 
 def _several(key: str) -> SelectMultipleField:
-    choices = [(code, label(code)) for code in ASKABLE[key].choices]
+    choices = [SelectChoice(code, label(code)) for code in ASKABLE[key].choices]
     return SelectMultipleField(questions.question(key), choices=choices, validators=[Skippable()])
 
 

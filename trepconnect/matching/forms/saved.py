@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from trepconnect.matching.domain.saved import Helped, WhatHappened
@@ -32,12 +33,12 @@ class NoteForm(Form):
 class HelpForm(Form):
     helped = RadioField(
         _l("Did it help?"),
-        choices=[(code.value, text) for code, text in HELPED.items()],
+        choices=[SelectChoice(code.value, text) for code, text in HELPED.items()],
         validators=[InputRequired(_l("Choose yes, no or not yet"))],
     )
     what_happened = SelectMultipleField(
         _l("What happened?"),
-        choices=[(code.value, text) for code, text in HAPPENED.items()],
+        choices=[SelectChoice(code.value, text) for code, text in HAPPENED.items()],
         validators=[Skippable()],
     )
     told = TextAreaField(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.lending.domain.answers import Verdict
 from trepconnect.lending.domain.fields import Known, Value
 from trepconnect.matching import queries, service
 from trepconnect.matching.convert import ASKABLE, seeker_of
@@ -39,8 +39,8 @@ def list_loans() -> ResponseReturnValue:
     if form.validate_on_submit():
         return _save(hers, form, url_for(".list_loans", business=hers.business.id))
     by_verdict = {
-        verdict.value: [pages.item(one) for one in those]
-        for verdict, those in groupby(screened, key=lambda one: one.answer.verdict)
+        verdict.value: [pages.item(one) for one in screened if one.answer.verdict is verdict]
+        for verdict in Verdict
     }
     page = render_template("matching/list_loans.html", hers=hers, loans=by_verdict, form=form)
     return page, form_status(form)
@@ -77,7 +77,10 @@ def show_loan(product_id: UUID) -> ResponseReturnValue:
 
 
 def _known(hers: Hers) -> tuple[Known, dict[str, Value]]:
-    given = queries.list_answers(db.session(), hers.business.id)
+    """What rules may know of her, and of that what she answered here: her profile counts more."""
+    in_profile = seeker_of(hers.facts, {}).answers
+    stored = queries.list_answers(db.session(), hers.business.id)
+    given = {key: value for key, value in stored.items() if key not in in_profile}
     return answers_of(seeker_of(hers.facts, given), today=today()), given
 
 
