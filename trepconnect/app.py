@@ -40,6 +40,7 @@ from trepconnect.platform.config import Settings
 from trepconnect.platform.i18n import N_
 from trepconnect.platform.templating import NavItem
 from trepconnect.profiles import routes as profiles
+from trepconnect.profiles import subscribers as listening_profiles
 
 BLUEPRINTS = (
     accounts.bp,
@@ -53,7 +54,7 @@ BLUEPRINTS = (
     people.bp,
     staff_accounts.bp,
 )
-SUBSCRIPTIONS = (*notifications.SUBSCRIPTIONS,)
+SUBSCRIPTIONS = (*notifications.SUBSCRIPTIONS, *listening_profiles.SUBSCRIPTIONS)
 CHORES: tuple[queue.Chore, ...] = (
     throttle.clear_old,
     outbox.clear_old,

@@ -173,3 +173,9 @@ class InvitationMade(Event):
 class AccountOpened(Event):
     name: ClassVar[str] = "accounts.account_opened"
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed(Event):
+    name: ClassVar[str] = "accounts.renamed"
+    user_id: UUID

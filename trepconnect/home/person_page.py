@@ -9,10 +9,10 @@ from uuid import UUID
 from trepconnect.accounts.domain import Contact
 from trepconnect.platform.i18n import _, current_language, format_date, language_name, money
 from trepconnect.profiles import labels
-from trepconnect.profiles.domain import industries
-from trepconnect.profiles.domain.business import URGENT, Kind
+from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.person import Speaking
 from trepconnect.profiles.domain.profile import Business, Person, Profile
+from trepconnect.profiles.summary import trade_of
 from trepconnect.vocabulary.domain import label
 
 Row = tuple[str, str]
@@ -57,7 +57,7 @@ def of(profile: Profile, *, contacts: Sequence[Contact]) -> ShownPerson:
 
 def title_of(business: Business) -> str:
     """The name of a business, or its trade while it has none."""
-    return business.details.name or _trade(business.kind) or _("Business without a name")
+    return business.details.name or trade_of(business.kind) or _("Business without a name")
 
 
 def _filled(rows: Iterable[Row]) -> list[Row]:
@@ -101,7 +101,7 @@ def _business(business: Business) -> ShownBusiness:
 def _business_rows(business: Business) -> Iterable[Row]:
     kind, details, finances = business.kind, business.details, business.finances
     yield _("Stage"), _(labels.STAGE[kind.stage]) if kind.stage else ""
-    yield _("Trade"), _trade(kind)
+    yield _("Trade"), trade_of(kind)
     yield _("Set up as"), _(labels.STRUCTURE[details.structure]) if details.structure else ""
     yield _("Started"), format_date(details.started_on, "MMMM y")
     yield _("Place"), details.zip_code
@@ -112,9 +112,3 @@ def _business_rows(business: Business) -> Iterable[Row]:
     yield _("Money wanted"), money(finances.amount_wanted)
     yield _("Wanted for"), ", ".join(_(labels.MONEY_USE[use]) for use in finances.money_uses)
     yield _("Experience"), business.story.experience
-
-
-def _trade(kind: Kind) -> str:
-    if kind.industry_code:
-        return industries.label(kind.industry_code, current_language())
-    return kind.industry_words

@@ -34,6 +34,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _ONE_YEAR = 31_536_000
+_PAPER_POLICY = "frame-ancestors 'none'; base-uri 'none'"
+"""For a PDF, which no page's rules are about: a browser's own viewer needs to draw it."""
 
 
 def protect(headers: Headers | WsgiHeaders) -> None:
@@ -48,6 +50,8 @@ def init_app(app: Flask) -> None:
 
 def _add_headers(response: Response) -> Response:
     protect(response.headers)
+    if response.mimetype == "application/pdf":
+        response.headers["Content-Security-Policy"] = _PAPER_POLICY
     if current_settings().secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
     response.headers.setdefault("Cache-Control", "no-store")

@@ -1,4 +1,5 @@
 from trepconnect.kernel.actor import Role
+from trepconnect.platform import outbox
 
 
 def test_she_sees_who_of_the_office_opened_her_profile(app, make):
@@ -15,3 +16,15 @@ def test_nobody_sees_who_opened_someone_elses_profile(app, make):
         f"/staff/people/{her.id}"
     )
     assert "Lidia Armijo" not in app.test_client().sign_in(other).page("/account").text
+
+
+def test_the_office_finds_her_by_her_new_name(app, make):
+    her = make.user(name="Rosa")
+    client = app.test_client().sign_in(her)
+    client.get("/profile/start")
+    client.post("/profile/begin", data={"csrf_token": client.csrf("/account")})
+    client.submit("/account", form="form[action='/account/name']", display_name="Xóchitl")
+    with app.app_context():
+        outbox.deliver_due()
+    found = app.test_client().sign_in(make.navigator()).page("/staff/people?q=xochitl")
+    assert "Xóchitl" in found.text

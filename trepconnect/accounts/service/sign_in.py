@@ -19,6 +19,7 @@ from trepconnect.accounts.domain import (
     AccountSuspended,
     AuthLevel,
     Contact,
+    Renamed,
     SignInCodeAsked,
     WrongCode,
     code_still_good,
@@ -286,4 +287,5 @@ def choose_language(session: Session, actor: Actor, *, language: str) -> None:
 def rename(session: Session, actor: Actor, *, display_name: str) -> None:
     """Change what she is called."""
     session.execute(update(User).where(User.id == actor.user_id).values(display_name=display_name))
-    audit.record(session, actor, "accounts.renamed", "user", actor.user_id)
+    audit.record(session, actor, Renamed.name, "user", actor.user_id)
+    outbox.publish(session, Renamed(UUID(str(actor.user_id))))
