@@ -29,15 +29,18 @@ _SIGNED_IN = """
     FROM sign_in_sessions s JOIN users u ON u.id = s.user_id
     WHERE s.token_hash = ? AND s.ended_at IS NULL AND u.suspended_at IS NULL"""
 _RECORDS = """
-    SELECT s.id, coalesce(t.text, s.name), o.name, s.fees, s.is_free
+    SELECT s.id, coalesce(t.text, s.name), o.name, coalesce(d.text, s.description)
     FROM services s
     LEFT JOIN organizations o ON o.id = s.organization_id
     LEFT JOIN service_texts t ON t.service_id = s.id AND t.language = ? AND t.field = 'name'
+    LEFT JOIN service_texts d ON d.service_id = s.id AND d.language = ? AND d.field = 'description'
     WHERE s.id IN ({marks})"""
 _LANGUAGES = "SELECT service_id, tag FROM service_languages WHERE service_id IN ({marks})"
-_ITEM = re.compile(r"<li>\s*<h2>.*?\n        </li>", re.DOTALL)
+_ITEM = re.compile(r"<li>\s*<h[23]>")
 _SERVICE = re.compile(r"/services/([0-9a-f-]{36})")
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+_LEAST_SHOWN = 20
 
 Rows = list[tuple[Any, ...]]
 
@@ -83,12 +86,19 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One record of the page: literals, and between them what is read from the database."""
+class Hole:
+    """Where a column of the record stands, cut after ``length`` letters."""
 
-    id: UUID
-    literals: tuple[str, ...]
-    columns: tuple[int, ...]
+    column: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record of the page: a literal, and then holes, each with the literal after it."""
+
+    first: str
+    rest: tuple[tuple[Hole, str], ...]
 
 
 class LimitPage:
@@ -100,24 +110,24 @@ class LimitPage:
         self._database = database
         self._language = language
         text = theirs.body.decode()
-        found = list(_ITEM.finditer(text))
-        ids = [UUID(_service_of(one.group())) for one in found]
-        self._keys = [database.key(one) for one in ids]
+        starts = [found.start() for found in _ITEM.finditer(text)]
+        texts = [text[one:after] for one, after in pairwise([*starts, len(text)])]
+        self._keys = [database.key(UUID(_service_of(one))) for one in texts]
         self._signed_in = database.statement(_SIGNED_IN)
-        self._records = database.statement(_RECORDS, len(ids))
-        self._languages = database.statement(_LANGUAGES, len(ids))
+        self._records = database.statement(_RECORDS, len(texts))
+        self._languages = database.statement(_LANGUAGES, len(texts))
         self._count = database.statement(count.statement), count.values
         records = self._read_records()
-        self._items = [
-            _item(one.group(), key, records[key])
-            for one, key in zip(found, self._keys, strict=True)
-        ]
+        self._items = {
+            key: _item(one, records[key]) for key, one in zip(self._keys, texts, strict=True)
+        }
         self._total = self._read_total()
         self._spoken = {key: len(tags) for key, tags in self._read_languages().items()}
-        name = str(escape(self._read_name(token)))
-        self._head = text[: found[0].start()].split(name)
-        self._between = [text[one.end() : next_one.start()] for one, next_one in pairwise(found)]
-        self._between.append(text[found[-1].end() :])
+        self._head = text[: starts[0]].split(str(escape(self._read_name(token))))
+
+    @property
+    def results(self) -> int:
+        return len(self._items)
 
     def show(self, token: str) -> str:
         name = str(escape(self._read_name(token)))
@@ -127,14 +137,13 @@ class LimitPage:
         if total != self._total:
             raise LookupError("the directory changed under the limit page")
         parts = [name.join(self._head)]
-        for key, item, after in zip(self._keys, self._items, self._between, strict=True):
-            record = records[key]
+        for key, item in self._items.items():
             if len(spoken.get(key, ())) != self._spoken.get(key, 0):
                 raise LookupError("the directory changed under the limit page")
-            parts.append(item.literals[0])
-            for column, literal in zip(item.columns, item.literals[1:], strict=True):
-                parts.append(f"{escape(record[column])}{literal}")
-            parts.append(after)
+            record = records[key]
+            parts.append(item.first)
+            for hole, literal in item.rest:
+                parts.append(f"{escape(record[hole.column][: hole.length])}{literal}")
         return "".join(parts)
 
     def _read_name(self, token: str) -> str:
@@ -148,7 +157,7 @@ class LimitPage:
         return count
 
     def _read_records(self) -> dict[object, tuple[Any, ...]]:
-        rows = self._database.rows(self._records, [self._language, *self._keys])
+        rows = self._database.rows(self._records, [self._language, self._language, *self._keys])
         return {row[0]: row for row in rows}
 
     def _read_languages(self) -> dict[object, list[str]]:
@@ -165,22 +174,23 @@ def _service_of(item: str) -> str:
     return found.group(1)
 
 
-def _item(text: str, key: object, record: tuple[Any, ...]) -> Item:
-    """The literals of one record: its text cut wherever its name or organization stands."""
-    shown = {str(escape(record[column])): column for column in (1, 2) if record[column]}
-    longest_first = sorted(shown, key=len, reverse=True)
-    parts = re.split("|".join(f"({re.escape(one)})" for one in longest_first), text)
-    kept = [part for part in parts if part is not None]
-    cuts = [part for part in kept if part in shown]
-    literals: list[str] = [""]
-    for part in kept:
-        if part in shown:
-            literals.append("")
-        else:
-            literals[-1] += part
-    if unescape(text).count(str(record[1])) == 0:
+def _item(text: str, record: tuple[Any, ...]) -> Item:
+    """The text of one record, cut wherever something stands that the database knows."""
+    shown = {_shown(text, value): column for column, value in enumerate(record[1:], 1) if value}
+    if shown.get(str(escape(record[1]))) is None:
         raise LookupError(f"the page does not name {record[1]!r}")
-    return Item(UUID(str(key)), tuple(literals), tuple(shown[cut] for cut in cuts))
+    longest_first = sorted(filter(None, shown), key=len, reverse=True)
+    first, *rest = re.split(f"({'|'.join(map(re.escape, longest_first))})", text)
+    holes = [Hole(shown[cut], len(unescape(cut))) for cut in rest[::2]]
+    return Item(first, tuple(zip(holes, rest[1::2], strict=True)))
+
+
+def _shown(text: str, value: str) -> str:
+    """As much of ``value`` as stands in ``text``: lists shorten what is long."""
+    lengths = range(len(value), _LEAST_SHOWN, -1)
+    whole = str(escape(value))
+    cuts = (str(escape(value[:length])) for length in lengths)
+    return whole if whole in text else next((cut for cut in cuts if cut in text), "")
 
 
 def serve(pages: Mapping[str, LimitPage]) -> Flask:

@@ -41,6 +41,11 @@ LIST_PAGES = (
            WHERE s.status = 'active' AND x.user_id = ?""",
         is_hers=True,
     ),
+    ListPage(
+        "services",
+        "/services?spoken=en",
+        "SELECT count(*) FROM search_docs WHERE languages LIKE '% en %' OR languages LIKE 'en %'",
+    ),
 )
 
 
