@@ -17,6 +17,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=context.config.attributes.get("metadata"),
         render_as_batch=True,
+        transactional_ddl=True,  # Alembic thinks SQLite cannot; with our own BEGIN it can
     )
     with context.begin_transaction():
         if not is_sqlite:
