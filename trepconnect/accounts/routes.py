@@ -160,22 +160,30 @@ def sign_out() -> ResponseReturnValue:
 def second_factor() -> ResponseReturnValue:
     """Set the app up the first time, ask for its code every time after."""
     identity = login.current_identity()
+    form = AppCodeForm()
+    tries = form.validate_on_submit() and _may_try(form, identity.user_id)
     user = queries.get_user(db.session(), identity.as_actor(), identity.user_id)
     if user.totp_secret is None:  # she became staff while signed in: a new sign-in prepares her
         login.forget()
         return redirect(url_for(".sign_in"), 303)
-    form = AppCodeForm()
-    if form.validate_on_submit():
+    if tries:
         try:
-            factor.count_try(clock, user.id)
             return _pass(user, identity.session_id, form.code.data)
         except WrongCode:
             form.code.errors = [_(OLD_APP_CODE)]
-        except Throttled as error:
-            form.code.errors = [_wait(error)]
     if user.totp_confirmed_at is None:
         return _show_setup(user, form)
     return render_template("accounts/second_factor.html", form=form), form_status(form)
+
+
+def _may_try(form: AppCodeForm | RecoveryCodeForm, user_id: UUID) -> bool:
+    """Count the try, before this request's own session begins to write."""
+    try:
+        factor.count_try(clock, user_id)
+    except Throttled as error:
+        form.code.errors = [_wait(error)]
+        return False
+    return True
 
 
 def _pass(user: queries.Account, session_id: UUID, typed: str) -> ResponseReturnValue:
@@ -211,10 +219,9 @@ def _show_setup(user: queries.Account, form: AppCodeForm) -> ResponseReturnValue
 def use_recovery_code() -> ResponseReturnValue:
     identity = login.current_identity()
     form = RecoveryCodeForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_try(form, identity.user_id):
         user = queries.get_user(db.session(), identity.as_actor(), identity.user_id)
         try:
-            factor.count_try(clock, user.id)
             token = factor.pass_with_recovery_code(
                 db.session(),
                 clock,
@@ -224,8 +231,6 @@ def use_recovery_code() -> ResponseReturnValue:
             )
         except WrongCode:
             form.code.errors = [_("This code is not on your list, or it was used before.")]
-        except Throttled as error:
-            form.code.errors = [_wait(error)]
         else:
             there = _next()
             login.remember(token)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
@@ -272,13 +272,23 @@ def commit(session: Session) -> None:
         step(session)
 
 
+class WritesTwice(RuntimeError):
+    """A second writing transaction was begun beside the first of the same request."""
+
+
+def _is_writing(session: Session) -> bool:
+    return session.in_transaction() and not session.info.get("read_only")
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """A session of its own for the worker, the command line and the few writes beside a request.
 
-    Commits when the block ends well and rolls back when it raises. On SQLite never open one while
-    the request's own session holds the write lock: it would wait for itself.
+    Commits when the block ends well and rolls back when it raises. Raises WritesTwice while the
+    request's own session is writing: on SQLite the second would wait for the first.
     """
+    if has_request_context() and _is_writing(db.session()):
+        raise WritesTwice
     with WorkSession(db, expire_on_commit=False) as session:
         try:
             yield session
