@@ -34,6 +34,10 @@ class WordedEnvironment(Environment):
             self._worded[key] = template
         return template
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals as they are, where Jinja chains them to nothing: each import reads them."""
+        return super().make_globals(d) if d else self.globals
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         if not has_app_context():
