@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, select, text
@@ -9,8 +10,10 @@ from trepconnect.directory.domain.search import Point, Tier
 from trepconnect.directory.domain.values import LanguageNote, NeedSource, RecordStatus
 from trepconnect.directory.models import Organization, Service, ServiceLanguage
 from trepconnect.directory.models.search import SearchDoc, SearchMiss, SearchWord
+from trepconnect.directory.queries.misses import list_misses
 from trepconnect.directory.queries.search import Search, find_services, get_state
 from trepconnect.directory.service.misses import count_miss
+from trepconnect.kernel.actor import Actor, Role, UserId
 
 TODAY = date(2026, 11, 20)
 
@@ -187,3 +190,14 @@ def test_what_may_lead_to_a_person_is_not_kept(make, session, query):
     with make.writing() as writing:
         count_miss(writing, query=query, need_code="", language="en", today=TODAY)
     assert session.execute(text("SELECT count(*) FROM search_misses")).scalar() == 0
+
+
+def test_the_office_sees_what_was_looked_for_more_than_once(make, session):
+    for query in ("glass blowing", "welding", "welding", "glass blowing", "welding", "once"):
+        with make.writing() as writing:
+            count_miss(writing, query=query, need_code="", language="en", today=TODAY)
+    staff = Actor(UserId(uuid4()), frozenset({Role.NAVIGATOR}))
+    mentor = Actor(UserId(uuid4()), frozenset({Role.MENTOR}))
+    told = [(one.query, one.times) for one in list_misses(session, staff)]
+    assert told == [("welding", 3), ("glass blowing", 2)]
+    assert list_misses(session, mentor) == []

@@ -1,38 +1,38 @@
-"""What people searched for and did not find, for the office."""
+"""Searches that found nothing, for staff."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.models.search import SearchMiss
+from trepconnect.kernel.actor import Actor
 
-FEWEST_TIMES: Final = 3
-"""Words that fewer searches had are not shown: they could be about one person."""
-
-_SHOWN: Final = 30
-_MISSES = (
-    select(SearchMiss.query, SearchMiss.language, SearchMiss.count, SearchMiss.last_on)
-    .where(SearchMiss.query != "", SearchMiss.count >= bindparam("fewest"))
-    .order_by(SearchMiss.count.desc(), SearchMiss.query, SearchMiss.language, SearchMiss.need_code)
-    .limit(_SHOWN)
-)
+TOLD_FROM = 2
+"""What was looked for once may be a name; it is told when it was looked for again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """``words`` without accents and capitals, in pages of ``language``."""
-
-    words: str
+class Miss(NamedTuple):
+    query: str
+    need_code: str
     language: str
     times: int
     last_on: date
 
 
-def list_misses(session: Session) -> list[Miss]:
-    """The most frequent searches that found nothing."""
-    return [Miss(*row) for row in session.execute(_MISSES, {"fewest": FEWEST_TIMES})]
+def list_misses(session: Session, actor: Actor, *, limit: int = 50) -> Sequence[Miss]:
+    """The most frequent first. Only the office reads what people looked for."""
+    if not actor.is_staff:
+        return []
+    columns = (SearchMiss.query, SearchMiss.need_code, SearchMiss.language)
+    rows = session.execute(
+        select(*columns, SearchMiss.count, SearchMiss.last_on)
+        .where(SearchMiss.count >= TOLD_FROM)
+        .order_by(SearchMiss.count.desc(), SearchMiss.last_on.desc(), *columns)
+        .limit(limit)
+    )
+    return [Miss(*row) for row in rows]
