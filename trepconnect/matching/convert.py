@@ -11,7 +11,7 @@ from uuid import UUID
 
 import zipcodes
 
-from trepconnect.directory.domain.values import LanguageNote, NeedSource
+from trepconnect.directory.domain.values import LanguageNote
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.fields import FIELDS, Field, FieldKind, Source, Value
 from trepconnect.lending.domain.place import Place
@@ -107,7 +107,7 @@ def _facts(
     first = rows[0]
     return ServiceFacts(
         id=service_id,
-        needs={row.need_code: NeedSource(row.source) for row in rows},
+        needs={row.need_code: row.source for row in rows},
         languages=languages,
         places=places,
         is_remote=is_remote or None,

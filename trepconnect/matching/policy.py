@@ -1,8 +1,8 @@
-"""Who may see and change what is kept for a business: she who owns it; the office reads."""
+"""Who may see and change what is kept for a business: she who owns it."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, select
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.matching.models import SavedMatch
@@ -17,8 +17,3 @@ def businesses_of(actor: Actor) -> ColumnElement[bool]:
 def kept_by(actor: Actor) -> ColumnElement[bool]:
     """What she keeps for her businesses."""
     return SavedMatch.business_id.in_(select(BusinessRow.id).where(businesses_of(actor)))
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Her own; all of them for the office."""
-    return true() if actor.is_staff else kept_by(actor)

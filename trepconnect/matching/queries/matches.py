@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,7 +90,7 @@ def list_matches(
     codes = [wanted.code for wanted in sorted(seeker.needs, key=lambda one: -one.priority)]
     facts = {one.id: one for one in list_candidates(session, codes)}
     matches = rank(seeker, facts.values(), today)
-    counts = {code: sum(code in one.needs for one in facts.values()) for code in codes}
+    answered = Counter(code for one in facts.values() for code in one.needs)
     if need is not None:
         matches = [match for match in matches if need in facts[match.id].needs]
     pages = max(-(-len(matches) // PAGE_SIZE), 1)
@@ -103,7 +104,7 @@ def list_matches(
         total=len(matches),
         page=page,
         pages=pages,
-        counts=counts,
+        counts={code: answered[code] for code in codes},
     )
 
 
