@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +18,7 @@ from flask import Flask, has_request_context, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
 
 from trepconnect.platform import i18n, languages, security, web
 from trepconnect.platform.config import ROOT, Settings
@@ -66,7 +71,7 @@ def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> N
         allow_all_origins=False,
         add_headers_function=lambda headers, *_: security.protect(headers),
     )
-    noise.add_files(str(STATIC), prefix=prefix)
+    noise.add_files(str(_compressed(STATIC)), prefix=prefix)
     app.wsgi_app = noise  # type: ignore[method-assign]
     env.globals.update(
         asset=lambda name: f"/{prefix}{name}",
@@ -118,6 +123,25 @@ def _language_link(path: str, kept: tuple[tuple[str, str], ...], tag: str) -> La
     language = languages.BY_TAG[tag]
     query = urlencode([*kept, ("lang", tag)])
     return LanguageLink(tag, language.endonym, language.direction, f"{quote(path)}?{query}")
+
+
+@lru_cache(maxsize=1)
+def _compressed(folder: Path) -> Path:
+    """A copy of ``folder`` with gzip and Brotli beside each file: made anew, so never stale."""
+    copy, owner = Path(tempfile.mkdtemp(prefix="trepconnect-assets-")), os.getpid()
+    shutil.copytree(folder, copy, dirs_exist_ok=True)
+    compressor = Compressor(quiet=True)
+    for path in [path for path in copy.rglob("*") if path.is_file()]:
+        if compressor.should_compress(path.name):
+            compressor.compress(str(path))
+    atexit.register(_remove, copy, owner)
+    return copy
+
+
+def _remove(folder: Path, owner: int) -> None:
+    """A forked server process must not remove what its parent made."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @lru_cache(maxsize=1)
