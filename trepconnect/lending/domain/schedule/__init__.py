@@ -1,0 +1,1 @@
+"""The payments of one loan, exact to the cent, and what they cost."""
