@@ -16,6 +16,7 @@ from trepconnect import __version__
 from trepconnect.cli import office
 from trepconnect.directory.cli import directory
 from trepconnect.kernel.errors import DomainError
+from trepconnect.lending.cli import lending
 from trepconnect.platform.config import BadSetting
 
 REFUSED = 2
@@ -43,6 +44,7 @@ for command in office.COMMANDS:
     commands.add_command(command)
 for domain in (directory,):
     commands.add_command(in_the_office(domain))
+commands.add_command(lending)
 
 
 def refuse(code: str, message: str, where: str = "") -> NoReturn:
