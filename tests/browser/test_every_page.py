@@ -1,0 +1,122 @@
+"""Every page that a role can reach by links: in three languages, free of barriers, at 360 px."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import LAPTOP, PHONE
+
+LANGUAGES = {"en": "ltr", "es": "ltr", "ar-XB": "rtl"}
+OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+ROLES = (
+    "guest",
+    "entrepreneur",
+    "entrepreneur-new",
+    "partner",
+    "navigator",
+    "admin",
+    "manager",
+    "helper",
+    "mentor",
+    "loan-officer",
+    "sponsor",
+)
+MOST_PAGES = 60
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+_NO_PAGE = re.compile(r"\.(pdf|ics|csv|json|zip)$|^/hsds")
+
+
+@pytest.fixture(scope="module")
+def examined():
+    """Pages that axe has read for another role."""
+    return set()
+
+
+@pytest.fixture
+def page(request, visit, enter):
+    role = request.param
+    page = visit(scripts=True) if role == "guest" else enter(role, scripts=True)
+    page.complaints = []
+    page.on(
+        "console",
+        lambda line: page.complaints.append(line.text) if line.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
+def shape(url):
+    """What makes two addresses the same page: ids and what is asked for left out."""
+    parts = urlsplit(url)
+    asked = sorted({pair.partition("=")[0] for pair in parts.query.split("&")} - {"lang", ""})
+    return _UUID.sub("*", parts.path) + ("?" + "&".join(asked) if asked else "")
+
+
+def links_of(page):
+    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    return [href for href in found if href.startswith("/") and not _NO_PAGE.search(href)]
+
+
+def reachable(page):
+    """An address for every kind of page, found by following links from the first."""
+    waiting, known = ["/"], {"/": "/"}
+    while waiting and len(known) < MOST_PAGES:
+        page.goto(waiting.pop(0))
+        for href in links_of(page):
+            if shape(href) not in known and "lang=" not in href:
+                known[shape(href)] = href
+                waiting.append(href)
+    return known
+
+
+def with_language(url, tag):
+    return f"{url}{'&' if '?' in url else '?'}lang={tag}"
+
+
+def problems_of(page, url, tag, *, with_axe):
+    page.complaints.clear()
+    page.set_viewport_size(LAPTOP if tag == "es" else PHONE)
+    answer = page.goto(with_language(url, tag))
+    if answer.status >= 400:
+        yield f"status {answer.status}"
+    root = page.locator("html")
+    if (root.get_attribute("lang"), root.get_attribute("dir")) != (tag, LANGUAGES[tag]):
+        yield "lang or dir"
+    if with_axe:
+        for found in Axe().run(page, options=OPTIONS).response["violations"]:
+            where = "; ".join(node["html"][:160] for node in found["nodes"][:3])
+            yield f"axe {found['id']}: {where}"
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        yield f"{wide} px too wide"
+    yield from page.complaints
+
+
+@pytest.mark.parametrize("page", ROLES, indirect=True)
+def test_every_page_can_be_read_by_everyone(page, examined, request):
+    role = request.node.callspec.params["page"]
+    pages = reachable(page)
+    assert len(pages) < MOST_PAGES
+    problems, read = [], []
+    for kind, url in sorted(pages.items()):
+        new = kind not in examined or kind == "/"
+        if new:
+            read.append(kind)
+        examined.add(kind)
+        for tag in LANGUAGES if new else ("en",):
+            found = problems_of(page, url, tag, with_axe=new)
+            problems += [f"{url} [{tag}] {problem}" for problem in found]
+    request.node.user_properties.append(
+        ("visited", f"{role}: {len(pages)} pages; read by axe: {' '.join(read) or 'none new'}")
+    )
+    assert not problems, "\n".join(problems)
