@@ -175,6 +175,7 @@ def _quality(parameter: str) -> float:
         return 0.0
 
 
+@lru_cache(maxsize=400)
 def locale_of(tag: str) -> Locale:
     """The Babel locale for dates and numbers; US conventions for English and Spanish."""
     if tag in {"en", "es"}:

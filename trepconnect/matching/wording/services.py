@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -59,6 +60,12 @@ _NOTHING: Final = N_("Nothing in the directory answers this need.")
 
 def sentence(reason: Reason) -> Markup:
     """A reason for, a reason against or something to ask, as one sentence."""
+    return _sentence(reason, current_language())
+
+
+@lru_cache(maxsize=5_000)
+def _sentence(reason: Reason, _language: str) -> Markup:
+    """Lists say the same few things again and again."""
     return say(SENTENCES[reason.code], **_values(reason))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from babel.lists import format_list
@@ -54,7 +55,12 @@ def label(code: str) -> str:
 
 def listed(texts: Iterable[str]) -> str:
     """All of them, joined as the reader's language joins them."""
-    return format_list(list(texts), locale=locale_of(current_language()))
+    return _listed(tuple(texts), current_language())
+
+
+@lru_cache(maxsize=5_000)
+def _listed(texts: tuple[str, ...], tag: str) -> str:
+    return format_list(texts, locale=locale_of(tag))
 
 
 def months(count: int) -> str:
