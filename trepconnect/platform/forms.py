@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import StringField
 
 _KEPT_CONTROLS = {"\n", "\t"}
 
@@ -23,16 +24,22 @@ def _is_text(character: str) -> bool:
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """A form whose text fields lose surrounding blanks."""
+    """A form whose text fields lose surrounding blanks; one that was not sent is empty."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            filters = [_stripped, *unbound_field.kwargs.get("filters", ())]
+            text = issubclass(unbound_field.field_class, StringField)
+            first = _text if text else _stripped
+            filters = [first, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, **{**options, "filters": filters})
 
     def values(self) -> dict[str, Any]:
         """What was filled in, by field name, without the CSRF token."""
         return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+
+def _text(value: Any) -> Any:
+    return "" if value is None else _stripped(value)
 
 
 def _stripped(value: Any) -> Any:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import brotli
 from flask import (
@@ -38,6 +38,9 @@ from trepconnect.platform.config import Settings
 from trepconnect.platform.db import commit, db, is_duplicate, is_unavailable, unit_of_work
 from trepconnect.platform.forms import cleaned
 from trepconnect.platform.incidents import describe
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -146,9 +149,17 @@ def after_reading(step: Callable[[Session], None]) -> None:
 
 
 class CleanRequest(Request):
-    """A request whose text has no NUL, no control characters and no lone surrogates."""
+    """A request whose text has no NUL, no control characters and no lone surrogates.
+
+    A HEAD looks like a GET to the views; its body is left out on the way back.
+    """
 
     max_form_memory_size = MAX_FORM_BYTES
+
+    def __init__(self, environ: WSGIEnvironment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(environ, *args, **kwargs)
+        if self.method == "HEAD":
+            self.method = "GET"
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
