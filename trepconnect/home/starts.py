@@ -27,6 +27,8 @@ StartPage = Callable[[Actor], ResponseReturnValue]
 
 _WEEK = timedelta(days=7)
 _SHOWN = 5
+_NEWEST_SHOWN = 10
+_MOST_COUNTED = 1_000
 
 
 def page_of(actor: Actor) -> ResponseReturnValue:
@@ -66,10 +68,12 @@ def _of_partner(actor: Actor) -> ResponseReturnValue:
 def _of_casework(actor: Actor) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     gaps = matching.unanswered_needs(session)
+    newest = profiles.list_newest(session, actor, since=now - _WEEK, limit=_MOST_COUNTED)
     silent = matching.saved_without_outcome(session, now=now)
     return render_template(
         "home/casework.html",
-        newest=profiles.list_newest(session, actor, since=now - _WEEK),
+        newest=newest[:_NEWEST_SHOWN],
+        newest_count=len(newest),
         gaps=gaps[:_SHOWN],
         gap_count=len(gaps),
         silent=silent[:_SHOWN],
@@ -89,7 +93,6 @@ def _of_administrator(actor: Actor) -> ResponseReturnValue:
         undelivered=outbox.count_given_up(session),
         failed_jobs=jobs.count_failed(session, since=clock.now() - _WEEK),
         without_second_factor=sum(one.owes_second_factor for one in working),
-        accounts=len(working),
     )
 
 

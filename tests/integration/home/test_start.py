@@ -105,6 +105,13 @@ def test_the_navigator_sees_new_people_and_gaps(client, make):
     assert "Sell online" in gaps.text
 
 
+def test_all_new_people_are_counted_and_the_first_ten_listed(client, make):
+    a.people(make, 12)
+    page = client.sign_in(make.navigator()).page("/")
+    assert page.select_one(".figures dd").text == "12"
+    assert len(page.select("section[aria-labelledby=new] li")) == 10
+
+
 def test_the_administrator_learns_what_does_not_work(client, make, clock):
     admin = make.admin()
     page = client.sign_in(admin).page("/")

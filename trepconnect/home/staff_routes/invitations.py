@@ -49,7 +49,9 @@ def _form() -> InviteForm:
     form = InviteForm()
     actor = current_actor()
     form.role.choices = [
-        (role.value, role_name(role)) for role in INVITABLE if may_invite(actor.roles, role)
+        (role.value, _capital(role_name(role)))
+        for role in INVITABLE
+        if may_invite(actor.roles, role)
     ]
     organizations = member_queries.list_organization_names(db.session())
     form.organization.choices = [
@@ -58,6 +60,11 @@ def _form() -> InviteForm:
     ]
     form.language.choices = [(tag, languages.BY_TAG[tag].endonym) for tag in i18n.offered()]
     return form
+
+
+def _capital(name: str) -> str:
+    """The name as it stands alone, not in a sentence."""
+    return name[:1].upper() + name[1:]
 
 
 def _send(form: InviteForm) -> bool:
