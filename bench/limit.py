@@ -59,7 +59,8 @@ class Database:
     mark: str
 
     def statement(self, text: str, marks: int = 0) -> str:
-        return text.format(marks=", ".join("?" * marks)).replace("?", self.mark)
+        plain = text.format(marks=", ".join("?" * marks))
+        return plain if self.mark == "?" else plain.replace("%", "%%").replace("?", self.mark)
 
     def key(self, value: UUID) -> object:
         return value.hex if self.mark == "?" else value
@@ -70,11 +71,15 @@ class Database:
 
 
 def connect(office: Office) -> Database:
+    """The driver alone over the office's database; it is closed with the office."""
+    driver: sqlite3.Connection | psycopg.Connection
     if office.is_sqlite:
-        path = office.url.removeprefix("sqlite:///")
-        return Database(sqlite3.connect(path, isolation_level=None), "?")
-    address = office.url.replace("postgresql+psycopg", "postgresql")
-    return Database(psycopg.connect(address, autocommit=True), "%s")
+        driver = sqlite3.connect(office.url.removeprefix("sqlite:///"), isolation_level=None)
+    else:
+        address = office.url.replace("postgresql+psycopg", "postgresql")
+        driver = psycopg.connect(address, autocommit=True)
+    office.opened.callback(driver.close)
+    return Database(driver, "?" if office.is_sqlite else "%s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,7 @@ class Office:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url, self.folder = url, folder
+        self.opened = ExitStack()
         settings = Settings(
             DATABASE_URL=url,
             QUEUE_URL=f"sqlite:///{folder}/queue.db",
@@ -190,6 +191,7 @@ class Office:
         return len(seen)
 
     def close(self) -> None:
+        self.opened.close()
         with self.app.app_context():
             db.engine.dispose()
 

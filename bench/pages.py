@@ -75,7 +75,7 @@ def limit_page(
     theirs = browser.opener(page.path)()
     language = _LANGUAGE.search(theirs.body.decode())
     values = [database.key(office.user_id(PERSON))] if page.is_hers else []
-    count = Count(database.statement(page.counting), values)
+    count = Count(page.counting, values)
     tag = language.group(1) if language else "en"
     return LimitPage(database, theirs, count, token=token, language=tag)
 
