@@ -18,6 +18,7 @@ setup: ## Install what is needed to run
 setup-test: ## Install what is needed to test, too
 	@python3 scripts/setup.py test
 
+run: export TREPCONNECT_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 run: setup ## Serve the demonstration office on http://127.0.0.1:8000 (HOST=, PORT= change it)
 	TREPCONNECT_DEMO=1 $(BIN)/trepconnect demo
 	TREPCONNECT_DEMO=1 $(BIN)/trepconnect serve --host "$(HOST)" --port "$(PORT)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _l
@@ -13,7 +13,7 @@ class ContactForm(Form):
     contact = StringField(
         _l("Your phone number or e-mail address"),
         validators=[
-            InputRequired(_l("Enter your phone number or e-mail address")),
+            DataRequired(_l("Enter your phone number or e-mail address")),
             Length(max=254, message=_l("This is too long for a phone number or e-mail address")),
         ],
     )
@@ -23,7 +23,7 @@ class CodeForm(Form):
     code = StringField(
         _l("The 6 numbers"),
         validators=[
-            InputRequired(_l("Enter the 6 numbers that we sent you")),
+            DataRequired(_l("Enter the 6 numbers that we sent you")),
             Length(max=40, message=_l("The code has 6 numbers")),
         ],
     )
@@ -36,7 +36,7 @@ class AppCodeForm(Form):
     code = StringField(
         _l("The 6 numbers in your app"),
         validators=[
-            InputRequired(_l("Enter the 6 numbers that your app shows")),
+            DataRequired(_l("Enter the 6 numbers that your app shows")),
             Length(max=40, message=_l("The code has 6 numbers")),
         ],
     )
@@ -47,7 +47,7 @@ class RecoveryCodeForm(Form):
         _l("A recovery code"),
         description=_l("Three groups of four, for example abcd-efgh-2345."),
         validators=[
-            InputRequired(_l("Enter one of your recovery codes")),
+            DataRequired(_l("Enter one of your recovery codes")),
             Length(max=80, message=_l("A recovery code has 12 letters and numbers")),
         ],
     )
@@ -57,7 +57,7 @@ class NameForm(Form):
     display_name = StringField(
         _l("What should we call you?"),
         validators=[
-            InputRequired(_l("Enter a name that we may use")),
+            DataRequired(_l("Enter a name that we may use")),
             Length(max=200, message=_l("Use 200 characters or fewer")),
         ],
     )

@@ -119,7 +119,7 @@ class Invitation(Base):
     role: Mapped[Role]
     organization_id: Mapped[UUID | None]
     language: Mapped[str] = mapped_column(String(20))
-    invited_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]

@@ -21,6 +21,7 @@ from trepconnect.platform.config import BadSetting
 
 REFUSED = 2
 STOPPED = 130
+_HELP = {"-h", "--help"}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,7 +35,8 @@ def in_the_office(group: click.Group) -> click.Group:
 
     @click.pass_context
     def opened(context: click.Context) -> None:
-        context.with_resource(office.open_office().app_context())
+        if not _HELP & set(sys.argv):
+            context.with_resource(office.open_office().app_context())
 
     group.callback = opened
     return group

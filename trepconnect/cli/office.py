@@ -12,12 +12,16 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from trepconnect.accounts.contacts import read_contact
+from trepconnect.accounts.domain import INVITABLE
+from trepconnect.accounts.service import invitations
 from trepconnect.app import create_app
 from trepconnect.demo import loader
+from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform import audit, migrate, queue, server
 from trepconnect.platform.config import BadSetting, Settings, current_settings, from_environment
-from trepconnect.platform.db import db, read_only
+from trepconnect.platform.db import db, read_only, unit_of_work
 from trepconnect.platform.pdf import render_pdf
 
 
@@ -77,6 +81,42 @@ def demo() -> None:
             raise BadSetting("DEMO", "must be 1 to load invented people")
         loaded = loader.load(SystemClock(), settings.zone, say)
     say("The demonstration office is ready." if loaded else "The demonstration office is here.")
+
+
+@click.command("invite")
+@click.argument("name")
+@click.argument("contact")
+@click.option(
+    "--role",
+    default=Role.ADMIN.value,
+    show_default=True,
+    type=click.Choice([role.value for role in INVITABLE]),
+)
+@click.option("--language", help="Of the message; the office's own if left out.")
+def invite_somebody(name: str, contact: str, role: str, language: str | None) -> None:
+    """Invite NAME by e-mail or phone CONTACT: the way the first administrator comes in.
+
+    The invitation is sent, and its link printed for you to hand on yourself.
+    """
+    app = open_office()
+    settings = from_environment()
+    reached = read_contact(contact, settings.PHONE_REGION)
+    if reached is None:
+        raise click.BadParameter("not an e-mail address or phone number", param_hint="CONTACT")
+    with app.app_context(), unit_of_work() as session:
+        invitation = invitations.invite(
+            session,
+            Actor.system(),
+            SystemClock(),
+            display_name=name,
+            contact=reached,
+            role=Role(role),
+            language=language or settings.DEFAULT_LANGUAGE,
+        )
+        session.flush()
+        opened = invitations.open_invitation(session, invitation.id)
+    if opened is not None:
+        print(f"{settings.PUBLIC_URL}/invitations/{opened[1]}")
 
 
 @click.command()
@@ -170,4 +210,12 @@ def verify_audit(as_json: bool) -> None:  # noqa: FBT001
     sys.exit(0 if outcome.whole else 1)
 
 
-COMMANDS: tuple[click.Command, ...] = (serve, worker, demo, upgrade, doctor, audit_group)
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    worker,
+    demo,
+    upgrade,
+    invite_somebody,
+    doctor,
+    audit_group,
+)

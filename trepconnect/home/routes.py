@@ -15,7 +15,14 @@ from trepconnect.directory.service import members
 from trepconnect.home import starts
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import current_language
-from trepconnect.platform.web import access, clock, everyone, find_actor, signed_in
+from trepconnect.platform.web import (
+    access,
+    clock,
+    current_visitor,
+    everyone,
+    find_actor,
+    signed_in,
+)
 from trepconnect.vocabulary.domain import GROUPS, in_language
 
 bp = Blueprint("home", __name__)
@@ -35,6 +42,8 @@ class GroupDoor:
 @bp.route("/", methods=["GET"])
 @access(everyone)
 def start() -> ResponseReturnValue:
+    if current_visitor().half is not None:
+        return redirect(url_for("accounts.second_factor"), 303)
     actor = find_actor()
     if actor is None:
         return render_template("home/start.html", groups=_doors(current_language()))

@@ -116,7 +116,7 @@ def _facts(
         stages=made_for.get((service_id, STAGES)),
         assured_on=first.assured_on,
         has_eligibility_text=first.has_eligibility_text,
-        needs_documents=first.needs_documents,
+        lists_documents=first.lists_documents,
     )
 
 

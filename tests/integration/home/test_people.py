@@ -8,8 +8,12 @@ from sqlalchemy.exc import OperationalError
 
 from tests.factories import home as a
 from tests.factories import profiles
+from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
+from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
+from trepconnect.matching.domain.saved import Helped, WhatHappened
+from trepconnect.matching.service import saving
 from trepconnect.platform import audit
 from trepconnect.platform.audit import AuditEntry
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Stage, Story
@@ -222,3 +226,29 @@ def test_a_number_that_points_at_a_person_is_left_out(client, make):
 @pytest.mark.parametrize("role", [Role.ENTREPRENEUR, Role.PARTNER, Role.LOAN_OFFICER, Role.MENTOR])
 def test_unanswered_needs_are_for_casework(client, make, role):
     client.sign_in(make.user(role)).page("/staff/needs", status=403)
+
+
+def test_the_office_reads_what_she_told_of_a_service_but_not_her_own_note(client, make, lucia):
+    user, business = lucia
+    service = a.service(make, name="Permit desk", needs=("licences.food_permit",))
+    me = as_actor(user)
+    with make.writing() as session:
+        saved = saving.save_service(
+            session, me, SystemClock(), business_id=business.id, service_id=service.id, match=None
+        )
+        saving.write_note(session, me, saved_id=saved, note="my secret plan")
+        saving.tell_help(
+            session,
+            me,
+            SystemClock(),
+            saved_id=saved,
+            helped=Helped.NO,
+            what_happened=[WhatHappened.NO_ANSWER],
+            told="I went three times",
+        )
+    client.sign_in(make.navigator())
+    page = client.page(f"/staff/people/businesses/{business.id}/matches").text
+    assert "No, it did not help" in page
+    assert "Nobody answered" in page
+    assert "I went three times" in page
+    assert "my secret plan" not in page

@@ -304,7 +304,7 @@ def test_the_list_takes_the_same_statements_for_any_length(
     client.sign_in(ana[0]).get("/matches/saved")
     with count_queries() as seen:
         client.get("/matches/saved")
-    assert len(seen) <= 9, "\n".join(seen)
+    assert len(seen) <= 8, "\n".join(seen)
 
 
 def test_the_page_of_a_service_offers_to_keep_it(client, make, ana):

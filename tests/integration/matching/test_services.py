@@ -60,7 +60,7 @@ def test_the_more_urgent_need_comes_first(client, make):
 
 
 def test_what_is_not_known_is_something_to_ask(client, make, ana):
-    service(make, is_free=None, speaks=(), required_documents="Papers", eligibility="Owners")
+    service(make, is_free=None, speaks=(), eligibility="Owners")
     page = client.sign_in(ana[0]).page("/matches")
     (ask,) = [line for line in said(page, "Tax help") if line.startswith("Not known:")]
     assert ask == (
@@ -149,7 +149,7 @@ def test_the_list_takes_the_same_statements_for_any_length(
         client.get("/matches")
     ours = [one for one in seen if "service_needs" in one or "saved_matches" in one]
     assert len(ours) <= 4
-    assert len(seen) <= 10, "\n".join(seen)
+    assert len(seen) <= 8, "\n".join(seen)
 
 
 def test_each_business_has_its_own_matches(client, make, ana):
@@ -206,7 +206,7 @@ def test_the_page_of_a_service_gives_every_reason_with_its_points(client, make, 
     row = service(make, required_documents="Last tax return", application_process="Call on Monday")
     page = client.sign_in(ana[0]).page(f"/matches/services/{row.id}")
     assert "Somebody checked this lately." in page.text
-    assert "Ask them what papers to bring." in page.text
+    assert "Ask them what papers to bring." not in page.text
     assert "Last tax return" in page.text
     assert "505-555-0117" in page.text
     points = [cell.text for cell in page.select("details td.num")]

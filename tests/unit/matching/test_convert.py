@@ -24,7 +24,7 @@ from trepconnect.profiles.domain.profile import SeekerFacts
 ONE = UUID(int=1)
 Need = namedtuple(
     "Need",
-    "service_id need_code source is_free assured_on has_eligibility_text needs_documents",
+    "service_id need_code source is_free assured_on has_eligibility_text lists_documents",
 )
 NEED = Need(ONE, "money.taxes", NeedSource.STAFF, True, None, False, False)
 

@@ -211,7 +211,7 @@ def test_an_unknown_price_is_asked_about_and_lies_between_free_and_not():
 
 
 def test_conditions_in_prose_and_papers_to_bring_are_asked_about_and_cost_no_points():
-    found = match(has_eligibility_text=True, needs_documents=True)
+    found = match(has_eligibility_text=True, lists_documents=False)
     assert codes(found.ask_about)[-2:] == [
         ReasonCode.ASK_WHOM_THEY_SERVE,
         ReasonCode.ASK_DOCUMENTS,

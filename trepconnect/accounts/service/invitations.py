@@ -41,7 +41,7 @@ def invite(
     organization_id: UUID | None = None,
 ) -> Invitation:
     """Offer ``role`` by a link that goes to ``contact``; raises ``CannotInvite``."""
-    if not may_invite(actor.roles, role):
+    if not (actor.is_system or may_invite(actor.roles, role)):
         raise CannotInvite
     token, now, invitation_id = new_token(), clock.now(), uuid4()
     place = _place(invitation_id)
@@ -55,7 +55,7 @@ def invite(
         role=role,
         organization_id=organization_id,
         language=language,
-        invited_by=actor.user_id,
+        invited_by=None if actor.is_system else actor.user_id,
         created_at=now,
         expires_at=now + INVITATION_LIFE,
     )

@@ -13,6 +13,7 @@ from trepconnect.home import person_page
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.matching import queries as matching
 from trepconnect.matching.wording import services
+from trepconnect.matching.wording.saved import HAPPENED, HELPED
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
@@ -65,7 +66,10 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
             language=current_language(),
             page=page_number(),
         ),
+        told=matching.list_told(db.session(), business_id),
         sentence=services.sentence,
+        helped=HELPED,
+        happened=HAPPENED,
         need_label=label,
     )
 
@@ -77,7 +81,7 @@ def list_unanswered_needs() -> ResponseReturnValue:
     return render_template(
         "home/staff/needs.html",
         gaps=matching.unanswered_needs(db.session()),
-        misses=list_misses(db.session()),
+        misses=list_misses(db.session(), current_actor()),
         sentence=services.gap,
         need_label=label,
     )

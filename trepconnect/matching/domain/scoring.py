@@ -93,7 +93,7 @@ def _score(lens: _Lens, facts: ServiceFacts) -> Match | None:
     )
     if facts.has_eligibility_text:
         notes.ask.append(Reason(ReasonCode.ASK_WHOM_THEY_SERVE))
-    if facts.needs_documents:
+    if facts.has_eligibility_text and not facts.lists_documents:
         notes.ask.append(Reason(ReasonCode.ASK_DOCUMENTS))
     return Match(
         id=facts.id,

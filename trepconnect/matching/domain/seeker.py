@@ -62,4 +62,4 @@ class ServiceFacts:
     stages: frozenset[str] | None = None
     assured_on: date | None = None
     has_eligibility_text: bool = False
-    needs_documents: bool = False
+    lists_documents: bool = True

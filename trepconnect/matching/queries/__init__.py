@@ -10,6 +10,7 @@ from trepconnect.matching.queries.saved import (
     find_saved_id,
     get_saved,
     list_saved,
+    list_told,
     saved_without_outcome,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "list_matches",
     "list_matches_for",
     "list_saved",
+    "list_told",
     "saved_without_outcome",
     "unanswered_needs",
 ]

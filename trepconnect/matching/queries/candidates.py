@@ -41,7 +41,7 @@ _NEEDS: Any = (
         Service.is_free,
         Service.assured_on,
         (Service.eligibility != "").label("has_eligibility_text"),
-        (Service.required_documents != "").label("needs_documents"),
+        (Service.required_documents != "").label("lists_documents"),
     )
     .join(Service, Service.id == ServiceNeed.service_id)
     .outerjoin(Organization, Organization.id == Service.organization_id)

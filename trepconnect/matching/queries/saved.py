@@ -133,6 +133,40 @@ class WithoutOutcome:
     saved_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told the office of a service that she kept; her own notes are not in it."""
+
+    service_id: UUID
+    service: str
+    saved_at: datetime
+    helped: Helped | None
+    what_happened: list[str]
+    told: str
+    told_at: datetime | None
+
+
+_TOLD = (
+    select(
+        SavedMatch.service_id,
+        Service.name,
+        SavedMatch.saved_at,
+        SavedMatch.helped,
+        SavedMatch.what_happened,
+        SavedMatch.told,
+        SavedMatch.told_at,
+    )
+    .join(Service, Service.id == SavedMatch.service_id)
+    .where(SavedMatch.business_id == bindparam("business_id"))
+    .order_by(*_NEWEST_FIRST)
+)
+
+
+def list_told(session: Session, business_id: UUID) -> list[Told]:
+    """What a business keeps and how it went; for the office, and the route notes the read."""
+    return [Told(*row) for row in session.execute(_TOLD, {"business_id": business_id})]
+
+
 _WITHOUT_OUTCOME = (
     select(
         SavedMatch.id,

@@ -1,0 +1,95 @@
+"""The command, run as an operator runs it: a process of its own with settings from outside."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import select
+
+from trepconnect.accounts.models import User
+from trepconnect.kernel.actor import Role
+
+
+@pytest.fixture
+def trepconnect(new_database, tmp_path):
+    """Runs the command against a database of its own."""
+
+    def run(*arguments, **changes):
+        environment = {
+            "PATH": os.environ["PATH"],
+            "TREPCONNECT_INSTANCE_DIR": str(tmp_path / "instance"),
+            "TREPCONNECT_DATABASE_URL": app_url,
+            "TREPCONNECT_QUEUE_URL": f"sqlite:///{tmp_path}/queue.db",
+            **changes,
+        }
+        return subprocess.run(
+            [sys.executable, "-c", "from trepconnect.cli import main; main()", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    app_url = new_database()
+    run.url = app_url
+    return run
+
+
+def test_the_first_administrator_comes_in_by_the_link_that_is_printed(trepconnect, tmp_path):
+    from tests.client import Client
+    from tests.conftest import settings
+    from trepconnect.app import create_app
+    from trepconnect.platform.config import from_environment
+    from trepconnect.platform.db import db, read_only
+
+    done = trepconnect("invite", "Olga Baca", "olga@example.org")
+    assert done.returncode == 0, done.stderr
+    path = done.stdout.strip().removeprefix("http://127.0.0.1:8000")
+    instance = {"TREPCONNECT_INSTANCE_DIR": str(tmp_path / "instance")}
+    keys = from_environment(instance)
+    app = create_app(
+        settings(trepconnect.url, tmp_path, SECRET_KEY=keys.SECRET_KEY, FIELD_KEY=keys.FIELD_KEY)
+    )
+    app.test_client_class = Client
+    client = app.test_client()
+    assert client.submit(path).status_code == 303
+    with app.app_context():
+        with read_only() as session:
+            (olga,) = session.scalars(select(User)).all()
+        db.engine.dispose()
+    assert olga.roles == {Role.ADMIN}
+    assert client.get("/").location.startswith("/second-factor")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("invite", "Olga", "no contact"), "usage"),
+        (("invite", "Olga", "olga@example.org", "--role", "king"), "usage"),
+        (("directory", "import", "/no/such/file"), "not_found"),
+        (("no-such-command",), "usage"),
+        (("demo",), "bad_setting"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_json_without_a_traceback(trepconnect, arguments, code):
+    done = trepconnect(*arguments)
+    assert done.returncode == 2
+    assert json.loads(done.stderr.strip().splitlines()[-1])["error"]["code"] == code
+    assert "Traceback" not in done.stderr
+
+
+def test_the_audit_log_of_a_new_office_is_whole(trepconnect):
+    done = trepconnect("audit", "verify", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["broken_at"] is None
+
+
+def test_the_doctor_says_what_is_not_safe_yet(trepconnect):
+    done = trepconnect("doctor", "--json")
+    findings = {one["name"]: one for one in json.loads(done.stdout)["findings"]}
+    assert done.returncode == 1
+    assert findings["database"]["ok"]
+    assert not findings["safety"]["ok"]
