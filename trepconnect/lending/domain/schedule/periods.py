@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import count, islice
 from typing import Final, NamedTuple
 
-from trepconnect.lending.domain.calendar import Day, DayCount, Every, years_by_days
+from trepconnect.lending.domain.calendar import Day, DayCount, Every, Span, years_by_days
 from trepconnect.lending.domain.refusal import TermsRefused
 from trepconnect.lending.domain.schedule.terms import LAST_DAY, LoanTerms
 from trepconnect.lending.domain.unit_periods import UnitPeriod
 
-MOST_SKIPPED: Final = 400
+MOST_SKIPPED: Final = {Span.DAYS: 366, Span.WEEKS: 53, Span.MONTHS: 12}
 """Dates in a row that may fall into skipped months before we say that nothing is ever due."""
 
 
@@ -58,7 +58,7 @@ def _due_days(terms: LoanTerms, first: Day) -> Iterator[_Due]:
         if day.on.month not in terms.skip_months:
             yield _Due(step, day)
             last_step = step
-        elif step - last_step > MOST_SKIPPED:
+        elif step - last_step > MOST_SKIPPED[terms.every.span]:
             raise TermsRefused("nothing_due", "skip_months", "leaves no date to pay on")
 
 
