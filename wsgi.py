@@ -1,6 +1,9 @@
-"""WSGI entry point: settings come from the environment."""
+"""WSGI entry point, and the commands as ``flask --app wsgi``. Settings come from the environment."""
 
 from trepconnect.app import create_app
+from trepconnect.cli import commands
 from trepconnect.platform.config import from_environment
 
 app = create_app(from_environment())
+for name, command in commands.commands.items():
+    app.cli.add_command(command, name)
