@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField, StringField
 
 _KEPT_CONTROLS = {"\n", "\t"}
 
@@ -27,6 +29,17 @@ class Form(FlaskForm):  # type: ignore[misc]
     """A form whose text fields lose surrounding blanks; one that was not sent is empty."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, without files where no file was asked for."""
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            asked = {field.name for field in form if isinstance(field, FileField)}
+            files = [
+                (name, file) for name, file in request.files.items(multi=True) if name in asked
+            ]
+            return CombinedMultiDict((MultiDict(files), request.form))
+
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             text = issubclass(unbound_field.field_class, StringField)
             first = _text if text else _stripped

@@ -22,6 +22,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
@@ -332,6 +333,8 @@ _PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
 def _error_page(status: int) -> tuple[str, int]:
+    if request_ctx.url_adapter is None:  # the Host header is no host: no page can be drawn
+        return "", status
     return render_template(f"errors/{status if status in _PAGES else 400}.html"), status
 
 

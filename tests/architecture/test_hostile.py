@@ -1,0 +1,337 @@
+"""Hostile values wherever a request can carry one: nothing is answered with a crash.
+
+Arguments come from the map of the application, query parameters and form fields from the forms and
+links that its pages show. Bounded by asking each place about a rotating part of the values.
+"""
+
+import io
+import itertools
+import os
+import random
+from functools import cached_property
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.architecture import access_table as who
+from tests.architecture.world import World
+from tests.client import filled
+
+VALUES = [
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "%00",
+    "-1",
+    "0",
+    str(2**63),
+    str(2**64),
+    "9" * 400,
+    "1e999",
+    "NaN",
+    "Infinity",
+    "-0.0000001",
+    "٣٤",
+    "²",
+    "true",
+    "null",
+    "[]",
+    '{"a": [1]}',
+    "\u202e\u2066rtl\u2069",
+    "e\u0301" * 50,
+    "\ufeff\u200b\u00ad",
+    "\U0001f980\U0010ffff",
+    "\udcff",
+    "\ud800x",
+    "%ed%a0%80",
+    "%ff%fe",
+    "../../etc/passwd",
+    "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "..\\..\\windows",
+    "/etc/passwd",
+    "//evil.example",
+    "javascript:alert(1)",
+    "<script>alert(1)</script>",
+    "'\"--;DROP TABLE users",
+    "' OR 1=1 --",
+    "%",
+    "_",
+    "*:*",
+    '"unclosed (AND OR NOT NEAR/',
+    "{{7*7}}${7*7}%(x)s{0}",
+    "%s%s%s%n",
+    "a\r\nSet-Cookie: x=1",
+    "2026-02-30",
+    "0000-00-00",
+    "99999-12-31",
+    "00000000-0000-0000-0000-000000000000",
+    "not-a-uuid",
+    "x" * 5_000,
+    "x" * 300_000,
+    "(" * 3_000,
+    "es'; --",
+]
+SHORT = [value for value in VALUES if len(value) <= 5_000]
+LANGUAGES = ["xx", "ar-XB", "zh-CN", "e" * 300, "\x00", "../en", "*"]
+PER_FIELD = int(os.environ.get("TREPCONNECT_TEST_HOSTILE_PER_FIELD", "12"))
+PERSONAS = (who.NOBODY, who.HALF, who.OWNER, who.PARTNER, who.NAVIGATOR, who.ADMIN)
+
+
+def as_query(pairs):
+    """Percent-encodes what cannot be text, too."""
+    return urlencode(pairs, errors="surrogatepass")
+
+
+class Sweep:
+    """Sends requests as one person and remembers what was answered with a crash."""
+
+    def __init__(self, world, person):
+        self.world, self.person = world, person
+        self.sent, self.crashed = 0, []
+        self.dice = random.Random(f"20261121 {person}")
+        self.values = itertools.cycle(self.dice.sample(VALUES, len(VALUES)))
+
+    def some(self, count=PER_FIELD):
+        return list(itertools.islice(self.values, count))
+
+    def send(self, method, url, **kwargs):
+        client = self.world.clients[self.person]
+        response = client.open(url, method=method, **kwargs)
+        self.sent += 1
+        if response.status_code >= 500:
+            what = str(kwargs.get("data") or "")[:120]
+            self.crashed.append((response.status_code, method, url[:160], what))
+        if method == "POST":
+            self.world.renew(self.person)
+        response.close()
+        return response
+
+    @cached_property
+    def pages(self):
+        """The pages this person can open: address → soup."""
+        found = {}
+        for rule in self.world.app.url_map.iter_rules():
+            if "GET" not in rule.methods or rule.endpoint == "healthz":
+                continue
+            values = self.world.arguments(rule)
+            url = self.world.app.url_map.bind("localhost").build(rule.endpoint, values)
+            response = self.send("GET", url)
+            if response.status_code == 200 and response.mimetype == "text/html":
+                found[url] = BeautifulSoup(response.text, "html.parser")
+        return found
+
+    def paths(self):
+        """Every argument of every address."""
+        for rule in self.world.app.url_map.iter_rules():
+            for name in sorted(rule.arguments):
+                for value in self.dice.sample(SHORT, min(len(SHORT), PER_FIELD)):
+                    # parts of the rule around the argument, written by hand: build() refuses these
+                    raw = quote(value, safe="/%", errors="surrogatepass")
+                    parts = rule.rule.split("<")
+                    url = parts[0] + "".join(
+                        (raw if f"{name}>" in part else "x") + part.partition(">")[2]
+                        for part in parts[1:]
+                    )
+                    for method in rule.methods & {"GET", "POST"}:
+                        self.send(method, url)
+
+    def queries(self):
+        """Every query parameter that a link or form of a page carries, and some that none does."""
+        for url, page in list(self.pages.items()):
+            path = urlsplit(url).path
+            names = {"lang", "page", "next", "q"}
+            for link in page.select("a[href]"):
+                target = urlsplit(link["href"])
+                if not target.netloc and target.path in {"", path}:
+                    names |= {key for key, _ in parse_qsl(target.query)}
+            for form in page.select("form:not([method=post])"):
+                names |= {control["name"] for control in form.select("[name]")}
+            for name in sorted(names):
+                for value in self.some(PER_FIELD // 2):
+                    if len(value) < 8_000:
+                        self.send("GET", f"{path}?{as_query([(name, value)])}")
+            twice = [(name, value) for name in sorted(names) for value in ("1", "x")]
+            self.send("GET", f"{path}?{as_query(twice)}")
+            self.send("GET", f"{path}?" + "&".join(f"k{n}=" for n in range(500)))
+
+    def forms(self):
+        """Every field of every form of every page."""
+        for url, page in list(self.pages.items()):
+            for form in page.select("form[method=post]"):
+                action = form.get("action") or url
+                if any(part in action for part in ("sign-out", "sessions/")):
+                    continue
+                self.fields_of(action, form)
+
+    def fields_of(self, action, form):
+        data = filled(form)
+        fields = {
+            control["name"]: control.get("type")
+            for control in form.select("[name]")
+            if control["name"] != "csrf_token"
+        }
+        kind = {"content_type": form["enctype"]} if form.get("enctype") else {}
+        for name, field in sorted(fields.items()):
+            for value in self.some():
+                sent = {**data, name: value}
+                if field == "file":
+                    name_of_file = value[:200].replace("\r\n", "") or "x.zip"
+                    safe = name_of_file.encode("utf-8", "replace").decode()
+                    sent[name] = (io.BytesIO(value.encode("utf-8", "replace")), safe)
+                    self.send("POST", action, data=sent, content_type="multipart/form-data")
+                elif kind:
+                    sent[name] = value.encode("utf-8", "replace").decode()
+                    self.send("POST", action, data=sent, **kind)
+                else:
+                    body = as_query([(k, v) for k, v in _pairs(sent)])
+                    self.send("POST", action, data=body, content_type=FORM)
+            without = {key: value for key, value in data.items() if key != name}
+            self.send("POST", action, data=without)
+            self.send("POST", action, data={**data, name: ["1", "2", "x"]})
+            self.send("POST", action, data={**data, f"{name}[]": "1", f"{name}-0": "1"})
+        self.bodies(action)
+
+    def bodies(self, action):
+        """Bodies that are no form, whatever they say they are."""
+        for content_type, body in BODIES:
+            self.send("POST", action, data=body, content_type=content_type)
+
+
+FORM = "application/x-www-form-urlencoded"
+BODIES = [
+    (FORM, b""),
+    (FORM, b"&&&==&=&%&%%&%zz=%zz"),
+    (FORM, b"\xff\xfe\x00=\x00"),
+    (FORM, b"a=1&" * 20_000),
+    (FORM + "; charset=utf-16", b"a=1"),
+    (FORM + "; charset=nonsense", b"a=1"),
+    ("application/json", b'{"contact": ["x"]}'),
+    ("application/json", b"{" * 10_000),
+    ("text/plain", b"contact=x"),
+    ("", b"contact=x"),
+    ("multipart/form-data", b"no boundary"),
+    ("multipart/form-data; boundary=x", b"--x\r\nContent-Disp"),
+    ("multipart/form-data; boundary=x", b"--x\r\n\r\n\r\n--x--"),
+    (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="code"; filename="\x00"\r\n\r\nx\r\n--x--',
+    ),
+    (
+        "multipart/form-data; boundary=x",
+        b"".join(
+            b'--x\r\nContent-Disposition: form-data; name="a%d"\r\n\r\n1\r\n' % n
+            for n in range(2_000)
+        )
+        + b"--x--",
+    ),
+    ("multipart/form-data; boundary=" + "b" * 500, b"--"),
+]
+HEADERS = [
+    {"Accept-Language": "x" * 5_000},
+    {"Accept-Language": "*;q=nan, \u00ff;q=-1, es;q=1e400"},
+    {"Accept-Encoding": ";;q=;br;q=x"},
+    {"Cookie": "trepconnect=x; lang=\u00ff"},
+    {"Cookie": "trepconnect=" + "a" * 4_000},
+    {"Cookie": "trepconnect=.eJx.y.z; remember_token=1|x"},
+    {"Cookie": ";;;=;="},
+    {"User-Agent": ""},
+    {"User-Agent": "\u00ff" * 2_000},
+    {"Referer": "http://["},
+    {"X-Forwarded-For": "1.2.3.4, evil"},
+    {"X-Forwarded-Host": "evil.example"},
+    {"If-Modified-Since": "nonsense"},
+    {"If-None-Match": '"' * 50},
+    {"Range": "bytes=-1-"},
+    {"Content-Length": "-1"},
+    {"Content-Length": "x"},
+    {"Host": "evil.example"},
+    {"Host": "["},
+    {"Host": ""},
+    {"Host": "a b"},
+    {"Host": "x" * 300},
+]
+LONG_PATHS = [
+    "/" + "a" * 100_000,
+    "/" + "a/" * 5_000,
+    "/services/" + "%2e%2e/" * 50,
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "//evil.example/%2e%2e",
+    "/assets/../../trepconnect/app.py",
+    "/assets/%2e%2e/%2e%2e/instance/secret-key",
+    "/\x00",
+    "/%00",
+    "/%ff",
+    "/services/%ed%a0%80",
+    "/;a=b",
+    "/sign-in/",
+    "/SIGN-IN",
+]
+
+
+def _pairs(data):
+    for key, values in data.items():
+        for value in values if isinstance(values, list) else [values]:
+            yield key, value
+
+
+class Persistent(World):
+    """Signs a person in again after whatever a hostile form did to her session."""
+
+    def renew(self, person):
+        client = self.clients[person]
+        if person in {who.NOBODY, who.SUSPENDED}:
+            return
+        signed_in = client.get_cookie("trepconnect")
+        if signed_in is None or signed_in.value != self.cookies.get(person):
+            self.sign_in(person)
+
+    def sign_in(self, name):
+        super().sign_in(name)
+        cookie = self.clients[name].get_cookie("trepconnect")
+        self.cookies[name] = cookie.value if cookie else None
+
+    def __init__(self, app, make):
+        self.cookies = {}
+        super().__init__(app, make)
+
+
+@pytest.fixture(scope="module")
+def world(module_app):
+    app, make = module_app
+    app.config.update(WTF_CSRF_ENABLED=False)
+    return Persistent(app, make)
+
+
+@pytest.mark.parametrize("part", ["paths", "queries", "forms"])
+@pytest.mark.parametrize("person", PERSONAS)
+def test_nothing_that_is_sent_makes_a_view_crash(world, person, part, record_property):
+    sweep = Sweep(world, person)
+    getattr(sweep, part)()
+    record_property("requests", sweep.sent)
+    assert sweep.sent > 10
+    assert sweep.crashed == []
+
+
+@pytest.mark.parametrize("person", [who.NOBODY, who.OWNER])
+def test_no_header_makes_a_view_crash(world, person):
+    sweep = Sweep(world, person)
+    for url in ("/", "/services", "/account", "/nothing", "/sign-in"):
+        for headers in HEADERS:
+            sweep.send("GET", url, headers=headers)
+        for language in LANGUAGES:
+            sweep.send("GET", url, headers={"Accept-Language": language.replace("\x00", "")})
+            sweep.send("GET", f"{url}?{as_query([('lang', language)])}")
+    assert sweep.crashed == []
+
+
+@pytest.mark.parametrize("path", LONG_PATHS, ids=lambda path: path[:30])
+def test_no_path_makes_the_map_crash(world, path):
+    sweep = Sweep(world, who.NOBODY)
+    for method in ("GET", "POST"):
+        response = sweep.send(method, path)
+        assert response.status_code in {200, 303, 308, 400, 401, 404, 405, 414}
+        location = response.headers.get("Location", "/")
+        assert urlsplit(location).netloc in {"", "localhost"}
+    assert sweep.crashed == []
