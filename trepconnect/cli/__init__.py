@@ -46,6 +46,7 @@ for command in office.COMMANDS:
     commands.add_command(command)
 for domain in (directory,):
     commands.add_command(in_the_office(domain))
+lending.add_command(office.load_products)
 commands.add_command(lending)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +20,9 @@ from trepconnect.app import create_app
 from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
+from trepconnect.kernel.errors import DomainError
+from trepconnect.lending.domain.documents import products_from
+from trepconnect.lending.service import save_product
 from trepconnect.platform import audit, migrate, queue, server
 from trepconnect.platform.config import BadSetting, Settings, current_settings, from_environment
 from trepconnect.platform.db import db, read_only, unit_of_work
@@ -117,6 +121,22 @@ def invite_somebody(name: str, contact: str, role: str, language: str | None) ->
         opened = invitations.open_invitation(session, invitation.id)
     if opened is not None:
         print(f"{settings.PUBLIC_URL}/invitations/{opened[1]}")
+
+
+@click.command("products")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_products(path: Path) -> None:
+    """Bring the loan products to what the JSON file PATH says; the same again changes nothing."""
+    try:
+        products = products_from(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError, DomainError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise click.BadParameter(
+            f"not a file of loan products ({what})", param_hint="PATH"
+        ) from error
+    with open_office().app_context(), unit_of_work() as session:
+        changed = sum(save_product(session, Actor.system(), one) for one in products)
+    say(f"{len(products)} loan products read, {changed} of them new or changed.")
 
 
 @click.command()

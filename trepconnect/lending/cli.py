@@ -25,7 +25,7 @@ json_option = click.option(
 
 @click.group()
 def lending() -> None:
-    """Work out payments and rates; reads JSON, writes JSON."""
+    """Payments and rates (JSON in, JSON out), and the loan products of the office."""
 
 
 @lending.command()

@@ -10,22 +10,27 @@ from sqlalchemy import select
 
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Role
+from trepconnect.platform.config import ROOT
 
 
 @pytest.fixture
 def trepconnect(new_database, tmp_path):
     """Runs the command against a database of its own."""
 
-    def run(*arguments, **changes):
+    def run(*arguments, through="trepconnect"):
+        module = {
+            "trepconnect": ["-c", "from trepconnect.cli import main; main()"],
+            "flask": ["-m", "flask", "--app", "wsgi"],
+        }[through]
         environment = {
             "PATH": os.environ["PATH"],
             "TREPCONNECT_INSTANCE_DIR": str(tmp_path / "instance"),
             "TREPCONNECT_DATABASE_URL": app_url,
             "TREPCONNECT_QUEUE_URL": f"sqlite:///{tmp_path}/queue.db",
-            **changes,
         }
         return subprocess.run(
-            [sys.executable, "-c", "from trepconnect.cli import main; main()", *arguments],
+            [sys.executable, *module, *arguments],
+            cwd=ROOT,
             env=environment,
             capture_output=True,
             text=True,
@@ -71,6 +76,8 @@ def test_the_first_administrator_comes_in_by_the_link_that_is_printed(trepconnec
         (("invite", "Olga", "olga@example.org", "--role", "king"), "usage"),
         (("directory", "import", "/no/such/file"), "not_found"),
         (("no-such-command",), "usage"),
+        (("lending", "products", "pyproject.toml"), "usage"),
+        (("lending", "products", "/no/such/file"), "usage"),
         (("demo",), "bad_setting"),
     ],
 )
@@ -93,3 +100,14 @@ def test_the_doctor_says_what_is_not_safe_yet(trepconnect):
     assert done.returncode == 1
     assert findings["database"]["ok"]
     assert not findings["safety"]["ok"]
+
+
+def test_loan_products_are_read_in_and_the_same_file_again_changes_nothing(trepconnect):
+    products = "trepconnect/demo/data/loan_products.json"
+    assert "10 of them new" in trepconnect("lending", "products", products).stderr
+    assert "0 of them new" in trepconnect("lending", "products", products).stderr
+
+
+def test_flask_offers_the_same_commands(trepconnect):
+    done = trepconnect("audit", "verify", "--json", through="flask")
+    assert json.loads(done.stdout)["broken_at"] is None
