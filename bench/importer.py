@@ -18,7 +18,9 @@ from trepconnect.platform.db import db
 REAL = Path("/work/shared/data/directories/miami-sarapis-2019")
 """An open directory of 2,600 services; a plain checkout does without."""
 
-TARGET = 20.0
+TARGET = 8.0
+"""Not worse than when it was first measured (7.6): a guard, not a goal."""
+
 _COPIES = range(1, 11)
 _SHADOWS = "search_fts_"
 
