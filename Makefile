@@ -53,7 +53,7 @@ lock: setup-test ## Write the hash locks again from requirements/*.in (UPGRADE=1
 bench: setup-test ## Measure pages against the raw driver
 	$(BIN)/python -m bench
 
-screenshots: setup-test ## Take pictures of the main pages into screenshots/
+screenshots: setup-test ## Take pictures of the main pages into docs/images/
 	$(BIN)/python -m tests.browser.screenshots
 
 clean: ## Remove everything that can be made again (not the instance folder)

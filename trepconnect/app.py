@@ -62,7 +62,7 @@ CHORES: tuple[queue.Chore, ...] = (
 )
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (
-    NavItem("home.start", N_("Start"), web.everyone),
+    NavItem("home.start", N_("Home"), web.everyone),
     NavItem("directory.search", N_("Find help"), web.everyone),
     NavItem("profiles.show_profile", N_("Your profile"), profiles.owner),
     NavItem("matching.list_matches", N_("What fits you"), matching.entrepreneurs),

@@ -28,6 +28,7 @@ from trepconnect.matching import queries as matching
 from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.service import saving
 from trepconnect.platform.db import read_only, unit_of_work
+from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Story
 from trepconnect.profiles.domain.person import Home, Meeting, Reach, Speaking
 from trepconnect.profiles.domain.profile import Business, Person, Profile
@@ -177,8 +178,9 @@ def _keep_services(
     for number, (person, business) in enumerate(_owners(everybody)):
         actor = Actor(UserId(person.id), person.roles, person.language)
         first_kept = min(person.created_at + timedelta(days=2 + number % 5), now)
+        kept = profiles.get_business(session, actor, business.id)
         found = matching.list_matches_for(
-            session, actor, business.id, today=now.astimezone(zone).date(), language="en"
+            session, actor, kept, today=now.astimezone(zone).date(), language="en"
         )
         for place, shown in enumerate(found.shown[:_KEPT_EACH]):
             kept_at = _Then(min(first_kept + timedelta(days=3 * place), now))

@@ -92,7 +92,11 @@ def get_business(
 
 def get_seeker(session: Session, actor: Actor, business_id: UUID) -> SeekerFacts:
     """What matching and lending may compare of a business and its owner. Raises NotFound."""
-    business = get_business(session, actor, business_id)
+    return get_seeker_of(session, actor, get_business(session, actor, business_id))
+
+
+def get_seeker_of(session: Session, actor: Actor, business: Business) -> SeekerFacts:
+    """The same of a business that was read before; one statement."""
     person, row = _read_person(session, actor, business.user_id)
     return seeker_facts(person, business, reads_us_in=row.language)
 

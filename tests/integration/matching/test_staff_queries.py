@@ -32,7 +32,7 @@ def list_for(app, who, business, **more):
             return queries.list_matches_for(
                 session,
                 as_actor(who),
-                business.id,
+                business,
                 today=date(2026, 11, 20),
                 language="en",
                 **more,

@@ -43,7 +43,11 @@ def show_person(user_id: UUID) -> ResponseReturnValue:
     contacts = accounts.list_contacts(db.session(), user_id)
     audit.note_read(actor, "profiles.profile_read", "user", user_id)
     return render_template(
-        "home/staff/person.html", person=person_page.of(profile, contacts=contacts)
+        "home/staff/person.html",
+        person=person_page.of(profile, contacts=contacts),
+        told=matching.list_told(db.session(), user_id),
+        helped=HELPED,
+        happened=HAPPENED,
     )
 
 
@@ -61,15 +65,12 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
         matches=matching.list_matches_for(
             db.session(),
             actor,
-            business_id,
+            business,
             today=clock.today(current_settings().zone),
             language=current_language(),
             page=page_number(),
         ),
-        told=matching.list_told(db.session(), business_id),
         sentence=services.sentence,
-        helped=HELPED,
-        happened=HAPPENED,
         need_label=label,
     )
 

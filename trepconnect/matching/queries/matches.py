@@ -118,14 +118,20 @@ def _shown(match: Match, facts: ServiceFacts, card: Card, codes: Sequence[str]) 
 
 
 def list_matches_for(
-    session: Session, actor: Actor, business_id: UUID, *, today: date, language: str, page: int = 1
+    session: Session,
+    actor: Actor,
+    business: Business,
+    *,
+    today: date,
+    language: str,
+    page: int = 1,
 ) -> MatchList:
-    """What fits a business, for whoever may read it. Raises NotFound; the route notes the read."""
-    facts = profiles.get_seeker(session, actor, business_id)
+    """What fits a business, for whoever may read it; the route notes the read."""
+    facts = profiles.get_seeker_of(session, actor, business)
     return list_matches(
         session,
         seeker_of(facts, {}),
-        business_id=business_id,
+        business_id=business.id,
         today=today,
         language=language,
         page=page,

@@ -137,6 +137,7 @@ class WithoutOutcome:
 class Told:
     """What somebody told the office of a service that she kept; her own notes are not in it."""
 
+    business: str
     service_id: UUID
     service: str
     saved_at: datetime
@@ -148,6 +149,7 @@ class Told:
 
 _TOLD = (
     select(
+        BusinessRow.name.label("business"),
         SavedMatch.service_id,
         Service.name,
         SavedMatch.saved_at,
@@ -156,15 +158,16 @@ _TOLD = (
         SavedMatch.told,
         SavedMatch.told_at,
     )
+    .join(BusinessRow, BusinessRow.id == SavedMatch.business_id)
     .join(Service, Service.id == SavedMatch.service_id)
-    .where(SavedMatch.business_id == bindparam("business_id"))
+    .where(BusinessRow.user_id == bindparam("user_id"), BusinessRow.removed_at.is_(None))
     .order_by(*_NEWEST_FIRST)
 )
 
 
-def list_told(session: Session, business_id: UUID) -> list[Told]:
-    """What a business keeps and how it went; for the office, and the route notes the read."""
-    return [Told(*row) for row in session.execute(_TOLD, {"business_id": business_id})]
+def list_told(session: Session, user_id: UUID) -> list[Told]:
+    """What somebody keeps and how it went; for the office, and the route notes the read."""
+    return [Told(*row) for row in session.execute(_TOLD, {"user_id": user_id})]
 
 
 _WITHOUT_OUTCOME = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.platform.languages import ALL, BY_TAG, PSEUDO, name_in
@@ -42,7 +42,7 @@ class HomeForm(PageForm):
         _l("What should we call you?"),
         description=_l("A first name is enough."),
         validators=[
-            InputRequired(_l("Enter a name that we may use")),
+            DataRequired(_l("Enter a name that we may use")),
             Length(max=200, message=_l("Use 200 characters or fewer")),
             NothingSensitive(),
         ],
