@@ -31,15 +31,14 @@ def commands() -> None:
 
 
 def in_the_office(group: click.Group) -> click.Group:
-    """Open the office before any command of ``group`` runs; it closes when the command ends."""
+    """``group`` with the office open while any of its commands runs."""
 
     @click.pass_context
     def opened(context: click.Context) -> None:
         if not _HELP & set(sys.argv):
             context.with_resource(office.open_office().app_context())
 
-    group.callback = opened
-    return group
+    return click.Group(group.name, dict(group.commands), callback=opened, help=group.help)
 
 
 for command in office.COMMANDS:
