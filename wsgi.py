@@ -1,4 +1,4 @@
-"""WSGI entry point, and the commands as ``flask --app wsgi``. Settings come from the environment."""
+"""WSGI entry point, and the commands as ``flask --app wsgi``; settings are the environment's."""
 
 from trepconnect.app import create_app
 from trepconnect.cli import commands

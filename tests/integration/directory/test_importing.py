@@ -3,7 +3,7 @@ from datetime import time
 import pytest
 from sqlalchemy import func, select
 
-from trepconnect.directory.domain.problems import Stopped
+from trepconnect.directory.domain.problems import Refusal, Stopped
 from trepconnect.directory.domain.values import NeedSource, RecordStatus
 from trepconnect.directory.models import (
     DirectoryImport,
@@ -260,3 +260,13 @@ def test_two_imports_of_one_source_at_once_do_not_mix(run_import, session, write
         run_import(tables, source="city", watch=Watch(progress=meanwhile))
     assert "First" in session.scalars(select(Organization.name)).all()
     assert session.scalar(select(func.count()).select_from(Service)) == 0
+
+
+def test_a_later_file_without_a_service_is_refused_and_hides_nothing(
+    run_import, session, write_tables
+):
+    run_import(write_tables(organizations=ORGS, services=SERVICES), source="Mesa")
+    with pytest.raises(Refusal) as refused:
+        run_import(write_tables("empty", organizations=ORGS), source="Mesa")
+    assert refused.value.code == "nothing_to_read"
+    assert session.scalars(select(Service.status)).all() == [RecordStatus.ACTIVE]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from trepconnect.directory.domain.build import Builder
 from trepconnect.directory.domain.events import DirectoryImported
 from trepconnect.directory.domain.formats import HSDS_3
-from trepconnect.directory.domain.problems import Ledger, Problem
+from trepconnect.directory.domain.problems import Ledger, Problem, Refusal
 from trepconnect.directory.domain.rows import Identities, digest
 from trepconnect.directory.domain.sheet import Mapping
 from trepconnect.directory.models import DirectoryImport, DirectorySource, ImportProblem
@@ -90,6 +90,10 @@ def import_directory(
         for row in read_rows(plan, ledger, watch):
             builder.add(row)
     builder.close()
+    if before is not None and not builder.entities["services"]:
+        raise Refusal(
+            "nothing_to_read", "It has no service, and would hide all that are here", name
+        )
     with read_only() as session:
         changes = plan_changes(session, source_id, builder.entities)
     report = _report(name, plan.format, ledger, builder, changes, dry_run=dry_run)

@@ -50,11 +50,15 @@ FIRST_YEAR = 1900
 NO_TRADE = "none"
 
 
+MOST_WORDS = 200
+"""Letters of a trade in her own words."""
+
+
 class KindForm(PageForm):
     stage = OneOfField(_l("How far along is your business?"), STAGE)
     industry_words = short_text(
         _l("What kind of business is it?"),
-        length=200,
+        length=MOST_WORDS,
         description=_l("A few words in any language, for example: tacos, cleaning houses."),
     )
 
@@ -72,10 +76,15 @@ class KindForm(PageForm):
         )
 
 
+def _not_too_many(words: str | None) -> str | None:
+    """The page itself never sends more than fits."""
+    return words[:MOST_WORDS] if words else words
+
+
 class IndustryForm(PageForm):
     """``words`` are those that were searched for; they are kept with the trade."""
 
-    words = HiddenField()
+    words = HiddenField(filters=[_not_too_many])
     industry_code = OneOfField(_l("Which one is closest?"), {})
 
     def offer(self, found: Sequence[Industry]) -> None:

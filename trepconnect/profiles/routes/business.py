@@ -15,6 +15,7 @@ from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import MOST_URGENT
 from trepconnect.profiles.domain.profile import Business, BusinessSection
 from trepconnect.profiles.forms.business import (
+    MOST_WORDS,
     DetailsForm,
     FinancesForm,
     IndustryForm,
@@ -31,8 +32,6 @@ from trepconnect.profiles.service.saving import (
     remove_business,
     save_business,
 )
-
-_MOST_WORDS = 200
 
 
 def _mine(business_id: UUID) -> Business:
@@ -81,7 +80,7 @@ def edit_kind(business_id: UUID) -> ResponseReturnValue:
 def choose_industry(business_id: UUID) -> ResponseReturnValue:
     """The words she typed, and the trades they may mean."""
     kind = _mine(business_id).kind
-    words = (request.args.get("q") or kind.industry_words).strip()[:_MOST_WORDS]
+    words = (request.args.get("q") or kind.industry_words).strip()[:MOST_WORDS]
     form = saving.opened(IndustryForm, kind, words=words)
     found = industries.find(form.words.data, current_language())
     form.offer(found)
