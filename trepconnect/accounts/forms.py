@@ -64,4 +64,7 @@ class NameForm(Form):
 
 
 class LanguageForm(Form):
-    language = SelectField(_l("The language we write to you in"))
+    language = SelectField(
+        _l("The language we write to you in"),
+        validators=[DataRequired(_l("Choose a language"))],
+    )
