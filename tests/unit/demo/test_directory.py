@@ -20,7 +20,7 @@ from trepconnect.profiles.domain.industries import INDUSTRIES
 from trepconnect.vocabulary.domain import NEEDS
 
 FOLDER = files("trepconnect.demo").joinpath("data", "directory")
-SCHEMAS = Path("/work/shared/data/hsds-3.1.1/examples/json_schema")
+SCHEMAS = Path(__file__).parents[4] / "shared/data/hsds-3.1.1/examples/json_schema"
 UNANSWERED = {"market.sell_online", "people.train_staff"}
 ONLY_IN_ENGLISH = {
     "life.english",
