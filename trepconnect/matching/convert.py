@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
-
-import zipcodes
 
 from trepconnect.directory.domain.values import LanguageNote
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.fields import FIELDS, Field, FieldKind, Source, Value
 from trepconnect.lending.domain.place import Place
 from trepconnect.matching.domain.seeker import Seeker, ServiceFacts, WantedNeed
+from trepconnect.platform.places import find_zip
 from trepconnect.profiles.domain.industries import INDUSTRIES as TRADES
 from trepconnect.profiles.domain.profile import SeekerFacts
 
@@ -25,7 +23,6 @@ INDUSTRIES: Final = "trepconnect-industries"
 """Headings of the directory that say whom a service is made for."""
 
 VIRTUAL: Final = "virtual"
-ZIP_DIGITS: Final = 5
 
 ASKABLE: Final[Mapping[str, Field]] = {
     key: field
@@ -58,20 +55,14 @@ def seeker_of(facts: SeekerFacts, answers: Mapping[str, Value]) -> Seeker:
     )
 
 
-@lru_cache(maxsize=5_000)
 def place_of(zip_code: str) -> Place | None:
     """The middle of a ZIP code's area, or the code alone when the list does not have it."""
     if not zip_code:
         return None
-    look_up: Any = zipcodes.matching
-    found = look_up(zip_code) if _is_zip(zip_code) else []
-    if not found:
+    found = find_zip(zip_code)
+    if found is None:
         return Place(postal_code=zip_code)
-    return Place(float(found[0]["lat"]), float(found[0]["long"]), zip_code)
-
-
-def _is_zip(text: str) -> bool:
-    return len(text) == ZIP_DIGITS and text.isascii() and text.isdigit()
+    return Place(found.latitude, found.longitude, found.zip_code)
 
 
 def facts_of(
