@@ -20,8 +20,19 @@ from trepconnect.home import partner_routes as partners
 from trepconnect.home import routes as home
 from trepconnect.home.staff_routes import accounts as staff_accounts
 from trepconnect.home.staff_routes import gates, imports, invitations, people
+from trepconnect.lending import routes as lending
+from trepconnect.lending import staff_routes as loan_office
 from trepconnect.matching import routes as matching
+from trepconnect.matching import staff_routes as pairing
+from trepconnect.mentoring import chores as mentoring_chores
+from trepconnect.mentoring import routes as mentoring
+from trepconnect.mentoring import staff_routes as mentors
+from trepconnect.milestones import chores as milestone_chores
+from trepconnect.milestones import routes as milestones
+from trepconnect.notifications import routes as messages
 from trepconnect.notifications import subscribers as notifications
+from trepconnect.outcomes import staff_routes as outcomes
+from trepconnect.outcomes import subscribers as listening_outcomes
 from trepconnect.platform import (
     audit,
     config,
@@ -46,19 +57,33 @@ BLUEPRINTS = (
     accounts.bp,
     directory.bp,
     home.bp,
+    lending.bp,
     matching.bp,
+    mentoring.bp,
+    messages.bp,
+    milestones.bp,
     partners.bp,
     profiles.bp,
     imports.bp,
     invitations.bp,
+    loan_office.bp,
+    mentors.bp,
+    outcomes.bp,
+    pairing.bp,
     people.bp,
     staff_accounts.bp,
 )
-SUBSCRIPTIONS = (*notifications.SUBSCRIPTIONS, *listening_profiles.SUBSCRIPTIONS)
+SUBSCRIPTIONS = (
+    *notifications.SUBSCRIPTIONS,
+    *listening_outcomes.SUBSCRIPTIONS,
+    *listening_profiles.SUBSCRIPTIONS,
+)
 CHORES: tuple[queue.Chore, ...] = (
     throttle.clear_old,
     outbox.clear_old,
     signing.clear_old,
+    *mentoring_chores.CHORES,
+    *milestone_chores.CHORES,
 )
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (

@@ -4,7 +4,8 @@ A person who is not named gets the sign-in page (nobody, suspended), the second 
 "no" (403). ``hidden_from`` have the right role but not the right object: to them it does not exist
 (404). ``absent`` is what those who may get for an object that is not there.
 
-A new view needs a line here; if its address has a new kind of argument, a builder in ``world.py``.
+A new view needs a line, here or in the file of its domain in ``areas``; if its address has a new
+kind of argument, a builder beside it.
 """
 
 from dataclasses import dataclass
@@ -15,12 +16,14 @@ HALF = "half signed-in staff"
 OWNER = "entrepreneur, owner"
 OTHER = "entrepreneur, other"
 HELPER = "helper"
-MENTOR = "mentor"
+MENTOR = "mentor of the entrepreneur"
+OTHER_MENTOR = "mentor of another"
 PARTNER = "partner of the organization"
 STRANGER = "partner of another"
 NAVIGATOR = "navigator"
 LOANS = "loan officer"
-SPONSOR = "sponsor"
+SPONSOR = "sponsor of the fund"
+OTHER_SPONSOR = "sponsor of another fund"
 MANAGER = "manager"
 ADMIN = "admin"
 
@@ -31,11 +34,13 @@ INSIDE = frozenset(
         OTHER,
         HELPER,
         MENTOR,
+        OTHER_MENTOR,
         PARTNER,
         STRANGER,
         NAVIGATOR,
         LOANS,
         SPONSOR,
+        OTHER_SPONSOR,
         MANAGER,
         ADMIN,
     }

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.architecture import access_table as who
-from tests.architecture.access_table import TABLE
+from tests.architecture.areas import TABLE
 from tests.architecture.world import World, addresses
 from trepconnect.platform.web import SAFE_METHODS
 
@@ -13,7 +13,7 @@ CHANGES_SESSIONS = {"accounts", "home", "demo"}
 def test_the_table_names_every_view_and_no_other():
     missing = set(addresses()) - set(TABLE)
     gone = set(TABLE) - set(addresses())
-    assert not missing, f"add a line to access_table.py for {sorted(missing)}"
+    assert not missing, f"add a line to the access table for {sorted(missing)}"
     assert not gone, f"no such view any more: {sorted(gone)}"
 
 

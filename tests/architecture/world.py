@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 
 from tests.architecture import access_table as who
+from tests.architecture import areas
 from tests.conftest import settings
 from tests.factories import home, matching
 from trepconnect.accounts.domain import Contact, ContactKind
@@ -24,9 +25,11 @@ from trepconnect.profiles.models import BusinessRow
 ROLES = {
     who.HELPER: Role.HELPER,
     who.MENTOR: Role.MENTOR,
+    who.OTHER_MENTOR: Role.MENTOR,
     who.NAVIGATOR: Role.NAVIGATOR,
     who.LOANS: Role.LOAN_OFFICER,
     who.SPONSOR: Role.SPONSOR,
+    who.OTHER_SPONSOR: Role.SPONSOR,
     who.MANAGER: Role.MANAGER,
     who.ADMIN: Role.ADMIN,
     who.HALF: Role.NAVIGATOR,
@@ -51,6 +54,7 @@ class World:
 
     def __init__(self, app, make):
         self.app, self.make = app, make
+        self.builders = BUILDERS | areas.BUILDERS
         self.organization = home.organization(make)
         self.service = home.service(make, of=self.organization, needs=(matching.TAXES,))
         owner, self.business = matching.seeker(make)
@@ -85,8 +89,8 @@ class World:
         return {name: "no-such-token" if name == "token" else uuid4() for name in rule.arguments}
 
     def _one(self, endpoint, argument):
-        build = BUILDERS.get((endpoint, argument)) or BUILDERS.get(argument)
-        assert build, f"world.py has no builder for <{argument}> of {endpoint}"
+        build = self.builders.get((endpoint, argument)) or self.builders.get(argument)
+        assert build, f"no builder for <{argument}> of {endpoint}"
         return build(self)
 
 

@@ -17,3 +17,57 @@ class ProductSaved(Event):
 
     product_id: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSubmitted(Event):
+    name: ClassVar[str] = "lending.application_submitted"
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationWithdrawn(Event):
+    name: ClassVar[str] = "lending.application_withdrawn"
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDecided(Event):
+    name: ClassVar[str] = "lending.application_decided"
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade(Event):
+    name: ClassVar[str] = "lending.offer_made"
+    offer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAccepted(Event):
+    name: ClassVar[str] = "lending.offer_accepted"
+    offer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LoanDisbursed(Event):
+    name: ClassVar[str] = "lending.loan_disbursed"
+    loan_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RepaymentPosted(Event):
+    name: ClassVar[str] = "lending.repayment_posted"
+    repayment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RepaymentReversed(Event):
+    name: ClassVar[str] = "lending.repayment_reversed"
+    repayment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPaidOff(Event):
+    name: ClassVar[str] = "lending.loan_paid_off"
+    loan_id: UUID

@@ -1,0 +1,7 @@
+"""Pages of the office: who waits for a mentor, and who would fit."""
+
+from __future__ import annotations
+
+from trepconnect.matching.staff_routes.blueprint import bp
+
+__all__ = ["bp"]

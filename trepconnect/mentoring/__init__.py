@@ -1,0 +1,1 @@
+"""Mentors, the pairs they make with entrepreneurs, their meetings and what was agreed."""

@@ -1,0 +1,1 @@
+"""Pathways of steps for kinds of business, and each business's plan."""

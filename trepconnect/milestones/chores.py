@@ -1,0 +1,7 @@
+"""What milestones do by the clock."""
+
+from __future__ import annotations
+
+from trepconnect.platform import queue
+
+CHORES: tuple[queue.Chore, ...] = ()

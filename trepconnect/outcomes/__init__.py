@@ -1,0 +1,1 @@
+"""What the office's work achieved: counts of each cohort, in which no person can be worked out."""
