@@ -1,4 +1,4 @@
-"""Tables of lending: funds, loan products and the versions of their rules."""
+"""Funds, loan products and the versions of their rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of lending: products with the rules that are in force on a day."""
+"""Reads of products with the rules that are in force on a day."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from trepconnect.kernel.errors import NotFound
 from trepconnect.lending.domain.criteria import Criterion, RuleSet, RuleStatus
 from trepconnect.lending.domain.documents import fee_from, operand_from_json
 from trepconnect.lending.domain.product import Fund, Lender, LoanProduct, Terms
-from trepconnect.lending.models import CriterionRow, FundRow, ProductRow, RuleSetRow
-from trepconnect.lending.policy import visible_to
+from trepconnect.lending.models.products import CriterionRow, FundRow, ProductRow, RuleSetRow
+from trepconnect.lending.policy.products import visible_to
 
 _ON: BindParameter[date] = bindparam("day", type_=Date())
 _IN_FORCE = and_(

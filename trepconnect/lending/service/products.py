@@ -1,4 +1,4 @@
-"""Writes of lending: saving a product with its rules."""
+"""Saving a product with its rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from trepconnect.lending.domain.criteria import Criterion, RuleSet, RuleStatus
 from trepconnect.lending.domain.documents import fee_to_json, operand_to_json
 from trepconnect.lending.domain.events import ProductSaved
 from trepconnect.lending.domain.product import Fund, LoanProduct
-from trepconnect.lending.models import CriterionRow, FundRow, ProductRow, RuleSetRow
+from trepconnect.lending.models.products import CriterionRow, FundRow, ProductRow, RuleSetRow
 from trepconnect.platform import audit, outbox
 from trepconnect.vocabulary.domain.needs import need
 

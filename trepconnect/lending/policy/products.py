@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, true
 
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.lending.models import ProductRow
+from trepconnect.lending.models.products import ProductRow
 
 
 def visible_to(actor: Actor | None) -> ColumnElement[bool]:

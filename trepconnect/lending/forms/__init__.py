@@ -1,0 +1,1 @@
+"""What lending asks people."""
