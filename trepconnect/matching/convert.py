@@ -10,8 +10,8 @@ from uuid import UUID
 
 from trepconnect.directory.domain.values import LanguageNote
 from trepconnect.kernel.money import Money
+from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS, Field, FieldKind, Source, Value
-from trepconnect.lending.domain.place import Place
 from trepconnect.matching.domain.seeker import Seeker, ServiceFacts, WantedNeed
 from trepconnect.platform.places import find_zip
 from trepconnect.profiles.domain.industries import INDUSTRIES as TRADES

@@ -29,6 +29,7 @@ LEASE = timedelta(seconds=60)
 KEEP = timedelta(days=14)
 MAX_ATTEMPTS = 12
 _WAKE = "trepconnect.outbox.published"
+_HUSHED = "trepconnect.outbox.hushed"
 _clock = SystemClock()
 
 Inside = Callable[[Session, Any], None]
@@ -93,6 +94,8 @@ def _subscriptions() -> Subscriptions:
 
 def publish(session: Session, event: Event) -> None:
     """Store ``event`` for each of its subscribers; it is delivered if ``session`` commits."""
+    if session.info.get(_HUSHED):
+        return
     now = _clock.now()
     for subscription in _subscriptions().get(event.name, ()):
         row = OutboxRow(
@@ -105,6 +108,14 @@ def publish(session: Session, event: Event) -> None:
         )
         session.add(row)
         session.info.setdefault(_WAKE, []).append(row.id)
+
+
+def hush(session: Session) -> None:
+    """Publish nothing more from ``session``: what it stores is history, and news to nobody.
+
+    Who keeps summaries by events must renew them afterwards.
+    """
+    session.info[_HUSHED] = True
 
 
 def published_in(session: Session) -> list[UUID]:

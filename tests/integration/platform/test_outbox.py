@@ -114,6 +114,14 @@ class TestDelivery:
         assert receiver.got == []
         assert session.scalar(select(func.count()).select_from(OutboxRow)) == 0
 
+    def test_history_is_told_to_nobody(self, receiver, session):
+        with unit_of_work() as working:
+            outbox.hush(working)
+            outbox.publish(working, Probed(uuid4()))
+        outbox.deliver_due()
+        assert receiver.got == []
+        assert session.scalar(select(func.count()).select_from(OutboxRow)) == 0
+
     def test_a_failure_waits_longer_each_time_then_gives_up(self, receiver, session):
         receiver.failures = [OSError("x")] * MAX_ATTEMPTS
         publish()

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from tests.unit.lending.products import row, rules
+from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.criteria import (
     OPS,
     CriterionInvalid,
@@ -12,7 +13,6 @@ from trepconnect.lending.domain.criteria import (
     in_force,
 )
 from trepconnect.lending.domain.fields import FieldKind
-from trepconnect.lending.domain.place import Place
 from trepconnect.lending.domain.truth import Truth
 
 DOWNTOWN = Place(35.0844, -106.6504, "87102")

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from trepconnect.kernel.money import Money
+from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.derived import DERIVED
 from trepconnect.lending.domain.fields import (
     FIELDS,
@@ -12,7 +13,6 @@ from trepconnect.lending.domain.fields import (
     known_from,
     months_between,
 )
-from trepconnect.lending.domain.place import Place
 
 TODAY = date(2026, 11, 21)
 NEVER_A_FIELD = (

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from trepconnect.directory.domain.values import NeedSource
-from trepconnect.lending.domain.place import Place
+from trepconnect.kernel.place import Place
 from trepconnect.matching.domain.seeker import Seeker, ServiceFacts, WantedNeed
 
 TODAY = date(2026, 11, 21)

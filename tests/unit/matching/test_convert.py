@@ -6,8 +6,8 @@ import pytest
 
 from trepconnect.directory.domain.values import LanguageNote, NeedSource
 from trepconnect.kernel.money import Money
+from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS
-from trepconnect.lending.domain.place import Place
 from trepconnect.matching.convert import (
     ASKABLE,
     INDUSTRIES,

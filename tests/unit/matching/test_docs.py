@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.matching.builders import DOWNTOWN, TODAY, seeker, service
+from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS
-from trepconnect.lending.domain.place import Place
 from trepconnect.matching.domain.scoring import score_service
 from trepconnect.matching.domain.weights import SCORING_VERSION, WEIGHTS
 

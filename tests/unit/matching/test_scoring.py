@@ -16,7 +16,7 @@ from tests.unit.matching.builders import (
     service,
 )
 from trepconnect.directory.domain.values import LanguageNote, NeedSource
-from trepconnect.lending.domain.place import Place
+from trepconnect.kernel.place import Place
 from trepconnect.matching.domain.reasons import Reason, ReasonCode
 from trepconnect.matching.domain.scoring import rank, score_service
 from trepconnect.matching.domain.seeker import WantedNeed

@@ -5,11 +5,11 @@ import pytest
 from flask import Flask, g
 
 from tests.unit.lending.products import row
+from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.answers import Reason, Verdict, reason_of
 from trepconnect.lending.domain.criteria import OPS, Op
 from trepconnect.lending.domain.derived import NOTHING_LEFT
 from trepconnect.lending.domain.fields import FIELDS, FieldKind, Source
-from trepconnect.lending.domain.place import Place
 from trepconnect.lending.domain.product import (
     FeeCode,
     FundKind,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 from functools import lru_cache
-from math import asin, cos, log, radians, sin, sqrt
+from math import log
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from trepconnect.directory.domain.search_doc import (
     Field,
     need_token,
 )
+from trepconnect.kernel.place import great_circle
 from trepconnect.kernel.text import (
     MAX_QUERY_CHARS,
     MAX_WORD_CHARS,
@@ -47,7 +48,6 @@ _HALF_LIFE_DAYS: Final = 365
 _KM_OF_VIRTUAL: Final = 5.0
 _KM_OF_UNKNOWN: Final = 40.0
 _KM_HALF: Final = 8.0
-_EARTH_KM: Final = 6371.0
 
 
 class Tier(IntEnum):
@@ -378,7 +378,5 @@ def _km(place: str, point: Point) -> float:
     if place == VIRTUAL:
         return _KM_OF_VIRTUAL
     latitude, longitude = (float(number) for number in place.split(","))
-    south, north = radians(latitude), radians(point.latitude)
-    across = radians(longitude - point.longitude)
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(across / 2) ** 2
-    return round(2 * _EARTH_KM * asin(sqrt(min(half, 1.0))), 6)
+    metres = great_circle(latitude, longitude, point.latitude, point.longitude)
+    return round(metres / 1000, 6)

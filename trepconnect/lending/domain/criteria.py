@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from trepconnect.kernel.errors import DomainError
+from trepconnect.kernel.place import METRES_PER_MILE, Place, metres_between
 from trepconnect.lending.domain.fields import FIELDS, Field, FieldKind, Plain
-from trepconnect.lending.domain.place import METRES_PER_MILE, Place, metres_between
 from trepconnect.lending.domain.truth import TRUTH_OF, Truth
 
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from trepconnect.kernel.errors import DomainError
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.place import Place
+from trepconnect.kernel.place import Place
 from trepconnect.profiles.domain.business import MoneyUse, Stage, Structure
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from trepconnect.directory.domain.values import LanguageNote, NeedSource
-from trepconnect.lending.domain.place import Place, metres_between
+from trepconnect.kernel.place import Place, metres_between
 from trepconnect.matching.domain import weights
 from trepconnect.matching.domain.language import LANGUAGE_OF_THE_COUNTRY, base_of
 from trepconnect.matching.domain.reasons import Reason, ReasonCode

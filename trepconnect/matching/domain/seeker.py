@@ -9,8 +9,8 @@ from uuid import UUID
 
 from trepconnect.directory.domain.values import LanguageNote, NeedSource
 from trepconnect.kernel.money import Money
+from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import Value
-from trepconnect.lending.domain.place import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from babel.lists import format_list
 from markupsafe import Markup, escape
 
 from trepconnect.kernel.money import Money
+from trepconnect.kernel.place import METRES_PER_MILE
 from trepconnect.lending.domain.fields import FieldKind
-from trepconnect.lending.domain.place import METRES_PER_MILE
 from trepconnect.platform.i18n import N_, _, _n, current_language, money, number, percent
 from trepconnect.platform.languages import locale_of
 

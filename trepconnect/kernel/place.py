@@ -19,7 +19,7 @@ class Place:
 
 
 def metres_between(here: Place, there: Place) -> int | None:
-    """Great-circle distance in whole metres; None when either place has no coordinates."""
+    """Distance in whole metres; None when either place has no coordinates."""
     if (
         here.latitude is None
         or here.longitude is None
@@ -27,8 +27,15 @@ def metres_between(here: Place, there: Place) -> int | None:
         or there.longitude is None
     ):
         return None
-    north, other_north = radians(here.latitude), radians(there.latitude)
+    return round(great_circle(here.latitude, here.longitude, there.latitude, there.longitude))
+
+
+def great_circle(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float
+) -> float:
+    """Distance in metres along the great circle between two points in degrees."""
+    north, other_north = radians(latitude), radians(other_latitude)
     half_north = (other_north - north) / 2
-    half_east = radians(there.longitude - here.longitude) / 2
+    half_east = radians(other_longitude - longitude) / 2
     chord = sin(half_north) ** 2 + cos(north) * cos(other_north) * sin(half_east) ** 2
-    return round(2 * EARTH_METRES * asin(min(1.0, sqrt(chord))))
+    return 2 * EARTH_METRES * asin(min(1.0, sqrt(chord)))
