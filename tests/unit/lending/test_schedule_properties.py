@@ -17,7 +17,7 @@ def amounts(low, high):
     return st.integers(low, high).map(lambda cents: str(Money(cents).decimal))
 
 
-MAY_BE_REFUSED = {"payment_below_interest", "rounds_to_zero"}
+MAY_BE_REFUSED = {"payment_below_interest", "rounds_to_zero", "nothing_due"}
 DATES = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 FEES = st.lists(
     st.fixed_dictionaries(
