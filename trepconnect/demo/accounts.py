@@ -14,7 +14,12 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.platform.i18n import N_, _
 
-_ACCOUNTS = {row["account"]: row["key"] for row in read_json("cast.json") if row.get("account")}
+_ACCOUNTS = {
+    row["account"]: row["key"]
+    for name in ("cast.json", "mentors.json")
+    for row in read_json(name)
+    if row.get("account")
+}
 
 _OFFERED = (
     ("entrepreneur", N_("Entrepreneur with a full profile")),

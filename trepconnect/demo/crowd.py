@@ -182,8 +182,9 @@ def _reach_by(rng: Random, phone: str) -> tuple[ReachBy, ...]:
 
 
 def _days_ago(rng: Random) -> int:
-    """More people come as the office becomes known."""
-    return 1 + int(rng.triangular(0, THREE_YEARS - 1, 0))
+    """Most came while the office became known, and there is always somebody new."""
+    newest = rng.randint(0, 5) == 0
+    return rng.randint(1, 45) if newest else 1 + int(rng.triangular(0, THREE_YEARS - 1, 350))
 
 
 def _moment(rng: Random, day: date) -> datetime:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from trepconnect.demo.crowd import entrepreneurs, person_id
+from trepconnect.demo.mentors import mentors
 from trepconnect.demo.shapes import DemoBusiness, DemoPerson
 from trepconnect.demo.ventures import business_id, first_of_month
 from trepconnect.demo.wordlists import read_json
@@ -20,8 +21,8 @@ __all__ = ["DemoBusiness", "DemoPerson", "cast", "entrepreneurs", "everybody"]
 
 
 def everybody(today: date) -> tuple[DemoPerson, ...]:
-    """All people, the cast first."""
-    return (*cast(today), *entrepreneurs(today))
+    """All people: the cast, mentors, entrepreneurs."""
+    return (*cast(today), *(one.person for one in mentors(today)), *entrepreneurs(today))
 
 
 def cast(today: date) -> tuple[DemoPerson, ...]:
@@ -46,7 +47,6 @@ def _person(row: Mapping[str, Any], today: date) -> DemoPerson:
         email=row.get("email", ""),
         organization_id=UUID(organization) if organization else None,
         helps=tuple(row.get("helps", ())),
-        about=row.get("about", ""),
         zip_code=row.get("zip_code", ""),
         neighborhood=row.get("neighborhood", ""),
         needs_interpreter=row.get("needs_interpreter"),

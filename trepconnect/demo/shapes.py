@@ -59,8 +59,6 @@ class DemoPerson:
     organization_id: UUID | None = None
     helps: tuple[str, ...] = ()
     """Keys of the people she may act for."""
-    about: str = ""
-    """What a mentor has done, in a line."""
     zip_code: str = ""
     neighborhood: str = ""
     needs_interpreter: bool | None = None

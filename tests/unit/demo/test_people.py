@@ -11,12 +11,14 @@ from itertools import chain
 
 import pytest
 
+from trepconnect.demo.mentors import mentors
 from trepconnect.demo.people import cast, entrepreneurs, everybody
 from trepconnect.demo.wordlists import common_needs, pools, tales, trades
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.languages import ALL
 from trepconnect.profiles.domain.business import MOST_URGENT, URGENT, Stage, Structure
 from trepconnect.profiles.domain.industries import INDUSTRIES
+from trepconnect.profiles.domain.person import MEETING_TIMES
 from trepconnect.profiles.domain.sensitive import find_sensitive
 from trepconnect.vocabulary.domain import NEEDS
 
@@ -44,7 +46,7 @@ FORBIDDEN = re.compile(
 
 
 def texts(person):
-    yield from (person.full_name, person.called, person.about, person.neighborhood)
+    yield from (person.full_name, person.called, person.neighborhood)
     for business in person.businesses:
         yield from (business.name, business.offers, business.experience, business.story)
         yield business.money_purpose
@@ -181,8 +183,8 @@ def test_many_languages_are_spoken():
     assert spoken.most_common(1)[0][0] == "es"
 
 
-def test_the_accounts_of_the_sign_in_page_are_cast():
-    found = {person.account: person for person in cast(TODAY) if person.account}
+def test_the_accounts_of_the_sign_in_page_are_people():
+    found = {person.account: person for person in PEOPLE if person.account}
     assert set(found) == set(ACCOUNTS)
     for account, role in ACCOUNTS.items():
         assert role in found[account].roles
@@ -214,3 +216,19 @@ def test_the_entrepreneur_has_a_full_profile_and_the_new_one_an_empty_one():
     assert len(business.needs) == 5
     for value in ("offers", "experience", "story", "started_on", "monthly_sales", "money_uses"):
         assert getattr(business, value), value
+
+
+def test_forty_mentors_offer_what_the_program_knows():
+    found = mentors(TODAY)
+    assert len(found) == len({one.person.id for one in found}) == 40
+    for mentor in found:
+        assert mentor.trade in INDUSTRIES
+        assert set(mentor.expertise) <= set(NEEDS)
+        assert set(mentor.meeting_times) <= set(MEETING_TIMES)
+        assert mentor.capacity > 0
+        assert find_sensitive(mentor.about) is None
+
+
+def test_every_language_of_the_people_is_spoken_by_a_mentor():
+    spoken = {tag for one in mentors(TODAY) for tag in one.languages}
+    assert set(pools()) <= spoken
