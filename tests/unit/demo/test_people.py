@@ -11,6 +11,7 @@ from itertools import chain
 
 import pytest
 
+from trepconnect.demo.cohorts import cohorts
 from trepconnect.demo.mentors import mentors
 from trepconnect.demo.people import cast, entrepreneurs, everybody
 from trepconnect.demo.wordlists import common_needs, pools, tales, trades
@@ -232,3 +233,17 @@ def test_forty_mentors_offer_what_the_program_knows():
 def test_every_language_of_the_people_is_spoken_by_a_mentor():
     spoken = {tag for one in mentors(TODAY) for tag in one.languages}
     assert set(pools()) <= spoken
+
+
+def test_six_cohorts_share_nobody_and_everybody_came_in_time():
+    found = cohorts(TODAY, CROWD)
+    assert len(found) == 6
+    ids = [member.person.id for one in found for member in one.members]
+    assert len(ids) == len(set(ids)) > 150
+    assert found[0].starts_on < TODAY - timedelta(days=2 * 365)
+    assert found[-1].ends_on > TODAY
+    for one in found:
+        assert len(one.members) >= 12, one.key
+        for member in one.members:
+            assert member.person.created_at.date() < member.joined_on <= TODAY
+            assert member.joined_on >= one.starts_on
