@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.product import Fee, RepaymentKind, Terms
+from trepconnect.lending.domain.schedule.terms import FeeWhen
 
 MONTHS_TIMES_WHOLE = 120_000
 """Basis points of a year become a monthly rate when divided by this."""
@@ -35,26 +36,25 @@ class CostExample:
 def cost_example(terms: Terms, amount: Money, months: int) -> CostExample:
     """The cost of ``amount`` over ``months`` under these terms.
 
-    A fee-only loan spreads its fee over the payments; other fees are paid at the start. With equal
-    principal the first payment is the highest, and is the one shown.
+    A financed fee is spread over the payments, as that of a fee-only loan always is; other fees
+    are paid at the start. With equal principal the first payment is the highest, and is the one
+    shown.
     """
-    fees = Money(sum(fee_for(fee, amount).cents for fee in terms.fees))
-    payments = tuple(_payments(terms, amount, fees, months))
-    paid_at_start = 0 if terms.repayment is RepaymentKind.FEE_ONLY else fees.cents
+    financed, paid_at_start = _fees(terms, amount)
+    payments = tuple(_payments(terms, amount + financed, months))
     return CostExample(
         amount=amount,
         months=months,
         payment=Money(payments[0]),
         last_payment=Money(payments[-1]),
-        fees=fees,
-        total=Money(sum(payments) + paid_at_start),
+        fees=financed + paid_at_start,
+        total=Money(sum(payments)) + paid_at_start,
     )
 
 
 def monthly_payment(terms: Terms, amount: Money, months: int) -> Money:
     """The ordinary (or highest) payment alone: much faster than the whole example."""
-    fees = Money(sum(fee_for(fee, amount).cents for fee in terms.fees))
-    return Money(next(_payments(terms, amount, fees, months)))
+    return Money(next(_payments(terms, amount + _fees(terms, amount)[0], months)))
 
 
 def typical_example(terms: Terms) -> CostExample:
@@ -67,12 +67,21 @@ def fee_for(fee: Fee, amount: Money) -> Money:
     return fee.flat + Money(half_up(amount.cents * fee.basis_points, 10_000))
 
 
-def _payments(terms: Terms, amount: Money, fees: Money, months: int) -> Iterator[int]:
+def _fees(terms: Terms, amount: Money) -> tuple[Money, Money]:
+    """What of the fees is financed, and what is paid at the start."""
+    financed = other = 0
+    for fee in terms.fees:
+        if terms.fee_when(fee) is FeeWhen.FINANCED:
+            financed += fee_for(fee, amount).cents
+        else:
+            other += fee_for(fee, amount).cents
+    return Money(financed), Money(other)
+
+
+def _payments(terms: Terms, principal: Money, months: int) -> Iterator[int]:
     if terms.repayment is RepaymentKind.EQUAL_PRINCIPAL:
-        return _equal_principal(amount.cents, terms.rate, months)
-    if terms.repayment is RepaymentKind.FEE_ONLY:
-        return _level(amount.cents + fees.cents, 0, months)
-    return _level(amount.cents, terms.rate, months)
+        return _equal_principal(principal.cents, terms.rate, months)
+    return _level(principal.cents, terms.rate, months)
 
 
 def _level(principal: int, rate: int, months: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.calendar import DayCount
 from trepconnect.lending.domain.criteria import (
     Criterion,
     CriterionInvalid,
@@ -29,6 +30,7 @@ from trepconnect.lending.domain.product import (
     Terms,
     Verifier,
 )
+from trepconnect.lending.domain.schedule.terms import FeeWhen
 
 PRODUCTS: Final = UUID("6d1f6f0e-6c0a-4f57-9a53-0c2f3a5d7b11")
 """Namespace of product ids: the same code is the same product wherever it is loaded."""
@@ -75,6 +77,7 @@ def fee_to_json(fee: Fee) -> dict[str, Any]:
         "code": fee.code.value,
         "flat": str(fee.flat.decimal),
         "basis_points": fee.basis_points,
+        "when": fee.when.value,
     }
 
 
@@ -83,6 +86,7 @@ def fee_from(document: Mapping[str, Any]) -> Fee:
         code=FeeCode(document["code"]),
         flat=Money.of(document.get("flat", "0")),
         basis_points=document.get("basis_points", 0),
+        when=FeeWhen(document.get("when", FeeWhen.WITHHELD)),
     )
 
 
@@ -98,6 +102,7 @@ def _fund(entry: Mapping[str, Any]) -> Fund:
         name=entry["name"],
         kind=FundKind(entry["kind"]),
         verifier=Verifier(entry.get("verifier", Verifier.NOBODY)),
+        applies_here=entry.get("applies_here", False),
     )
 
 
@@ -111,7 +116,7 @@ def _product(entry: Mapping[str, Any], fund: Fund) -> LoanProduct:
         lender=Lender(**entry["lender"]),
         names=entry["names"],
         summaries=entry["summaries"],
-        terms=_terms(entry["terms"]),
+        terms=terms_from(entry["terms"]),
         rules=_rules(entry["rules"]),
         uses=tuple(entry.get("uses", ())),
         need_codes=tuple(entry.get("need_codes", ())),
@@ -124,7 +129,20 @@ def _product(entry: Mapping[str, Any], fund: Fund) -> LoanProduct:
     )
 
 
-def _terms(entry: Mapping[str, Any]) -> Terms:
+def terms_to_json(terms: Terms) -> dict[str, Any]:
+    return {
+        "min_amount": str(terms.min_amount.decimal),
+        "max_amount": str(terms.max_amount.decimal),
+        "rate": terms.rate,
+        "min_months": terms.min_months,
+        "max_months": terms.max_months,
+        "repayment": terms.repayment.value,
+        "fees": [fee_to_json(fee) for fee in terms.fees],
+        "day_count": terms.day_count.value,
+    }
+
+
+def terms_from(entry: Mapping[str, Any]) -> Terms:
     return Terms(
         min_amount=Money.of(entry["min_amount"]),
         max_amount=Money.of(entry["max_amount"]),
@@ -133,6 +151,7 @@ def _terms(entry: Mapping[str, Any]) -> Terms:
         max_months=entry["max_months"],
         repayment=RepaymentKind(entry["repayment"]),
         fees=tuple(fee_from(fee) for fee in entry.get("fees", ())),
+        day_count=DayCount(entry.get("day_count", DayCount.EQUAL_PERIODS)),
     )
 
 

@@ -10,7 +10,9 @@ from uuid import UUID
 
 from trepconnect.kernel.errors import DomainError
 from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.calendar import DayCount
 from trepconnect.lending.domain.criteria import Criterion, Op, RuleSet
+from trepconnect.lending.domain.schedule.terms import FeeWhen
 from trepconnect.vocabulary.domain.needs import in_language
 
 AMOUNT_GROUP, USES_GROUP = 1001, 1002
@@ -72,19 +74,28 @@ NOTHING = Money(0)
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A fixed amount, a share of the loan in basis points, or both."""
+    """A fixed amount, a share of the loan in basis points, or both.
+
+    ``when`` does not matter where the fee is all a loan costs: it is always part of what she pays
+    back month by month.
+    """
 
     code: FeeCode
     flat: Money = NOTHING
     basis_points: int = 0
+    when: FeeWhen = FeeWhen.WITHHELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fund:
+    """Whose money is lent. With ``applies_here`` people apply and are decided on in the program,
+    by loan officers and the deciders of the fund."""
+
     code: str
     name: str
     kind: FundKind
     verifier: Verifier = Verifier.NOBODY
+    applies_here: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +109,7 @@ class Terms:
     max_months: int
     repayment: RepaymentKind
     fees: tuple[Fee, ...] = ()
+    day_count: DayCount = DayCount.EQUAL_PERIODS
 
     def __post_init__(self) -> None:
         if not 0 < self.min_amount.cents <= self.max_amount.cents:
@@ -106,6 +118,9 @@ class Terms:
             raise ProductInvalid("the shortest term is above the longest, or below one month")
         if self.rate < 0 or (self.rate and self.repayment in INTEREST_FREE):
             raise ProductInvalid("this way of repaying carries no interest")
+
+    def fee_when(self, fee: Fee) -> FeeWhen:
+        return FeeWhen.FINANCED if self.repayment is RepaymentKind.FEE_ONLY else fee.when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +166,8 @@ class LoanProduct:
             raise ProductInvalid(f"{self.code} has no English text")
         if self.legal_condition is not None and self.fund.verifier is Verifier.NOBODY:
             raise ProductInvalid(f"{self.code} has a legal condition that nobody checks")
+        if self.fund.applies_here and self.terms.repayment is RepaymentKind.CIRCLE:
+            raise ProductInvalid(f"{self.code} is a circle: its members decide, not this program")
         rows = (*_own_rows(self.terms, self.uses), *self.rules.criteria)
         object.__setattr__(self, "all_rules", replace(self.rules, criteria=rows))
 

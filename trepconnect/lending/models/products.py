@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.calendar import DayCount
 from trepconnect.lending.domain.criteria import CriterionKind, IfUnknown, Op, RuleStatus
 from trepconnect.lending.domain.product import (
     FundKind,
@@ -30,6 +31,7 @@ class FundRow(Base):
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[FundKind]
     verifier: Mapped[Verifier]
+    applies_here: Mapped[bool] = mapped_column(server_default=false())
 
 
 class ProductRow(Base):
@@ -58,6 +60,7 @@ class ProductRow(Base):
     max_months: Mapped[int]
     repayment: Mapped[RepaymentKind]
     fees: Mapped[list[Any]]
+    day_count: Mapped[DayCount] = mapped_column(server_default=DayCount.EQUAL_PERIODS.value)
     uses: Mapped[list[str]]
     need_codes: Mapped[list[str]]
     languages: Mapped[list[str]]

@@ -32,6 +32,7 @@ _PRODUCTS: Select[Any] = (
         FundRow.name.label("fund_name"),
         FundRow.kind.label("fund_kind"),
         FundRow.verifier.label("fund_verifier"),
+        FundRow.applies_here,
         RuleSetRow.id.label("rule_set_id"),
         RuleSetRow.version,
         RuleSetRow.valid_from,
@@ -133,7 +134,11 @@ def _product(row: Row[Any], criteria: tuple[Criterion, ...]) -> LoanProduct:
         id=row.id,
         code=row.code,
         fund=Fund(
-            code=row.fund_code, name=row.fund_name, kind=row.fund_kind, verifier=row.fund_verifier
+            code=row.fund_code,
+            name=row.fund_name,
+            kind=row.fund_kind,
+            verifier=row.fund_verifier,
+            applies_here=row.applies_here,
         ),
         lender=Lender(
             name=row.lender_name,
@@ -173,4 +178,5 @@ def _terms(row: Row[Any]) -> Terms:
         max_months=row.max_months,
         repayment=row.repayment,
         fees=tuple(fee_from(fee) for fee in row.fees),
+        day_count=row.day_count,
     )

@@ -57,6 +57,7 @@ def _fund_row(session: Session, fund: Fund) -> FundRow:
     row = session.scalar(select(FundRow).where(FundRow.code == fund.code))
     row = row or FundRow(id=uuid4(), code=fund.code)
     row.name, row.kind, row.verifier = fund.name, fund.kind, fund.verifier
+    row.applies_here = fund.applies_here
     return row
 
 
@@ -71,6 +72,7 @@ def _product_row(session: Session, product: LoanProduct, fund: FundRow) -> Produ
     row.min_months, row.max_months = product.terms.min_months, product.terms.max_months
     row.rate, row.repayment = product.terms.rate, product.terms.repayment
     row.fees = [fee_to_json(fee) for fee in product.terms.fees]
+    row.day_count = product.terms.day_count
     row.uses, row.need_codes = list(product.uses), list(product.need_codes)
     row.languages, row.decision_days = list(product.languages), product.decision_days
     row.needs_collateral = product.needs_collateral
