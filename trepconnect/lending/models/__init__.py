@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+from trepconnect.lending.models.applications import (
+    ApplicationRow,
+    CashLineRow,
+    FundDeciderRow,
+    VoteRow,
+)
 from trepconnect.lending.models.products import CriterionRow, FundRow, ProductRow, RuleSetRow
 
-__all__ = ["CriterionRow", "FundRow", "ProductRow", "RuleSetRow"]
+__all__ = [
+    "ApplicationRow",
+    "CashLineRow",
+    "CriterionRow",
+    "FundDeciderRow",
+    "FundRow",
+    "ProductRow",
+    "RuleSetRow",
+    "VoteRow",
+]
