@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
@@ -35,10 +35,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """Of each row, of each column, of the whole table."""
+
+    rows: tuple[int | None, ...]
+    columns: tuple[int | None, ...]
+    grand: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Counts of people by rows and columns, which are codes; totals are sums of the cells.
 
     ``with_totals`` says that each row's and column's total is shown or known from elsewhere.
+    ``given_totals`` are those that may be shown of a table in which numbers are hidden.
     """
 
     code: str
@@ -46,6 +56,17 @@ class Table:
     column_labels: tuple[str, ...]
     cells: tuple[tuple[int | None, ...], ...]
     with_totals: bool
+    given_totals: Totals | None = None
+
+    @property
+    def totals(self) -> Totals | None:
+        """What may be shown under and beside the cells; None for a table without totals."""
+        if not self.with_totals or self.given_totals is not None:
+            return self.given_totals
+        rows = tuple(sum_of(row) for row in self.cells)
+        width = range(len(self.column_labels))
+        columns = tuple(sum_of(row[place] for row in self.cells) for place in width)
+        return Totals(rows, columns, sum_of(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +104,13 @@ class CohortReport:
 
     def table(self, code: str) -> Table:
         return next(one for one in self.tables if one.code == code)
+
+
+def sum_of(numbers: Iterable[int | None]) -> int | None:
+    """None as soon as one of them is hidden."""
+    total = 0
+    for number in numbers:
+        if number is None:
+            return None
+        total += number
+    return total

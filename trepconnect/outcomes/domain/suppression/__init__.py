@@ -1,0 +1,12 @@
+"""Small cells: counts of so few people that somebody could be recognized are never told.
+
+After the cell size suppression policy of the Centers for Medicare & Medicaid Services (ResDAC
+article 1506): no number of people from 1 to 10 is shown, and none can be worked out from others.
+"""
+
+from __future__ import annotations
+
+from trepconnect.outcomes.domain.suppression.rule import THRESHOLD, AlreadyHidden, is_small
+from trepconnect.outcomes.domain.suppression.tables import suppress
+
+__all__ = ["THRESHOLD", "AlreadyHidden", "is_small", "suppress"]
