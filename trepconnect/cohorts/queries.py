@@ -1,0 +1,190 @@
+"""Reads of cohorts, their targets and their people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts.models import User
+from trepconnect.cohorts import policy
+from trepconnect.cohorts.domain.cohort import Cohort, Intake, Measure, Member, Plan, Targets
+from trepconnect.cohorts.models import CohortRow, MemberRow, TargetRow
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import Forbidden, NotFound
+
+PER_PAGE = 25
+
+Can = Callable[[Actor, CohortRow], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPage:
+    """A page of cohorts, open ones first, the latest start first."""
+
+    cohorts: tuple[Cohort, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """A page of people in the order of their names; those who left stay in the list."""
+
+    members: tuple[Member, ...]
+    total: int
+    page: int
+    pages: int
+
+
+_ORDER: Any = (CohortRow.closed_at.is_not(None), CohortRow.starts_on.desc(), CohortRow.id)
+_MEMBERS: Select[Any] = select(*MemberRow.__table__.c, User.display_name).join(
+    User, User.id == MemberRow.user_id
+)
+
+
+def list_cohorts(session: Session, actor: Actor) -> list[Cohort]:
+    """All that the actor may know of, open ones first; two statements."""
+    wanted = policy.visible_to(actor)
+    return _with_targets(
+        session, session.scalars(select(CohortRow).where(wanted).order_by(*_ORDER))
+    )
+
+
+def page_of_cohorts(session: Session, actor: Actor, *, page: int = 1) -> CohortPage:
+    """The same, a page at a time; three statements."""
+    wanted = policy.visible_to(actor)
+    total, page, pages = _paged(session, select(CohortRow.id).where(wanted), page)
+    rows = session.scalars(
+        select(CohortRow)
+        .where(wanted)
+        .order_by(*_ORDER)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return CohortPage(tuple(_with_targets(session, rows)), total, page, pages)
+
+
+def get_cohort(
+    session: Session, actor: Actor, cohort_id: UUID, *, to: Can = policy.can_read
+) -> Cohort:
+    """One cohort with its targets. Raises NotFound, and Forbidden when she may not ``to`` it."""
+    return _with_targets(session, [get_row(session, actor, cohort_id, to=to)])[0]
+
+
+def get_row(session: Session, actor: Actor, cohort_id: UUID, *, to: Can) -> CohortRow:
+    """The row itself, for those who change it."""
+    row = session.scalar(
+        select(CohortRow).where(CohortRow.id == cohort_id, policy.visible_to(actor))
+    )
+    if row is None:
+        raise NotFound
+    if not to(actor, row):
+        raise Forbidden
+    return row
+
+
+def list_members(session: Session, actor: Actor, cohort_id: UUID, *, page: int = 1) -> MemberPage:
+    """Who belongs to a cohort. Three statements. Raises NotFound and Forbidden."""
+    get_row(session, actor, cohort_id, to=policy.can_see_people)
+    of_it = MemberRow.cohort_id == cohort_id
+    total, page, pages = _paged(session, select(MemberRow.user_id).where(of_it), page)
+    rows = session.execute(
+        _MEMBERS.where(of_it)
+        .order_by(User.display_name, User.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return MemberPage(tuple(_member(row) for row in rows), total, page, pages)
+
+
+def get_member(session: Session, actor: Actor, cohort_id: UUID, user_id: UUID) -> Member:
+    """One of its people, whether she has left or not. Raises NotFound and Forbidden."""
+    found = find_member(session, actor, cohort_id, user_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_member(session: Session, actor: Actor, cohort_id: UUID, user_id: UUID) -> Member | None:
+    """The same, or None when she never joined."""
+    get_row(session, actor, cohort_id, to=policy.can_see_people)
+    row = session.execute(
+        _MEMBERS.where(MemberRow.cohort_id == cohort_id, MemberRow.user_id == user_id)
+    ).one_or_none()
+    return None if row is None else _member(row)
+
+
+def cohorts_of(session: Session, user_id: UUID) -> list[Member]:
+    """Somebody's places in cohorts, the first she joined first."""
+    rows = session.execute(
+        _MEMBERS.where(MemberRow.user_id == user_id).order_by(
+            MemberRow.joined_on, MemberRow.cohort_id
+        )
+    )
+    return [_member(row) for row in rows]
+
+
+def members_of(session: Session, cohort_id: UUID) -> Iterable[Member]:
+    """Everybody who ever joined, for counting; in no order, read in portions."""
+    wanted: ColumnElement[bool] = MemberRow.cohort_id == cohort_id
+    rows = session.execute(_MEMBERS.where(wanted), execution_options={"yield_per": 5_000})
+    return (_member(row) for row in rows)
+
+
+def _paged(session: Session, wanted: Select[Any], page: int) -> tuple[int, int, int]:
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    pages = max(-(-total // PER_PAGE), 1)
+    return total, min(max(page, 1), pages), pages
+
+
+def _with_targets(session: Session, rows: Iterable[CohortRow]) -> list[Cohort]:
+    rows = list(rows)
+    targets = _targets(session, [row.id for row in rows])
+    return [_cohort(row, targets.get(row.id, {})) for row in rows]
+
+
+def _targets(session: Session, cohort_ids: Sequence[UUID]) -> dict[UUID, dict[Measure, int]]:
+    rows = session.execute(
+        select(TargetRow.cohort_id, TargetRow.measure, TargetRow.amount).where(
+            TargetRow.cohort_id.in_(cohort_ids)
+        )
+    )
+    found: dict[UUID, dict[Measure, int]] = {}
+    for row in rows:
+        found.setdefault(row.cohort_id, {})[row.measure] = row.amount
+    return found
+
+
+def _cohort(row: CohortRow, targets: Targets) -> Cohort:
+    return Cohort(
+        id=row.id,
+        plan=Plan(
+            names=row.names,
+            descriptions=row.descriptions,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+        ),
+        targets=targets,
+        closed=row.closed_at is not None,
+        version=row.version,
+    )
+
+
+def _member(row: Row[Any]) -> Member:
+    return Member(
+        cohort_id=row.cohort_id,
+        user_id=row.user_id,
+        display_name=row.display_name,
+        business_id=row.business_id,
+        joined_on=row.joined_on,
+        left_on=row.left_on,
+        intake=Intake(
+            stage=row.intake_stage, workers=row.intake_workers, monthly_sales=row.intake_sales
+        ),
+    )
