@@ -17,11 +17,12 @@ from trepconnect.lending.domain.product import (
     RepaymentKind,
     Verifier,
 )
+from trepconnect.lending.wording import loans, questions, values
 from trepconnect.matching.domain import reasons
 from trepconnect.matching.domain.reasons import ReasonCode
 from trepconnect.matching.domain.unanswered import Gap, UnansweredNeed
 from trepconnect.matching.domain.weights import Parts
-from trepconnect.matching.wording import loans, questions, services, values
+from trepconnect.matching.wording import services
 from trepconnect.platform.i18n import reader_of
 
 NEEDED = {

@@ -12,10 +12,10 @@ from wtforms.validators import ValidationError
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.fields import FieldKind, Value
+from trepconnect.lending.wording import questions
+from trepconnect.lending.wording.values import label
 from trepconnect.matching.convert import ASKABLE
 from trepconnect.matching.forms.fields import MoneyField, Skippable
-from trepconnect.matching.wording import questions
-from trepconnect.matching.wording.values import label
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _
 

@@ -15,9 +15,9 @@ from trepconnect.lending.domain.fields import FIELDS, Known
 from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.domain.screening import Screened
 from trepconnect.lending.domain.truth import Truth
+from trepconnect.lending.wording import loans as words
+from trepconnect.lending.wording.values import value
 from trepconnect.matching.convert import ASKABLE
-from trepconnect.matching.wording import loans as words
-from trepconnect.matching.wording.values import value
 from trepconnect.platform.i18n import _
 
 RowKind = Literal["for", "against", "ask", "office", "lender"]

@@ -22,8 +22,8 @@ from trepconnect.lending.domain.product import (
     RepaymentKind,
     Verifier,
 )
-from trepconnect.matching.wording import questions
-from trepconnect.matching.wording.values import label, listed, say, value
+from trepconnect.lending.wording import questions
+from trepconnect.lending.wording.values import label, listed, say, value
 from trepconnect.platform.i18n import N_, _, _n, money
 
 

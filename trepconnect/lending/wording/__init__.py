@@ -1,0 +1,1 @@
+"""Words for what lending says: rules, values, applications."""
