@@ -8,6 +8,14 @@ from trepconnect.lending.models.applications import (
     FundDeciderRow,
     VoteRow,
 )
+from trepconnect.lending.models.loans import (
+    InstallmentRow,
+    LoanRow,
+    MoveRow,
+    OfferRow,
+    RepaymentRow,
+    TransactionRow,
+)
 from trepconnect.lending.models.products import CriterionRow, FundRow, ProductRow, RuleSetRow
 
 __all__ = [
@@ -16,7 +24,13 @@ __all__ = [
     "CriterionRow",
     "FundDeciderRow",
     "FundRow",
+    "InstallmentRow",
+    "LoanRow",
+    "MoveRow",
+    "OfferRow",
     "ProductRow",
+    "RepaymentRow",
     "RuleSetRow",
+    "TransactionRow",
     "VoteRow",
 ]

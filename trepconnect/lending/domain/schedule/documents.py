@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from trepconnect.kernel.money import Money
@@ -52,6 +54,36 @@ def terms_from_json(document: Any) -> LoanTerms:
         payment=fields.find("payment", money),
         balloon=fields.find_or("balloon", truth, default=False),
     )
+
+
+def terms_to_json(terms: LoanTerms) -> dict[str, Any]:
+    """The document that ``terms_from_json`` reads back as the same terms."""
+    return {
+        "principal": _told(terms.principal),
+        "annual_rate": _exact(terms.annual_rate * 100),
+        "method": terms.method.value,
+        "installments": terms.installments,
+        "every": {terms.every.span.value: terms.every.count},
+        "disbursed_on": terms.disbursed_on.isoformat(),
+        "first_due_on": terms.first_due_on.isoformat() if terms.first_due_on else None,
+        "day_count": terms.day_count.value,
+        "rounding": terms.rounding.value,
+        "installment_multiple": _told(terms.installment_multiple),
+        "grace_principal": terms.grace_principal,
+        "grace_interest": terms.grace_interest,
+        "skip_months": sorted(terms.skip_months),
+        "fees": [
+            {"name": fee.name, "amount": _told(fee.amount), "when": fee.when.value}
+            for fee in terms.fees
+        ],
+        "payment": _told(terms.payment) if terms.payment else None,
+        "balloon": terms.balloon,
+    }
+
+
+def _exact(number: Fraction) -> str:
+    """A rate was written with a few decimals, so that it ends."""
+    return f"{Decimal(number.numerator) / number.denominator:f}"
 
 
 def _every(value: Any, where: str) -> Every:

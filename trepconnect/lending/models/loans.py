@@ -1,0 +1,183 @@
+"""Tables of offers, loans, payments and the ledger. Rows of the ledger are never changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.ledger import Account, TransactionKind
+from trepconnect.lending.domain.loan import LoanState
+from trepconnect.lending.domain.offer import OfferState
+from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
+from trepconnect.platform.db import Base
+
+_COUNTS = text("state IN ('open', 'accepted')")
+
+
+class OfferRow(Base):
+    """Terms that somebody may accept until ``expires_on``. ``parties`` is who lends to whom, and
+    ``apr`` hundredths of a percent, both as they were on the day it was made."""
+
+    __tablename__ = "loan_offers"
+    __table_args__ = (
+        Index(
+            "ix_loan_offers_counting",
+            "application_id",
+            unique=True,
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
+        CheckConstraint("state <> 'accepted' OR signed_name <> ''", name="accepted_signed"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("loan_applications.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    business_id: Mapped[UUID] = mapped_column(ForeignKey("businesses.id"))
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("loan_products.id"))
+    fund_id: Mapped[UUID] = mapped_column(ForeignKey("funds.id"), index=True)
+    state: Mapped[OfferState]
+    terms: Mapped[dict[str, Any]]
+    parties: Mapped[dict[str, Any]]
+    amount_financed: Mapped[Money]
+    finance_charge: Mapped[Money]
+    total_of_payments: Mapped[Money]
+    apr: Mapped[int]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    made_at: Mapped[datetime]
+    expires_on: Mapped[date]
+    signed_name: Mapped[str] = mapped_column(String(200))
+    answered_at: Mapped[datetime | None]
+
+
+class LoanRow(Base):
+    """An accepted offer. ``version`` counts what was posted; ``terms`` are counted from the day
+    of the money once it was paid out. ``principal_left`` and ``unpaid_since`` (the day of the
+    oldest installment not fully paid) repeat the book for lists."""
+
+    __tablename__ = "loans"
+    __table_args__ = (
+        CheckConstraint("principal > 0 AND principal_left >= 0", name="principal_positive"),
+        CheckConstraint(
+            "(state IN ('active', 'paid_off')) = (disbursed_on IS NOT NULL)",
+            name="disbursed_when_active",
+        ),
+        CheckConstraint("(state = 'paid_off') = (paid_off_on IS NOT NULL)", name="paid_off_day"),
+        CheckConstraint("state <> 'paid_off' OR principal_left = 0", name="paid_off_whole"),
+        Index("ix_loans_state_unpaid_since", "state", "unpaid_since"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    offer_id: Mapped[UUID] = mapped_column(ForeignKey("loan_offers.id"), unique=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("loan_applications.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    business_id: Mapped[UUID] = mapped_column(ForeignKey("businesses.id"), index=True)
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("loan_products.id"))
+    fund_id: Mapped[UUID] = mapped_column(ForeignKey("funds.id"), index=True)
+    state: Mapped[LoanState]
+    version: Mapped[int]
+    terms: Mapped[dict[str, Any]]
+    principal: Mapped[Money]
+    principal_left: Mapped[Money]
+    unpaid_since: Mapped[date | None]
+    accepted_at: Mapped[datetime]
+    disbursed_on: Mapped[date | None]
+    disbursed_how: Mapped[PaidBy | None]
+    disbursed_reference: Mapped[str] = mapped_column(String(60))
+    disbursed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    disbursed_at: Mapped[datetime | None]
+    paid_off_on: Mapped[date | None]
+    cancelled_at: Mapped[datetime | None]
+
+
+class InstallmentRow(Base):
+    """What she promised to pay on a day, as on the paper; ``balance`` is owed after it."""
+
+    __tablename__ = "loan_installments"
+    __table_args__ = (
+        CheckConstraint(
+            "principal >= 0 AND interest >= 0 AND fee >= 0 AND balance >= 0", name="not_negative"
+        ),
+    )
+
+    loan_id: Mapped[UUID] = mapped_column(ForeignKey("loans.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    due_on: Mapped[date]
+    principal: Mapped[Money]
+    interest: Mapped[Money]
+    fee: Mapped[Money]
+    balance: Mapped[Money]
+
+
+class RepaymentRow(Base):
+    """Money that came in. ``key`` is that of the form, so that a repeat posts nothing; a payment
+    that was reversed no longer counts. ``number`` orders payments of one day."""
+
+    __tablename__ = "loan_repayments"
+    __table_args__ = (
+        UniqueConstraint("loan_id", "number"),
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint(
+            "(reversed_at IS NULL) = (reversal_reason IS NULL)"
+            " AND (reversed_at IS NULL) = (returned_on IS NULL)",
+            name="reversed_whole",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    loan_id: Mapped[UUID] = mapped_column(ForeignKey("loans.id"))
+    number: Mapped[int]
+    key: Mapped[UUID] = mapped_column(unique=True)
+    amount: Mapped[Money]
+    received_on: Mapped[date]
+    how: Mapped[PaidBy]
+    reference: Mapped[str] = mapped_column(String(60))
+    posted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    posted_at: Mapped[datetime]
+    reversed_at: Mapped[datetime | None]
+    reversed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    reversal_reason: Mapped[ReversalReason | None]
+    returned_on: Mapped[date | None]
+
+
+class TransactionRow(Base):
+    """One transaction of a fund; append-only. One that ``mirrors_id`` names no longer stands."""
+
+    __tablename__ = "ledger_transactions"
+    __table_args__ = (UniqueConstraint("loan_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    fund_id: Mapped[UUID] = mapped_column(ForeignKey("funds.id"), index=True)
+    loan_id: Mapped[UUID] = mapped_column(ForeignKey("loans.id"))
+    number: Mapped[int]
+    kind: Mapped[TransactionKind]
+    effective_on: Mapped[date]
+    repayment_id: Mapped[UUID | None] = mapped_column(ForeignKey("loan_repayments.id"), index=True)
+    mirrors_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("ledger_transactions.id"), unique=True
+    )
+    posted_at: Mapped[datetime]
+    posted_by: Mapped[UUID | None]
+
+
+class MoveRow(Base):
+    """An amount from one account of the fund to another; append-only."""
+
+    __tablename__ = "ledger_moves"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("debit <> credit", name="two_accounts"),
+    )
+
+    transaction_id: Mapped[UUID] = mapped_column(
+        ForeignKey("ledger_transactions.id"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    debit: Mapped[Account]
+    credit: Mapped[Account]
+    amount: Mapped[Money]
