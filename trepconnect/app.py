@@ -29,6 +29,8 @@ from trepconnect.mentoring import routes as mentoring
 from trepconnect.mentoring import staff_routes as mentors
 from trepconnect.milestones import chores as milestone_chores
 from trepconnect.milestones import routes as milestones
+from trepconnect.notifications import chores as notification_chores
+from trepconnect.notifications import queries as notification_queries
 from trepconnect.notifications import routes as messages
 from trepconnect.notifications import subscribers as notifications
 from trepconnect.outcomes import staff_routes as outcomes
@@ -84,6 +86,7 @@ CHORES: tuple[queue.Chore, ...] = (
     signing.clear_old,
     *mentoring_chores.CHORES,
     *milestone_chores.CHORES,
+    *notification_chores.CHORES,
 )
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (
@@ -112,7 +115,7 @@ def create_app(settings: Settings) -> Flask:
     security.init_app(app)
     i18n.init_app(app)
     web.init_app(app, settings, login.identify)
-    login.init_app(app)
+    login.init_app(app, unread=notification_queries.unread_of)
     templating.init_app(app, settings, NAVIGATION)
     app.jinja_env.globals["role_name"] = role_name
     outbox.init_app(app, SUBSCRIPTIONS)

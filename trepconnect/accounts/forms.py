@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _l
@@ -67,4 +68,18 @@ class LanguageForm(Form):
     language = SelectField(
         _l("The language we write to you in"),
         validators=[DataRequired(_l("Choose a language"))],
+    )
+
+
+class NewsForm(Form):
+    news = RadioField(
+        _l("How do we tell you news?"),
+        description=_l(
+            "What we send says only that there is news, and when you meet. You read the rest here."
+        ),
+        choices=[
+            SelectChoice("contact", _l("By text message or e-mail, and here")),
+            SelectChoice("program", _l("Only here in TrepConnect")),
+        ],
+        validators=[InputRequired(_l("Choose how we tell you news"))],
     )

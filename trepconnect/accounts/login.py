@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import (
     LoginManager,
     UserMixin,
@@ -15,12 +15,13 @@ from flask_login import (
 
 from trepconnect.accounts import queries
 from trepconnect.accounts.domain import LONGEST_SESSION
-from trepconnect.accounts.queries import Identity
+from trepconnect.accounts.queries import Identity, Unread
 from trepconnect.accounts.service.sign_in import choose_language, touch_session
 from trepconnect.platform.db import db, read_only
 from trepconnect.platform.i18n import chosen_now
 from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock
 
+_QUERY = "trepconnect.identity_query"
 _TOUCH_AFTER = timedelta(seconds=60)
 _DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
@@ -36,7 +37,10 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self._token
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, unread: Unread) -> None:
+    """``unread`` counts somebody's messages beside the reading of her session."""
+    app.extensions[_QUERY] = queries.identity_query(unread)
+    app.jinja_env.globals["unread_messages"] = unread_messages
     app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION
     # Templates know `actor`; asking again would need a database on the page that says it is away.
     manager = LoginManager(app, add_context_processor=False)
@@ -46,12 +50,12 @@ def init_app(app: Flask) -> None:
 
 def _load(token: str) -> SignedIn | None:
     """Read the session row; beside a write, in a transaction that ends before the view's."""
-    now = clock.now()
+    query, now = current_app.extensions[_QUERY], clock.now()
     if request.method in SAFE_METHODS:
-        identity = queries.find_identity(db.session(), token, now)
+        identity = queries.find_identity(db.session(), query, token, now)
     else:
         with read_only() as reading:
-            identity = queries.find_identity(reading, token, now)
+            identity = queries.find_identity(reading, query, token, now)
     return SignedIn(token, identity) if identity else None
 
 
@@ -77,6 +81,12 @@ def find_identity() -> Identity | None:
     """The live session of this request, whether or not it owes a second factor."""
     identity: Identity | None = g.get("identity")
     return identity
+
+
+def unread_messages() -> int:
+    """How many messages wait for the reader of this page; costs nothing."""
+    identity = find_identity()
+    return identity.unread if identity else 0
 
 
 def current_identity() -> Identity:

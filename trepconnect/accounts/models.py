@@ -30,7 +30,10 @@ class RoleSet(TypeDecorator[frozenset[Role]]):
 
 
 class User(Base):
-    """A person with an account. ``display_name`` is what she asked to be called."""
+    """A person with an account. ``display_name`` is what she asked to be called.
+
+    Since ``quiet_since`` she is told news in the program only, not by her phone or e-mail.
+    """
 
     __tablename__ = "users"
 
@@ -40,6 +43,7 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(index=True)
     suspended_at: Mapped[datetime | None]
+    quiet_since: Mapped[datetime | None]
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int] = mapped_column(default=0)

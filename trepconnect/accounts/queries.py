@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts import policy
@@ -28,6 +28,9 @@ from trepconnect.platform.crypto import fingerprint, unseal
 
 Account: TypeAlias = User
 """What pages call a row they are handed; they may not reach for the tables."""
+
+Unread = Callable[[Any], ColumnElement[int]]
+"""How many messages the person of a column has not opened: an expression within a statement."""
 
 _SESSION = (
     select(
@@ -61,6 +64,7 @@ class Identity:
     language: str
     display_name: str
     seen_at: datetime
+    unread: int
 
     @property
     def is_complete(self) -> bool:
@@ -71,9 +75,16 @@ class Identity:
         return Actor(self.user_id, self.roles, self.language, self.display_name)
 
 
-def find_identity(session: Session, token: str, now: datetime) -> Identity | None:
+def identity_query(unread: Unread) -> Select[Any]:
+    """The one statement that every page of a signed-in person costs, her unread count included."""
+    return _SESSION.add_columns(unread(SignInSession.user_id).label("unread"))
+
+
+def find_identity(
+    session: Session, query: Select[Any], token: str, now: datetime
+) -> Identity | None:
     """The session that ``token`` opens, unless it ended, ran out or its owner was suspended."""
-    row = session.execute(_SESSION, {"token_hash": token_hash(token)}).one_or_none()
+    row = session.execute(query, {"token_hash": token_hash(token)}).one_or_none()
     if row is None or now >= row.expires_at:
         return None
     if (now - row.seen_at).total_seconds() > row.idle_seconds:
@@ -86,6 +97,7 @@ def find_identity(session: Session, token: str, now: datetime) -> Identity | Non
         row.language,
         row.display_name,
         row.seen_at,
+        row.unread,
     )
 
 
@@ -108,6 +120,12 @@ def get_user(session: Session, actor: Actor, user_id: UUID) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def is_quiet(session: Session, actor: Actor) -> bool:
+    """Whether the actor wants news in the program only."""
+    quiet = select(User.quiet_since).where(User.id == actor.user_id)
+    return session.scalar(quiet) is not None
 
 
 def list_contacts(session: Session, user_id: UUID) -> list[Contact]:

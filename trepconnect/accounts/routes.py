@@ -24,10 +24,12 @@ from trepconnect.accounts.forms import (
     ContactForm,
     LanguageForm,
     NameForm,
+    NewsForm,
     RecoveryCodeForm,
 )
 from trepconnect.accounts.service import second_factor as factor
 from trepconnect.accounts.service import sign_in as signing
+from trepconnect.accounts.service import telling
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform import i18n, languages
@@ -245,24 +247,28 @@ def _next() -> str:
 @bp.route("/account", methods=["GET"])
 @access(signed_in)
 def show_account() -> ResponseReturnValue:
-    return _account_page(current_actor(), NameForm(None), _language_form())
+    return _account_page(current_actor(), NameForm(None), NewsForm(None))
 
 
-def _account_page(
-    actor: Actor, name_form: NameForm, language_form: LanguageForm
-) -> ResponseReturnValue:
+def _account_page(actor: Actor, name_form: NameForm, news_form: NewsForm) -> ResponseReturnValue:
+    """The whole page; of its forms the one that was sent keeps what was typed."""
     if not name_form.errors:
         name_form.display_name.data = actor.display_name
+    if not news_form.errors:
+        quiet = queries.is_quiet(db.session(), actor)
+        news_form.news.data = "program" if quiet else "contact"
     page = render_template(
         "accounts/show_account.html",
-        form=name_form,
-        language_form=language_form,
+        form=news_form if news_form.errors else name_form,
+        name_form=name_form,
+        news_form=news_form,
+        language_form=_language_form(),
         contacts=queries.list_contacts(db.session(), actor.user_id),
         sessions=queries.list_sessions(db.session(), actor, clock.now()),
         reads=queries.list_reads(db.session(), actor),
         this_session=login.current_identity().session_id,
     )
-    return page, form_status(name_form)
+    return page, max(form_status(name_form), form_status(news_form))
 
 
 def _language_form() -> LanguageForm:
@@ -278,7 +284,7 @@ def _language_form() -> LanguageForm:
 def change_name() -> ResponseReturnValue:
     form = NameForm()
     if not form.validate_on_submit():
-        return _account_page(current_actor(), form, _language_form())
+        return _account_page(current_actor(), form, NewsForm(None))
     signing.rename(db.session(), current_actor(), display_name=form.display_name.data)
     flash(_("Saved."), "success")
     return redirect(url_for(".show_account"), 303)
@@ -292,6 +298,20 @@ def change_language() -> ResponseReturnValue:
         return redirect(url_for(".show_account"), 303)
     signing.choose_language(db.session(), current_actor(), language=form.language.data)
     return redirect(url_for(".show_account", lang=form.language.data), 303)
+
+
+@bp.route("/account/news", methods=["POST"])
+@access(signed_in)
+def change_news() -> ResponseReturnValue:
+    form = NewsForm()
+    if not form.validate_on_submit():
+        return _account_page(current_actor(), NameForm(None), form)
+    if form.news.data == "program":
+        telling.keep_quiet(db.session(), current_actor(), clock)
+    else:
+        telling.write_to(db.session(), current_actor())
+    flash(_("Saved."), "success")
+    return redirect(url_for(".show_account"), 303)
 
 
 @bp.route("/account/sessions/<uuid:session_id>/end", methods=["POST"])

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
 
+from trepconnect.accounts.addressees import list_addressees
 from trepconnect.accounts.domain import InvitationMade, SignInCodeAsked
 from trepconnect.accounts.service import invitations, sign_in
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.notifications import queries
 from trepconnect.notifications.delivery import send
+from trepconnect.notifications.domain import Kind, MessageWritten
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import read_only, unit_of_work
 from trepconnect.platform.outbox import Subscription
+
+_clock = SystemClock()
+_OUTGOING = {
+    Kind.MEETING_PLANNED: "meeting",
+    Kind.MEETING_TOMORROW: "meeting",
+    Kind.MEETING_CANCELLED: "meeting_cancelled",
+}
+"""Messages that say on a phone more than that there is news: when somebody meets."""
 
 
 def send_sign_in_code(event: SignInCodeAsked, key: UUID) -> None:
@@ -31,26 +44,46 @@ def send_invitation(event: InvitationMade, key: UUID) -> None:
     if found is None:
         return
     contact, token, invitation = found
-    settings = current_settings()
     send(
         to=contact,
         language=invitation.language,
         message="invitation",
         key=key,
         name=invitation.display_name,
-        office_name=settings.OFFICE_NAME,
-        link=f"{settings.PUBLIC_URL}{_path('home.show_invitation', token=token)}",
+        office_name=current_settings().OFFICE_NAME,
+        link=_link("home.show_invitation", token=token),
     )
     with unit_of_work() as session:
         invitations.forget_token(session, event.invitation_id)
 
 
-def _path(endpoint: str, **values: str) -> str:
-    adapter = current_app.url_map.bind("")
-    return adapter.build(endpoint, values)
+def send_message(event: MessageWritten, key: UUID) -> None:
+    """Tell her phone or mailbox that there is news, unless she has seen it in the program."""
+    with read_only() as session:
+        message = queries.find_unread(session, event.message_id)
+        people = list_addressees(session, [message.user_id]) if message else []
+    if message is None or not people or people[0].contact is None:
+        return
+    if message.occurs_at is not None and message.occurs_at < _clock.now():
+        return  # it is over
+    send(
+        to=people[0].contact,
+        language=people[0].language,
+        message=_OUTGOING.get(message.kind, "news"),
+        key=key,
+        at=message.occurs_at,
+        office_name=current_settings().OFFICE_NAME,
+        link=_link("messages.list_messages"),
+    )
+
+
+def _link(endpoint: str, **values: Any) -> str:
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_settings().PUBLIC_URL}{path}"
 
 
 SUBSCRIPTIONS = (
     Subscription("notifications.send_sign_in_code", SignInCodeAsked, outside=send_sign_in_code),
     Subscription("notifications.send_invitation", InvitationMade, outside=send_invitation),
+    Subscription("notifications.send_message", MessageWritten, outside=send_message),
 )

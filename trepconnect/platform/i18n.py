@@ -177,6 +177,12 @@ def format_datetime(value: datetime | None, style: str = "medium") -> str:
     return dates.format_datetime(value, style, tzinfo=current_settings().zone, locale=locale)
 
 
+def format_time(value: datetime) -> str:
+    """The hour of a moment in the office's time zone, for example ``5:00 PM``."""
+    locale = languages.locale_of(current_language())
+    return dates.format_time(value, "short", tzinfo=current_settings().zone, locale=locale)
+
+
 @lru_cache(maxsize=20_000)
 def _dollars(cents: int) -> Markup:
     text = numbers.format_currency(Money(cents).decimal, "USD", "¤#,##0.00", locale="en_US")
@@ -223,6 +229,7 @@ def init_app(app: Flask) -> None:
     env.filters.update(
         date=format_date,
         datetime=format_datetime,
+        time=format_time,
         money=money,
         number=number,
         percent=percent,

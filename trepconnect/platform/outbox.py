@@ -92,8 +92,11 @@ def _subscriptions() -> Subscriptions:
     return found
 
 
-def publish(session: Session, event: Event) -> None:
-    """Store ``event`` for each of its subscribers; it is delivered if ``session`` commits."""
+def publish(session: Session, event: Event, *, not_before: datetime | None = None) -> None:
+    """Store ``event`` for each of its subscribers; it is delivered if ``session`` commits.
+
+    One with ``not_before`` waits until then.
+    """
     if session.info.get(_HUSHED):
         return
     now = _clock.now()
@@ -104,7 +107,7 @@ def publish(session: Session, event: Event) -> None:
             subscriber=subscription.name,
             payload=event.payload(),
             created_at=now,
-            due_at=now,
+            due_at=max(now, not_before or now),
         )
         session.add(row)
         session.info.setdefault(_WAKE, []).append(row.id)

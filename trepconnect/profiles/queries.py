@@ -43,31 +43,28 @@ _PERSON: Select[Any] = (
     .where(User.id == bindparam("user_id"))
     .order_by(LanguageRow.position, LanguageRow.tag)
 )
-_BUSINESSES: Select[Any] = select(*BusinessRow.__table__.c).where(BusinessRow.removed_at.is_(None))
-_THEIRS = _BUSINESSES.where(BusinessRow.user_id == bindparam("user_id")).order_by(
-    BusinessRow.created_at, BusinessRow.id
+_BUSINESSES: Select[Any] = (
+    select(*BusinessRow.__table__.c, NeedRow.code.label("need"), NeedRow.priority)
+    .outerjoin(NeedRow, NeedRow.business_id == BusinessRow.id)
+    .where(BusinessRow.removed_at.is_(None))
+    .order_by(BusinessRow.created_at, BusinessRow.id, NeedRow.priority.desc(), NeedRow.code)
 )
-_NEEDS: Any = select(NeedRow.business_id, NeedRow.code, NeedRow.priority).order_by(
-    NeedRow.priority.desc(), NeedRow.code
-)
-_THEIR_NEEDS = _NEEDS.join(BusinessRow, BusinessRow.id == NeedRow.business_id).where(
-    BusinessRow.user_id == bindparam("user_id"), BusinessRow.removed_at.is_(None)
-)
-_ITS_NEEDS = _NEEDS.where(NeedRow.business_id == bindparam("business_id"))
+"""A row for each need, the most urgent first; one for a business without any."""
+_THEIRS = _BUSINESSES.where(BusinessRow.user_id == bindparam("user_id"))
 
 
 def get_profile(session: Session, actor: Actor, user_id: UUID) -> Profile:
     """A person and her businesses. Raises NotFound; reading another's must be noted by the route.
 
-    Three statements.
+    Two statements.
     """
     person, row = _read_person(session, actor, user_id)
-    needs = _by_business(session.execute(_THEIR_NEEDS, {"user_id": user_id}))
-    businesses = tuple(
-        rows.business_of(one, needs.get(one.id, ()))
-        for one in session.execute(_THEIRS, {"user_id": user_id})
+    businesses = _by_business(session.execute(_THEIRS, {"user_id": user_id}))
+    return Profile(
+        person=person,
+        businesses=tuple(rows.business_of(*one) for one in businesses),
+        started=row.user_id is not None,
     )
-    return Profile(person=person, businesses=businesses, started=row.user_id is not None)
 
 
 def get_person(session: Session, actor: Actor, user_id: UUID) -> Person:
@@ -79,15 +76,17 @@ def get_business(
     session: Session, actor: Actor, business_id: UUID, *, to: Can = policy.can_read
 ) -> Business:
     """One business with its needs. Raises NotFound, and Forbidden when she may not ``to`` it."""
-    row = session.execute(
-        _BUSINESSES.where(BusinessRow.id == business_id, policy.businesses_visible_to(actor))
-    ).one_or_none()
-    if row is None:
+    found = _by_business(
+        session.execute(
+            _BUSINESSES.where(BusinessRow.id == business_id, policy.businesses_visible_to(actor))
+        )
+    )
+    if not found:
         raise NotFound
+    row, needs = found[0]
     if not to(actor, row.user_id):
         raise Forbidden
-    needs = _by_business(session.execute(_ITS_NEEDS, {"business_id": business_id}))
-    return rows.business_of(row, needs.get(business_id, ()))
+    return rows.business_of(row, needs)
 
 
 def get_seeker(session: Session, actor: Actor, business_id: UUID) -> SeekerFacts:
@@ -159,6 +158,23 @@ def list_businesses(session: Session, actor: Actor, user_id: UUID) -> list[Busin
     return _names(session, actor, [user_id]).get(user_id, [])
 
 
+def list_business_names(
+    session: Session, actor: Actor, business_ids: Iterable[UUID]
+) -> dict[UUID, str]:
+    """What businesses are called, those without a name and those she may not know left out."""
+    wanted = set(business_ids)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(BusinessRow.id, BusinessRow.name).where(
+            BusinessRow.id.in_(wanted),
+            BusinessRow.name != "",
+            policy.businesses_visible_to(actor),
+        )
+    )
+    return {row.id: row.name for row in rows}
+
+
 def find_people(session: Session, actor: Actor, words: str = "", *, page: int = 1) -> PeoplePage:
     """People whose name or business has every word, accents and capitals aside; for the office.
 
@@ -215,11 +231,14 @@ def _read_person(session: Session, actor: Actor, user_id: UUID) -> tuple[Person,
     return rows.person_of(row, speaking), row
 
 
-def _by_business(needs: Iterable[Row[Any]]) -> dict[UUID, list[WantedNeed]]:
-    found: dict[UUID, list[WantedNeed]] = {}
-    for row in needs:
-        found.setdefault(row.business_id, []).append(WantedNeed(row.code, row.priority))
-    return found
+def _by_business(found: Iterable[Row[Any]]) -> list[tuple[Row[Any], list[WantedNeed]]]:
+    """Each business once, in the order found, with its needs."""
+    businesses: dict[UUID, tuple[Row[Any], list[WantedNeed]]] = {}
+    for row in found:
+        needs = businesses.setdefault(row.id, (row, []))[1]
+        if row.need is not None:
+            needs.append(WantedNeed(row.need, row.priority))
+    return list(businesses.values())
 
 
 @dataclass(frozen=True, slots=True)

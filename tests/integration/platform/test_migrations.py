@@ -174,10 +174,16 @@ def shape_of(engine):
             "primary": found.get_pk_constraint(table),
             "foreign": sorted(str(k) for k in found.get_foreign_keys(table)),
             "unique": sorted(str(k) for k in found.get_unique_constraints(table)),
-            "indexes": sorted(str(k) for k in found.get_indexes(table)),
+            "indexes": sorted(str(_readable(k)) for k in found.get_indexes(table)),
             "checks": sorted(str(k["sqltext"]) for k in found.get_check_constraints(table)),
         }
     return shape
+
+
+def _readable(index):
+    """An index whose condition, if it has one, is text and not an object."""
+    options = {name: str(option) for name, option in index.get("dialect_options", {}).items()}
+    return {**index, "dialect_options": options}
 
 
 def triggers_of(engine):

@@ -1,0 +1,59 @@
+"""Whom news can reach, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts.domain import Contact
+from trepconnect.accounts.models import ContactPoint, User
+from trepconnect.accounts.queries import contact_of
+from trepconnect.kernel.actor import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A person who can sign in. Without a ``contact`` she is told in the program only."""
+
+    user_id: UUID
+    language: str
+    contact: Contact | None
+
+
+def list_addressees(session: Session, user_ids: Iterable[UUID]) -> list[Addressee]:
+    """Those of ``user_ids`` who are not suspended, each with the contact she proved first."""
+    rows = session.execute(
+        select(
+            User.id,
+            User.language,
+            User.quiet_since,
+            ContactPoint.id.label("point_id"),
+            ContactPoint.kind,
+            ContactPoint.sealed_value,
+        )
+        .outerjoin(ContactPoint, ContactPoint.user_id == User.id)
+        .where(User.id.in_(set(user_ids)), User.suspended_at.is_(None))
+        .order_by(User.id, ContactPoint.verified_at, ContactPoint.id)
+    )
+    found: dict[UUID, Addressee] = {}
+    for row in rows:
+        if row.id not in found:
+            silent = row.quiet_since is not None or row.point_id is None
+            place = f"contact_points.{row.point_id}"
+            contact = None if silent else contact_of(row.kind, row.sealed_value, place)
+            found[row.id] = Addressee(row.id, row.language, contact)
+    return list(found.values())
+
+
+def list_holders(session: Session, *roles: Role) -> list[UUID]:
+    """Everybody with one of ``roles``; not for that of entrepreneurs, who are many."""
+    rows = session.execute(
+        select(User.id, User.roles)
+        .where(User.roles != frozenset({Role.ENTREPRENEUR}))
+        .order_by(User.id)
+    )
+    return [row.id for row in rows if not row.roles.isdisjoint(roles)]

@@ -1,0 +1,8 @@
+"""What this domain does each minute."""
+
+from __future__ import annotations
+
+from trepconnect.notifications.service import clear_old
+from trepconnect.platform.queue import Chore
+
+CHORES: tuple[Chore, ...] = (clear_old,)

@@ -1,0 +1,79 @@
+"""What people can be told, and when a phone may ring. No free text: kinds, ids and times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from trepconnect.kernel.events import Event
+
+TEXTS_FROM = time(8)
+TEXTS_UNTIL = time(20)
+KEEP = timedelta(days=365)
+
+
+class Kind(StrEnum):
+    """What a message says. The words and the page it leads to are in ``wording``."""
+
+    MENTOR_WANTED = "mentor_wanted"
+    PROPOSAL_TO_MENTOR = "proposal_to_mentor"
+    PROPOSAL_TO_HER = "proposal_to_her"
+    PROPOSAL_CLOSED = "proposal_closed"
+    PROPOSAL_FAILED = "proposal_failed"
+    STILL_SEARCHING = "still_searching"
+    MENTORING_STARTED = "mentoring_started"
+    MENTORING_ENDED = "mentoring_ended"
+    SESSION_LOGGED = "session_logged"
+    SESSION_QUESTIONED = "session_questioned"
+    MEETING_PLANNED = "meeting_planned"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_TOMORROW = "meeting_tomorrow"
+    STEP_TO_CONFIRM = "step_to_confirm"
+    STEP_CONFIRMED = "step_confirmed"
+    STEP_REOPENED = "step_reopened"
+    STEP_DUE = "step_due"
+    APPLICATION_TO_DECIDE = "application_to_decide"
+    APPLICATION_ARRIVED = "application_arrived"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
+    APPLICATION_DECIDED = "application_decided"
+    OFFER_MADE = "offer_made"
+    OFFER_ACCEPTED = "offer_accepted"
+    LOAN_DISBURSED = "loan_disbursed"
+    REPAYMENT_POSTED = "repayment_posted"
+    REPAYMENT_REVERSED = "repayment_reversed"
+    LOAN_PAID_OFF = "loan_paid_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a message is about.
+
+    ``subject_id`` is what happened to, ``page_id`` what the address of its page names,
+    ``occurs_at`` when something will take place.
+    """
+
+    subject_id: UUID
+    page_id: UUID | None = None
+    business_id: UUID | None = None
+    occurs_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageWritten(Event):
+    """Somebody has a message that is also to go to her phone or mailbox."""
+
+    name: ClassVar[str] = "notifications.message_written"
+    message_id: UUID
+
+
+def next_daytime(now: datetime, zone: ZoneInfo) -> datetime:
+    """``now`` if a phone may ring then in ``zone``, else when it next may."""
+    local = now.astimezone(zone)
+    if TEXTS_FROM <= local.time() < TEXTS_UNTIL:
+        return now
+    day = local.date() if local.time() < TEXTS_FROM else local.date() + timedelta(days=1)
+    return datetime.combine(day, TEXTS_FROM, zone).astimezone(now.tzinfo)

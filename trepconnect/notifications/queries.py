@@ -1,0 +1,97 @@
+"""Reads of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import NotFound
+from trepconnect.notifications import policy
+from trepconnect.notifications.domain import Kind
+from trepconnect.notifications.models import MessageRow
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that somebody is told."""
+
+    id: UUID
+    user_id: UUID
+    kind: Kind
+    page_id: UUID | None
+    business_id: UUID | None
+    occurs_at: datetime | None
+    created_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """A page of messages, the latest first."""
+
+    messages: Sequence[Message]
+    page: int
+    pages: int
+
+
+_MESSAGE = select(
+    MessageRow.id,
+    MessageRow.user_id,
+    MessageRow.kind,
+    MessageRow.page_id,
+    MessageRow.business_id,
+    MessageRow.occurs_at,
+    MessageRow.created_at,
+    MessageRow.read_at,
+)
+
+
+def list_messages(session: Session, actor: Actor, *, page: int = 1) -> MessagePage:
+    """The actor's own messages. Two statements."""
+    hers = policy.visible_to(actor)
+    total = session.scalar(select(func.count()).select_from(MessageRow).where(hers)) or 0
+    pages = max(-(-total // PER_PAGE), 1)
+    page = min(max(page, 1), pages)
+    rows = session.execute(
+        _MESSAGE.where(hers)
+        .order_by(MessageRow.created_at.desc(), MessageRow.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return MessagePage([Message(*row) for row in rows], page, pages)
+
+
+def get_message(session: Session, actor: Actor, message_id: UUID) -> Message:
+    row = session.execute(
+        _MESSAGE.where(MessageRow.id == message_id, policy.visible_to(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Message(*row)
+
+
+def find_unread(session: Session, message_id: UUID) -> Message | None:
+    """A message that is still news to its reader; for the program, which sends it on."""
+    row = session.execute(
+        _MESSAGE.where(MessageRow.id == message_id, MessageRow.read_at.is_(None))
+    ).one_or_none()
+    return None if row is None else Message(*row)
+
+
+def unread_of(user_id: Any) -> ColumnElement[int]:
+    """How many messages the person of the column ``user_id`` has not opened."""
+    return (
+        select(func.count())
+        .select_from(MessageRow)
+        .where(MessageRow.user_id == user_id, MessageRow.read_at.is_(None))
+        .scalar_subquery()
+    )

@@ -1,0 +1,60 @@
+"""What a message says in the reader's language, made from its kind when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import url_for
+
+from trepconnect.notifications.domain import Kind
+from trepconnect.notifications.queries import Message
+from trepconnect.platform.i18n import N_, _, format_date, format_time
+
+_SENTENCES: Mapping[Kind, str] = {
+    Kind.MENTOR_WANTED: N_("Somebody asks for a mentor."),
+    Kind.PROPOSAL_TO_MENTOR: N_(
+        "We would like to bring you together with an entrepreneur. Please say yes or no."
+    ),
+    Kind.PROPOSAL_TO_HER: N_("We may have found a mentor for you. Please say yes or no."),
+    Kind.PROPOSAL_CLOSED: N_("A proposal is closed. You need not answer it any more."),
+    Kind.PROPOSAL_FAILED: N_("A pair that was proposed did not come about. A mentor is needed."),
+    Kind.STILL_SEARCHING: N_(
+        "This pair did not come about. That happens, and it says nothing about you or your "
+        "business. We keep looking for a mentor who fits you."
+    ),
+    Kind.MENTORING_STARTED: N_("You both said yes. Now plan your first meeting."),
+    Kind.MENTORING_ENDED: N_("Your mentoring has ended. Thank you for what you did together."),
+    Kind.SESSION_LOGGED: N_("Your mentor wrote down a session. Please say if it was so."),
+    Kind.SESSION_QUESTIONED: N_("Somebody says that a session was not as it is written down."),
+    Kind.MEETING_PLANNED: N_("A meeting is planned: %(day)s, %(time)s."),
+    Kind.MEETING_CANCELLED: N_("This meeting will not take place: %(day)s, %(time)s."),
+    Kind.MEETING_TOMORROW: N_("Your next meeting: %(day)s, %(time)s."),
+    Kind.STEP_TO_CONFIRM: N_("A step of a plan is done. Please look at it and confirm it."),
+    Kind.STEP_CONFIRMED: N_("A step of your plan is confirmed. Well done!"),
+    Kind.STEP_REOPENED: N_("Something is still missing for a step of your plan."),
+    Kind.STEP_DUE: N_("A step of your plan is due soon."),
+    Kind.APPLICATION_TO_DECIDE: N_("A loan application waits for your vote."),
+    Kind.APPLICATION_ARRIVED: N_("A loan application has come in."),
+    Kind.APPLICATION_WITHDRAWN: N_("A loan application was withdrawn."),
+    Kind.APPLICATION_DECIDED: N_("There is an answer to your loan application."),
+    Kind.OFFER_MADE: N_("A loan offer is ready for you. Take your time to read it."),
+    Kind.OFFER_ACCEPTED: N_("A loan offer was accepted. The money can be paid out."),
+    Kind.LOAN_DISBURSED: N_("Your loan was paid out."),
+    Kind.REPAYMENT_POSTED: N_("We received your payment. Thank you."),
+    Kind.REPAYMENT_REVERSED: N_("A payment on your loan was taken back. Please look at it."),
+    Kind.LOAN_PAID_OFF: N_("Your loan is paid back in full. Congratulations!"),
+}
+
+
+def sentence(message: Message) -> str:
+    """What ``message`` says: one or two plain sentences, no names."""
+    text = _(_SENTENCES[message.kind])
+    if message.occurs_at is None:
+        return text
+    at = message.occurs_at
+    return text % {"day": format_date(at, "full"), "time": format_time(at)}
+
+
+def address(message: Message) -> str:
+    """The page of what ``message`` is about."""
+    return url_for("home.start")
