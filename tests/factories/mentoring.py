@@ -1,0 +1,93 @@
+"""Builders of mentors, requests and pairings. Each takes ``make`` first."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from tests.factories.matching import TAXES, seeker
+from trepconnect.accounts.service.sign_in import as_actor
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.mentoring import service
+from trepconnect.mentoring.domain.mentor import Level, MentorProfile
+from trepconnect.mentoring.domain.pairing import EndReason, PairingState
+from trepconnect.profiles.domain.person import Meeting
+
+SYSTEM = Actor.system()
+FREE = ("mon.evening", "sat.morning")
+
+
+def mentor(make, *, user=None, name=None, screened=True, clock=None, **said):
+    """A mentor who speaks Spanish, is free on Monday evenings and has been screened."""
+    user = user or make.user(Role.MENTOR, name=name)
+    clock = clock or SystemClock()
+    profile = {
+        "about": "Ran a lunch counter for 20 years.",
+        "languages": {"es": Level.NATIVE, "en": Level.FLUENT},
+        "expertise": (TAXES,),
+        "meeting_times": FREE,
+        "zip_code": "87102",
+        "capacity": 3,
+        **said,
+    }
+    with make.writing() as session:
+        service.save_mentor(
+            session, SYSTEM, clock, user_id=user.id, profile=MentorProfile(**profile)
+        )
+        if screened:
+            service.set_screening(
+                session, SYSTEM, clock, user_id=user.id, screened_on=date(2026, 1, 15)
+            )
+    return user
+
+
+def person(make, *sections, **kwargs):
+    """An entrepreneur with a business, who has said when she can meet; returns both."""
+    meeting = Meeting(remote_ok=True, meeting_times=("mon.evening", "tue.morning"))
+    has_one = any(isinstance(one, Meeting) for one in sections)
+    return seeker(make, *sections, *(() if has_one else (meeting,)), **kwargs)
+
+
+def request(make, user, business, *, clock=None, **said):
+    """She asks for a mentor; returns the id."""
+    with make.writing() as session:
+        return service.ask_for_mentor(
+            session, as_actor(user), clock or SystemClock(), business_id=business.id, **said
+        )
+
+
+def pairing(
+    make, *, mentor_user=None, owner=None, business=None, state=PairingState.ACTIVE, clock=None
+):
+    """A pairing in ``state``, with its ``mentor``, ``owner`` and ``business``."""
+    clock = clock or SystemClock()
+    mentor_user = mentor_user or mentor(make)
+    if business is None:
+        owner, business = person(make, user=owner)
+    with make.writing() as session:
+        pairing_id = service.propose_pairing(
+            session, SYSTEM, clock, business_id=business.id, mentor_id=mentor_user.id, score=700
+        )
+    made = SimpleNamespace(id=pairing_id, mentor=mentor_user, owner=owner, business=business)
+    if state is not PairingState.PROPOSED:
+        accept(make, made, clock)
+    with make.writing() as session:
+        if state is PairingState.PAUSED:
+            service.pause_pairing(session, as_actor(mentor_user), pairing_id=pairing_id)
+        if state is PairingState.ENDED:
+            service.end_pairing(
+                session,
+                as_actor(owner),
+                clock,
+                pairing_id=pairing_id,
+                reason=EndReason.GOALS_MET,
+            )
+    return made
+
+
+def accept(make, made, clock=None):
+    """Both say yes."""
+    for user in (made.mentor, made.owner):
+        with make.writing() as session:
+            service.accept_pairing(
+                session, as_actor(user), clock or SystemClock(), pairing_id=made.id
+            )

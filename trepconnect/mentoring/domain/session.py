@@ -1,0 +1,105 @@
+"""A meeting that took place: what may be logged, and what she may say to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from trepconnect.kernel.errors import Conflict, DomainError
+from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState, Party
+
+SHORTEST: Final = 5
+LONGEST: Final = 8 * 60
+USUAL: Final = 60
+MOST_AGREED: Final = 5
+LONGEST_NOTE: Final = 4_000
+LONGEST_TASK: Final = 300
+_SLACK: Final = timedelta(minutes=5)
+_BEFORE_PAIRING: Final = timedelta(days=1)
+
+
+class Way(StrEnum):
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+    TEXT = "text"
+
+
+class SessionState(StrEnum):
+    LOGGED = "logged"
+    CONFIRMED = "confirmed"
+    QUESTIONED = "questioned"
+
+
+ANSWERABLE: Final = frozenset({SessionState.LOGGED, SessionState.QUESTIONED})
+"""States in which she may still confirm, and he still mend what he wrote."""
+
+
+class SessionInFuture(DomainError):
+    code = "session_in_future"
+
+
+class SessionTooEarly(DomainError):
+    """It is said to have been before the two were a pair."""
+
+    code = "session_too_early"
+
+
+class SessionLength(DomainError):
+    """Shorter than ``SHORTEST`` or longer than ``LONGEST`` minutes."""
+
+    code = "session_length"
+
+
+class SessionChanged(Conflict):
+    """The session was confirmed, questioned or mended since the page was opened."""
+
+    code = "session_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """One thing that was agreed, and who does it."""
+
+    text: str
+    due_on: date | None = None
+    doer: Party = Party.ENTREPRENEUR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFacts:
+    """What he writes down of a meeting. ``topics`` are codes of needs.
+
+    ``interpreter_came`` is None when none was wanted. ``private_note`` is for him and the office.
+    """
+
+    started_at: datetime
+    minutes: int = USUAL
+    way: Way = Way.IN_PERSON
+    language: str = "en"
+    interpreter_wanted: bool = False
+    interpreter_came: bool | None = None
+    topics: tuple[str, ...] = ()
+    shared_note: str = ""
+    private_note: str = ""
+
+
+def check_session(
+    facts: SessionFacts, *, state: PairingState, paired_at: datetime | None, now: datetime
+) -> None:
+    """Refuse a session that the rules do not allow."""
+    if state is not PairingState.ACTIVE or paired_at is None:
+        raise PairingMoved
+    check_when(facts, paired_at=paired_at, now=now)
+
+
+def check_when(facts: SessionFacts, *, paired_at: datetime, now: datetime) -> None:
+    """Refuse a time or a length that cannot be."""
+    if facts.started_at > now + _SLACK:
+        raise SessionInFuture
+    if facts.started_at < paired_at - _BEFORE_PAIRING:
+        raise SessionTooEarly
+    if not SHORTEST <= facts.minutes <= LONGEST:
+        raise SessionLength

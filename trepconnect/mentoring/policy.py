@@ -1,0 +1,133 @@
+"""Who may see and do what: the two of a pairing, and those of the office who work with people."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.mentoring.domain.mentor import MentorState
+from trepconnect.mentoring.domain.pairing import LIVE, STARTED, PairingState, Party
+from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow
+
+CASEWORK = frozenset({Role.NAVIGATOR, Role.MANAGER, Role.ADMIN})
+
+
+class Pair(Protocol):
+    """A pairing, as a row or as a query returned it."""
+
+    @property
+    def user_id(self) -> UUID: ...
+    @property
+    def mentor_id(self) -> UUID: ...
+    @property
+    def state(self) -> PairingState: ...
+
+
+def works_with_people(actor: Actor) -> bool:
+    """The office's casework, and the program itself."""
+    return actor.is_system or not actor.roles.isdisjoint(CASEWORK)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Pairings the actor may know of; every read of one begins here."""
+    if works_with_people(actor):
+        return true()
+    return or_(PairingRow.mentor_id == actor.user_id, PairingRow.user_id == actor.user_id)
+
+
+def requests_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Her own requests; all of them for casework."""
+    return true() if works_with_people(actor) else RequestRow.user_id == actor.user_id
+
+
+def mentors_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """All for casework; for others themselves, theirs, and those who take people."""
+    if works_with_people(actor):
+        return true()
+    theirs = select(PairingRow.mentor_id).where(PairingRow.user_id == actor.user_id)
+    on_offer = MentorRow.state == MentorState.ACTIVE
+    if not actor.is_(Role.ENTREPRENEUR):
+        return MentorRow.user_id == actor.user_id
+    return or_(
+        MentorRow.user_id == actor.user_id,
+        and_(on_offer, MentorRow.screened_on.is_not(None)),
+        MentorRow.user_id.in_(theirs),
+    )
+
+
+def party_of(actor: Actor, pair: Pair) -> Party | None:
+    """Which of the two the actor is."""
+    if actor.user_id == pair.mentor_id:
+        return Party.MENTOR
+    return Party.ENTREPRENEUR if actor.user_id == pair.user_id else None
+
+
+def can_read(_actor: Actor, _pair: Pair) -> bool:
+    """Whoever may know of it may read it; what each of them sees of it differs."""
+    return True
+
+
+def can_answer(actor: Actor, pair: Pair) -> bool:
+    """Accept or decline: each of the two for themselves, nobody for them."""
+    return party_of(actor, pair) is not None
+
+
+def can_pause(actor: Actor, pair: Pair) -> bool:
+    return party_of(actor, pair) is not None or works_with_people(actor)
+
+
+can_end = can_pause
+
+
+def can_log(actor: Actor, pair: Pair) -> bool:
+    """What took place is written down by the mentor."""
+    return party_of(actor, pair) is Party.MENTOR
+
+
+def can_confirm(actor: Actor, pair: Pair) -> bool:
+    """Whether it was so is said by her."""
+    return party_of(actor, pair) is Party.ENTREPRENEUR
+
+
+def can_plan(actor: Actor, pair: Pair) -> bool:
+    """Meetings and tasks are between the two."""
+    return party_of(actor, pair) is not None
+
+
+def can_read_private_notes(actor: Actor, pair: Pair) -> bool:
+    """The mentor and the office; she never, whatever else she is."""
+    if actor.user_id == pair.user_id:
+        return False
+    return actor.user_id == pair.mentor_id or works_with_people(actor)
+
+
+def knows_who_she_is(actor: Actor, pair: Pair, *, started: bool) -> bool:
+    """A mentor learns her name only once both have said yes."""
+    if party_of(actor, pair) is Party.MENTOR and not works_with_people(actor):
+        return started
+    return True
+
+
+def can_reach(actor: Actor, pair: Pair) -> bool:
+    """Phone numbers and addresses are between the two, while they are a pair."""
+    return party_of(actor, pair) is not None and pair.state in STARTED
+
+
+def is_live(pair: Pair) -> bool:
+    return pair.state in LIVE
+
+
+def can_edit_mentor(actor: Actor, user_id: UUID) -> bool:
+    return actor.user_id == user_id or works_with_people(actor)
+
+
+def can_screen(actor: Actor, user_id: UUID) -> bool:
+    """Nobody of the office vouches for himself."""
+    return works_with_people(actor) and actor.user_id != user_id
+
+
+def can_propose(actor: Actor) -> bool:
+    return works_with_people(actor)

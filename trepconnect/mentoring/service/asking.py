@@ -1,0 +1,111 @@
+"""Asking for a mentor, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.errors import NotFound
+from trepconnect.mentoring.domain.events import MentorAsked
+from trepconnect.mentoring.domain.pairing import AlreadyPaired, PairingState
+from trepconnect.mentoring.domain.request import (
+    AlreadyAsked,
+    Must,
+    RequestClosed,
+    RequestState,
+)
+from trepconnect.mentoring.models import RequestRow
+from trepconnect.mentoring.queries.mentors import get_mentor
+from trepconnect.mentoring.queries.pairings import find_live_pairing
+from trepconnect.mentoring.queries.requests import get_request
+from trepconnect.mentoring.service.answering import take_back_proposal
+from trepconnect.platform import audit, outbox
+from trepconnect.platform.db import is_duplicate
+from trepconnect.profiles.models import BusinessRow
+
+
+def ask_for_mentor(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    *,
+    business_id: UUID,
+    mentor_id: UUID | None = None,
+    words: str = "",
+    musts: Collection[Must] = (),
+) -> UUID:
+    """Ask for one for a business of hers. Raises NotFound, AlreadyPaired and AlreadyAsked."""
+    owner_id = _owner_of(session, actor, business_id)
+    if mentor_id is not None:
+        get_mentor(session, actor, mentor_id)
+    if find_live_pairing(session, actor, business_id) is not None:
+        raise AlreadyPaired
+    now = clock.now()
+    row = RequestRow(
+        id=uuid4(),
+        business_id=business_id,
+        user_id=owner_id,
+        mentor_id=mentor_id,
+        words=words,
+        musts=sorted(musts),
+        state=RequestState.OPEN,
+        created_at=now,
+        changed_at=now,
+    )
+    _store(session, row)
+    audit.record(session, actor, MentorAsked.name, "mentor_request", row.id)
+    outbox.publish(session, MentorAsked(row.id))
+    return row.id
+
+
+def _owner_of(session: Session, actor: Actor, business_id: UUID) -> UUID:
+    """She asks for herself; the program may when it loads people."""
+    owner_id = session.scalar(
+        select(BusinessRow.user_id).where(
+            BusinessRow.id == business_id, BusinessRow.removed_at.is_(None)
+        )
+    )
+    if owner_id is None or not (actor.is_system or actor.user_id == owner_id):
+        raise NotFound
+    return owner_id
+
+
+def _store(session: Session, row: RequestRow) -> None:
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise AlreadyAsked from None
+
+
+def withdraw_request(session: Session, actor: Actor, clock: Clock, *, request_id: UUID) -> None:
+    """Ask no longer; a proposal that waits for answers ends with it. Raises RequestClosed."""
+    request = get_request(session, actor, request_id)
+    if request.user_id != actor.user_id:
+        raise NotFound
+    pairing = find_live_pairing(session, actor, request.business_id)
+    if pairing is not None and pairing.state is PairingState.PROPOSED:
+        take_back_proposal(session, actor, clock, pairing=pairing)
+    elif not _withdraw(session, clock, request_id):
+        raise RequestClosed
+    audit.record(session, actor, "mentoring.request_withdrawn", "mentor_request", request_id)
+
+
+def _withdraw(session: Session, clock: Clock, request_id: UUID) -> bool:
+    """Whether it was still open."""
+    closed = session.scalar(
+        update(RequestRow)
+        .where(RequestRow.id == request_id, RequestRow.state == RequestState.OPEN)
+        .values(state=RequestState.WITHDRAWN, changed_at=clock.now())
+        .returning(RequestRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return closed is not None

@@ -1,0 +1,142 @@
+"""The one way in which a pairing changes its state: only from a state that it should have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import Clock
+from trepconnect.mentoring.domain.meeting import MeetingState
+from trepconnect.mentoring.domain.pairing import (
+    FOR_EVER,
+    EndReason,
+    PairingMoved,
+    PairingState,
+    came_from,
+)
+from trepconnect.mentoring.domain.request import RequestState
+from trepconnect.mentoring.models import BlockedPairRow, MeetingRow, PairingRow, RequestRow
+from trepconnect.mentoring.service.places import give_back
+from trepconnect.platform.db import is_duplicate
+
+
+def move(
+    session: Session, pairing_id: UUID, to: PairingState, *, from_state: PairingState
+) -> None:
+    """Raises PairingMoved when somebody else was first."""
+    if from_state not in came_from(to):
+        raise PairingMoved
+    _change(session, pairing_id, {from_state}, state=to)
+
+
+def end(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    *,
+    pairing_id: UUID,
+    from_states: Collection[PairingState],
+    reason: EndReason,
+    words: str = "",
+    request_becomes: RequestState = RequestState.OPEN,
+) -> None:
+    """End it, cancel what was planned and give the mentor's place back. Raises PairingMoved.
+
+    A request that this was to answer becomes ``request_becomes``. Rows are always locked in this
+    order: pairing, request, mentor.
+    """
+    row = _change(
+        session,
+        pairing_id,
+        from_states,
+        state=PairingState.ENDED,
+        ended_at=clock.now(),
+        ended_by=id_of(actor),
+        end_reason=reason,
+        end_words=words,
+    )
+    if row.request_id is not None:
+        answer_request(session, clock, row.request_id, request_becomes)
+    _cancel_meetings(session, actor, clock, pairing_id)
+    if reason in FOR_EVER:
+        block(session, actor, clock, user_id=row.user_id, mentor_id=row.mentor_id, reason=reason)
+    give_back(session, row.mentor_id)
+
+
+def answer_request(session: Session, clock: Clock, request_id: UUID, state: RequestState) -> None:
+    """The request behind a proposal is answered, or goes back to the queue."""
+    session.execute(
+        update(RequestRow)
+        .where(RequestRow.id == request_id, RequestRow.state == RequestState.PROPOSED)
+        .values(state=state, changed_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def id_of(actor: Actor) -> UUID | None:
+    """Who it was; nobody when the program acts by itself."""
+    return None if actor.is_system else actor.user_id
+
+
+def block(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    *,
+    user_id: UUID,
+    mentor_id: UUID,
+    reason: EndReason,
+) -> None:
+    """Never propose these two (again); twice is once."""
+    values = {
+        "user_id": user_id,
+        "mentor_id": mentor_id,
+        "reason": reason,
+        "blocked_at": clock.now(),
+        "blocked_by": id_of(actor),
+    }
+    try:
+        with session.begin_nested():
+            session.execute(insert(BlockedPairRow).values(values))
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+
+
+def _change(
+    session: Session, pairing_id: UUID, before: Collection[PairingState], **values: Any
+) -> PairingRow:
+    row = session.scalar(
+        update(PairingRow)
+        .where(PairingRow.id == pairing_id, PairingRow.state.in_(before))
+        .values(**values)
+        .returning(PairingRow)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    if row is None:
+        raise PairingMoved
+    return row
+
+
+def _cancel_meetings(session: Session, actor: Actor, clock: Clock, pairing_id: UUID) -> None:
+    now = clock.now()
+    session.execute(
+        update(MeetingRow)
+        .where(
+            MeetingRow.pairing_id == pairing_id,
+            MeetingRow.state == MeetingState.PLANNED,
+            MeetingRow.starts_at > now,
+        )
+        .values(
+            state=MeetingState.CANCELLED,
+            cancelled_at=now,
+            cancelled_by=id_of(actor),
+        )
+        .execution_options(synchronize_session=False)
+    )
