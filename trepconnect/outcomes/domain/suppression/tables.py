@@ -61,9 +61,10 @@ def _suppress(table: Table, *, grand_is_known: bool) -> Table:
     if totals is None:
         shown = tuple(tuple(None if is_small(cell) else cell for cell in row) for row in cells)
         return replace(table, cells=shown)
-    hidden = choose_hidden(network_of(cells, totals), grand_is_known=grand_is_known)
-    if hidden is None:
-        return _withheld(table, totals)
+    network = network_of(cells, totals)
+    hidden = choose_hidden(network, grand_is_known=grand_is_known)
+    if hidden is None:  # then nothing but the total of all, of which any cell could be any part
+        hidden = frozenset(network) - {GRAND}
     return _with_hidden(table, totals, hidden) if hidden else table
 
 
@@ -93,15 +94,4 @@ def _totals_left(
             for column, total in enumerate(totals.columns)
         ),
         grand,
-    )
-
-
-def _withheld(table: Table, totals: Totals) -> Table:
-    """Nothing but the total of all, of which any cell could be any part."""
-    return replace(
-        table,
-        cells=tuple((None,) * len(row) for row in table.cells),
-        given_totals=Totals(
-            (None,) * len(totals.rows), (None,) * len(totals.columns), totals.grand
-        ),
     )
