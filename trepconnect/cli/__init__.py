@@ -17,6 +17,7 @@ from trepconnect.cli import office
 from trepconnect.directory.cli import directory
 from trepconnect.kernel.errors import DomainError
 from trepconnect.lending.cli import lending
+from trepconnect.outcomes.cli import outcomes
 from trepconnect.platform.config import BadSetting
 
 REFUSED = 2
@@ -47,6 +48,7 @@ for domain in (directory,):
     commands.add_command(in_the_office(domain))
 lending.add_command(office.load_products)
 commands.add_command(lending)
+commands.add_command(outcomes)
 
 
 def refuse(code: str, message: str, where: str = "") -> NoReturn:

@@ -1,4 +1,4 @@
-"""The rule itself, and the error of whoever asks to apply it where it cannot be judged."""
+"""The rule itself, and the errors of those who ask for it where it cannot be judged."""
 
 from __future__ import annotations
 
@@ -10,10 +10,22 @@ THRESHOLD: Final = 11
 """The fewest people who may be told as a number, but for none at all."""
 
 
-class AlreadyHidden(DomainError):
+class TableRefused(DomainError):
+    """This is no table of counts; ``where`` names the place to change."""
+
+    def __init__(self, code: str, where: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.where = where
+
+
+class AlreadyHidden(TableRefused):
     """Small numbers beside hidden ones: without these nobody can say what gives them away."""
 
-    code = "already_hidden"
+    def __init__(self) -> None:
+        super().__init__(
+            "already_hidden", "cells", "holds hidden numbers beside small ones: give all of them"
+        )
 
 
 def is_small(number: int | None) -> bool:

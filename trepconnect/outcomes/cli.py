@@ -1,0 +1,28 @@
+"""`trepconnect outcomes`: hiding small counts, JSON in and JSON out. Needs no office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from trepconnect.outcomes.domain.suppression.documents import table_from_json, table_to_json
+from trepconnect.outcomes.domain.suppression.tables import suppress
+from trepconnect.platform.json_command import answer, json_option
+
+
+@click.group()
+def outcomes() -> None:
+    """What may be told of counts of people (JSON in, JSON out)."""
+
+
+@outcomes.command("suppress")
+@json_option
+def suppress_table() -> None:
+    """A table without its small numbers, and without any that give one of them away."""
+    answer(_suppressed)
+
+
+def _suppressed(document: Any) -> dict[str, Any]:
+    labelled = table_from_json(document)
+    return table_to_json(labelled._replace(table=suppress(labelled.table)))
