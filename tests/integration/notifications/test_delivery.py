@@ -1,11 +1,5 @@
 """Messages really leave: to an SMTP server and to a text gateway on this machine."""
 
-import email
-import json
-import socket
-import threading
-from email.policy import default
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from uuid import uuid4
 
 import pytest
@@ -15,6 +9,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from sqlalchemy import func, select, update
 
 from tests.conftest import settings
+from tests.integration.notifications.conftest import Inbox, free_port
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.models import Invitation, SignInCode
 from trepconnect.accounts.service import invitations, sign_in
@@ -31,77 +26,6 @@ from trepconnect.platform.sms import send_sms
 ARABIC = "أهلاً بك في مكتب المدينة"
 EMAIL = Contact(ContactKind.EMAIL, "maria@example.org")
 PHONE = Contact(ContactKind.PHONE, "+15055550142")
-
-
-class Inbox:
-    """What the SMTP server of the tests took; answers with ``reply`` when it is set."""
-
-    def __init__(self):
-        self.messages, self.reply = [], None
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
-        if self.reply:
-            return self.reply
-        self.messages.append(email.message_from_bytes(envelope.content, policy=default))
-        return "250 OK"
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-@pytest.fixture
-def inbox():
-    inbox = Inbox()
-    inbox.port = free_port()
-    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
-    controller.start()
-    yield inbox
-    controller.stop()
-
-
-@pytest.fixture
-def gateway():
-    """A text gateway: what it was sent; ``status`` is what it answers."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.server.got.append((self.path, dict(self.headers), json.loads(body)))
-            self.send_response(self.server.status)
-            if self.server.status == 302:
-                self.send_header("Location", "http://127.0.0.1:1/stolen")
-            self.end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.got, server.status = [], 200
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def office(new_database, tmp_path, inbox, gateway):
-    app = create_app(
-        settings(
-            new_database(),
-            tmp_path,
-            MAIL_URL=f"smtp://127.0.0.1:{inbox.port}",
-            MAIL_FROM="Oficina de Río Claro <office@example.org>",
-            SMS_URL=f"http://key:p%40ss@127.0.0.1:{gateway.server_port}/send",
-        )
-    )
-    with app.app_context():
-        yield app
-        db.engine.dispose()
 
 
 def send(**changes):
