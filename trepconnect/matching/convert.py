@@ -22,7 +22,9 @@ STAGES: Final = "trepconnect-stages"
 INDUSTRIES: Final = "trepconnect-industries"
 """Headings of the directory that say whom a service is made for."""
 
+PLACE: Final = "place"
 VIRTUAL: Final = "virtual"
+"""Where a service is; virtual is by phone or online."""
 
 ASKABLE: Final[Mapping[str, Field]] = {
     key: field
@@ -65,66 +67,57 @@ def place_of(zip_code: str) -> Place | None:
     return Place(found.latitude, found.longitude, found.zip_code)
 
 
-def facts_of(
-    needs: Iterable[Any], details: Iterable[Any], places: Iterable[Any]
-) -> list[ServiceFacts]:
-    """Services in the order in which ``needs`` first names them."""
+def facts_of(needs: Iterable[Any], details: Iterable[Any]) -> list[ServiceFacts]:
+    """Services in the order in which ``needs`` first names them.
+
+    ``details`` are rows of service, heading, code, note, latitude and longitude.
+    """
     by_service: dict[UUID, list[Any]] = defaultdict(list)
     for row in needs:
         by_service[row.service_id].append(row)
-    languages, made_for = _by_vocabulary(details)
-    where, remote = _places_of(places)
-    return [
-        _facts(
-            service_id,
-            rows,
-            languages.get(service_id, {}),
-            made_for,
-            tuple(where.get(service_id, ())),
-            service_id in remote,
-        )
-        for service_id, rows in by_service.items()
-    ]
+    known = _Details(details)
+    return [_facts(service_id, rows, known) for service_id, rows in by_service.items()]
 
 
-def _facts(
-    service_id: UUID,
-    rows: list[Any],
-    languages: Mapping[str, LanguageNote | None],
-    made_for: Mapping[tuple[UUID, str], frozenset[str]],
-    places: tuple[Place, ...],
-    is_remote: bool,  # noqa: FBT001 - a column, not a switch
-) -> ServiceFacts:
+def _facts(service_id: UUID, rows: list[Any], known: _Details) -> ServiceFacts:
     first = rows[0]
     return ServiceFacts(
         id=service_id,
         needs={row.need_code: row.source for row in rows},
-        languages=languages,
-        places=places,
-        is_remote=is_remote or None,
+        languages=known.languages.get(service_id, {}),
+        places=tuple(known.places.get(service_id, ())),
+        is_remote=service_id in known.remote or None,
         is_free=first.is_free,
-        industries=made_for.get((service_id, INDUSTRIES)),
-        stages=made_for.get((service_id, STAGES)),
+        industries=known.made_for(service_id, INDUSTRIES),
+        stages=known.made_for(service_id, STAGES),
         assured_on=first.assured_on,
         has_eligibility_text=first.has_eligibility_text,
         lists_documents=first.lists_documents,
     )
 
 
-Languages = dict[UUID, dict[str, LanguageNote | None]]
+class _Details:
+    """What rows under several headings say of each service."""
 
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.languages: dict[UUID, dict[str, LanguageNote | None]] = defaultdict(dict)
+        self.places: dict[UUID, list[Place]] = defaultdict(list)
+        self.remote: set[UUID] = set()
+        self._codes: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+        for service_id, heading, code, note, latitude, longitude in rows:
+            if heading == LANGUAGE:
+                _keep_the_better(self.languages[service_id], code, note)
+            elif heading == VIRTUAL:
+                self.remote.add(service_id)
+            elif heading != PLACE:
+                made_for = _naics(code) if heading == INDUSTRIES else code
+                self._codes[service_id, heading].add(made_for)
+            elif latitude is not None or code:
+                self.places[service_id].append(Place(latitude, longitude, code or None))
 
-def _by_vocabulary(
-    details: Iterable[Any],
-) -> tuple[Languages, dict[tuple[UUID, str], frozenset[str]]]:
-    languages: Languages = defaultdict(dict)
-    codes: dict[tuple[UUID, str], set[str]] = defaultdict(set)
-    for service_id, vocabulary, code, note in details:
-        if vocabulary == LANGUAGE:
-            _keep_the_better(languages[service_id], code, note)
-        else:
-            codes[service_id, vocabulary].add(_naics(code) if vocabulary == INDUSTRIES else code)
-    return languages, {key: frozenset(found) for key, found in codes.items()}
+    def made_for(self, service_id: UUID, heading: str) -> frozenset[str] | None:
+        codes = self._codes.get((service_id, heading))
+        return frozenset(codes) if codes else None
 
 
 def _naics(code: str) -> str:
@@ -139,17 +132,6 @@ def _keep_the_better(
     """A language that is stated twice is spoken, if one of the two says so."""
     if languages.get(tag, note) is not None or tag not in languages:
         languages[tag] = note
-
-
-def _places_of(rows: Iterable[Any]) -> tuple[dict[UUID, list[Place]], set[UUID]]:
-    places: dict[UUID, list[Place]] = defaultdict(list)
-    remote: set[UUID] = set()
-    for service_id, kind, latitude, longitude, postal_code in rows:
-        if kind == VIRTUAL:
-            remote.add(service_id)
-        elif latitude is not None or postal_code:
-            places[service_id].append(Place(latitude, longitude, postal_code or None))
-    return places, remote
 
 
 def value_to_json(value: Value) -> Any:

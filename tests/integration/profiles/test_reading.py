@@ -153,11 +153,11 @@ def test_search_is_paged_ordered_and_takes_three_statements(make, ask, count_que
     assert (last.page, len(last.people)) == (3, 10)
 
 
-def test_a_whole_profile_takes_three_statements(make, ask, count_queries):
+def test_a_whole_profile_takes_two_statements(make, ask, count_queries):
     user, _whole = a.profile(make, SPEAKING, Needs.of(["capital.small_loan"]), businesses=5)
     with count_queries() as seen:
         ask(queries.get_profile, user, user.id)
-    assert len(seen) == 3
+    assert len(seen) == 2
 
 
 def test_renaming_and_removing_change_what_the_office_finds(make, ask):

@@ -30,13 +30,15 @@ NEED = Need(ONE, "money.taxes", NeedSource.STAFF, True, None, False, False)
 
 
 def facts(details=(), places=()):
-    (one,) = facts_of([NEED], details, places)
+    rows = [(*detail, None, None) for detail in details]
+    rows += [(ONE, kind, code, None, *point) for _, kind, *point, code in places]
+    (one,) = facts_of([NEED], rows)
     return one
 
 
 def test_a_service_carries_all_its_needs_in_the_order_found():
     other = NEED._replace(need_code="people.hire", source=NeedSource.TEXT)
-    (one,) = facts_of([NEED, other], [], [])
+    (one,) = facts_of([NEED, other], [])
     assert one.needs == {"money.taxes": NeedSource.STAFF, "people.hire": NeedSource.TEXT}
     assert (one.industries, one.stages, one.is_remote, one.places) == (None, None, None, ())
 
@@ -59,13 +61,13 @@ def test_a_language_stated_twice_is_spoken_if_one_of_them_says_so(notes):
 
 
 def test_a_virtual_place_is_no_distance_away():
-    places = [(ONE, "virtual", 35.0, -106.0, None), (ONE, "physical", None, None, "87102")]
+    places = [(ONE, "virtual", 35.0, -106.0, None), (ONE, "place", None, None, "87102")]
     one = facts(places=places)
     assert (one.is_remote, one.places) == (True, (Place(postal_code="87102"),))
 
 
 def test_a_place_without_point_and_zip_says_nothing():
-    assert facts(places=[(ONE, "physical", None, None, "")]).places == ()
+    assert facts(places=[(ONE, "place", None, None, "")]).places == ()
 
 
 def test_a_zip_code_lies_in_the_middle_of_its_area():

@@ -1,4 +1,4 @@
-"""Services that share a need with somebody, as matching looks at them: three column queries."""
+"""Services that share a need with somebody, as matching looks at them: two column queries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, literal, null, select, union_all
+from sqlalchemy import and_, bindparam, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.values import NeedSource, RecordStatus
@@ -21,7 +21,14 @@ from trepconnect.directory.models import (
     ServiceTerm,
 )
 from trepconnect.directory.policy import visible_to
-from trepconnect.matching.convert import INDUSTRIES, LANGUAGE, STAGES, facts_of
+from trepconnect.matching.convert import (
+    INDUSTRIES,
+    LANGUAGE,
+    PLACE,
+    STAGES,
+    VIRTUAL,
+    facts_of,
+)
 from trepconnect.matching.domain.seeker import ServiceFacts
 
 MOST_ANSWERS: Final = 4_000
@@ -58,21 +65,24 @@ _CANDIDATE = _NEEDS.where(ServiceNeed.service_id == bindparam("service_id")).ord
 
 
 def _details(services: Any) -> Any:
-    """Languages, and whom a service is made for: rows of service, vocabulary, code, note."""
-    return union_all(
-        select(
-            ServiceLanguage.service_id,
-            literal(LANGUAGE).label("vocabulary"),
-            ServiceLanguage.tag.label("code"),
-            ServiceLanguage.note,
-        ).where(ServiceLanguage.service_id.in_(services), ServiceLanguage.tag.is_not(None)),
-        select(
-            ServiceTerm.service_id, ServiceTerm.vocabulary, ServiceTerm.code, null().label("note")
-        ).where(
-            ServiceTerm.service_id.in_(services),
-            ServiceTerm.vocabulary.in_((INDUSTRIES, STAGES)),
-        ),
-    )
+    """Languages, whom a service is made for, where it is: what ``facts_of`` reads by heading."""
+    spoken = select(
+        ServiceLanguage.service_id,
+        literal(LANGUAGE).label("heading"),
+        ServiceLanguage.tag.label("code"),
+        ServiceLanguage.note,
+        *_NOWHERE,
+    ).where(ServiceLanguage.service_id.in_(services), ServiceLanguage.tag.is_not(None))
+    made_for = select(
+        ServiceTerm.service_id, ServiceTerm.vocabulary, ServiceTerm.code, null(), *_NOWHERE
+    ).where(ServiceTerm.service_id.in_(services), ServiceTerm.vocabulary.in_((INDUSTRIES, STAGES)))
+    return union_all(spoken, made_for, _places(services))
+
+
+_NOWHERE: Final = (
+    cast(null(), Location.latitude.type).label("latitude"),
+    cast(null(), Location.longitude.type).label("longitude"),
+)
 
 
 def _places(services: Any) -> Any:
@@ -80,10 +90,11 @@ def _places(services: Any) -> Any:
     return (
         select(
             ServiceAtLocation.service_id,
-            Location.kind,
+            case((Location.kind == VIRTUAL, VIRTUAL), else_=PLACE),
+            Address.postal_code,
+            null(),
             Location.latitude,
             Location.longitude,
-            Address.postal_code,
         )
         .join(Location, Location.id == ServiceAtLocation.location_id)
         .outerjoin(Address, at)
@@ -91,8 +102,8 @@ def _places(services: Any) -> Any:
     )
 
 
-_SHARING_A_NEED = (_CANDIDATES, _details(_WITH_NEED), _places(_WITH_NEED))
-_ALONE = (_CANDIDATE, _details(_ONE), _places(_ONE))
+_SHARING_A_NEED = (_CANDIDATES, _details(_WITH_NEED))
+_ALONE = (_CANDIDATE, _details(_ONE))
 
 
 def list_candidates(session: Session, need_codes: Sequence[str]) -> list[ServiceFacts]:
@@ -110,5 +121,5 @@ def find_candidate(session: Session, service_id: UUID) -> ServiceFacts | None:
 def _read(
     session: Session, statements: Iterable[Any], values: dict[str, Any]
 ) -> list[ServiceFacts]:
-    needs, details, places = (session.execute(one, values).all() for one in statements)
-    return facts_of(needs, details, places)
+    needs, details = (session.execute(one, values).all() for one in statements)
+    return facts_of(needs, details)

@@ -36,7 +36,7 @@ class Hers:
 def find_hers(session: Session, actor: Actor, business_id: UUID | None) -> Hers | None:
     """Her business of that id, or her first; None while she has none. Raises NotFound.
 
-    The three statements of ``profiles.get_profile``.
+    The two statements of ``profiles.get_profile``.
     """
     profile = profiles.get_profile(session, actor, actor.user_id)
     if business_id is None:
