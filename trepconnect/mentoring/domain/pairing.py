@@ -48,6 +48,7 @@ class EndReason(StrEnum):
     MOVED_AWAY = "moved_away"
     NOT_A_FIT = "not_a_fit"
     CONCERN = "concern"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
     OTHER = "other"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
@@ -82,6 +83,14 @@ ENDINGS: Final = (
     EndReason.CONCERN,
     EndReason.OTHER,
 )
+BLOCKS: Final = (
+    EndReason.CONFLICT_OF_INTEREST,
+    EndReason.KNOW_EACH_OTHER,
+    EndReason.CONCERN,
+    EndReason.NOT_A_FIT,
+    EndReason.OTHER,
+)
+"""Why the office keeps two people from being proposed to each other."""
 FOR_EVER: Final = frozenset({EndReason.KNOW_EACH_OTHER, EndReason.CONCERN})
 """After these the same two are never proposed again."""
 

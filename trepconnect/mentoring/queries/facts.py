@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -67,12 +68,29 @@ def get_mentor_facts(session: Session, mentor_id: UUID) -> MentorFacts:
 
 def get_seeker_side(session: Session, actor: Actor, business_id: UUID) -> SeekerSide:
     """What the rules compare of a business, for its owner and casework. Raises NotFound."""
-    found = session.execute(_SEEKERS.where(BusinessRow.id == business_id)).all()
-    if not found:
+    side = list_seeker_sides(session, actor, [business_id]).get(business_id)
+    if side is None:
         raise NotFound
+    return side
+
+
+def list_seeker_sides(
+    session: Session, actor: Actor, business_ids: Collection[UUID]
+) -> dict[UUID, SeekerSide]:
+    """The same of those businesses that the actor may know of. Two statements."""
+    found: dict[UUID, list[Row[Any]]] = {}
+    for row in session.execute(_SEEKERS.where(BusinessRow.id.in_(business_ids))):
+        if row.user_id == actor.user_id or policy.works_with_people(actor):
+            found.setdefault(row.id, []).append(row)
+    never_with = _never_with(session, {rows[0].user_id for rows in found.values()})
+    return {
+        business_id: _side(rows, never_with.get(rows[0].user_id, frozenset()))
+        for business_id, rows in found.items()
+    }
+
+
+def _side(found: list[Row[Any]], never_with: Collection[UUID]) -> SeekerSide:
     row = found[0]
-    if row.user_id != actor.user_id and not policy.works_with_people(actor):
-        raise NotFound
     return SeekerSide(
         business_id=row.id,
         user_id=row.user_id,
@@ -84,14 +102,17 @@ def get_seeker_side(session: Session, actor: Actor, business_id: UUID) -> Seeker
         stage=row.stage,
         trade=trade_of(row.industry_code),
         musts=frozenset(Must(code) for code in row.musts or ()),
-        never_with=_never_with(session, row.user_id),
+        never_with=frozenset(never_with),
     )
 
 
-def _never_with(session: Session, user_id: UUID) -> frozenset[UUID]:
-    return frozenset(
-        session.scalars(select(BlockedPairRow.mentor_id).where(BlockedPairRow.user_id == user_id))
-    )
+def _never_with(session: Session, user_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """The mentors whom each of these people must not be paired with."""
+    found: dict[UUID, set[UUID]] = {}
+    blocked = select(BlockedPairRow.user_id, BlockedPairRow.mentor_id)
+    for user_id, mentor_id in session.execute(blocked.where(BlockedPairRow.user_id.in_(user_ids))):
+        found.setdefault(user_id, set()).add(mentor_id)
+    return found
 
 
 def _facts(row: Row[Any]) -> MentorFacts:
