@@ -1,7 +1,43 @@
-"""What milestones do by the clock."""
+"""What milestones do by the clock: tell of steps that are due within days, once."""
 
 from __future__ import annotations
 
-from trepconnect.platform import queue
+from sqlalchemy import select, update
 
-CHORES: tuple[queue.Chore, ...] = ()
+from trepconnect.kernel.clock import Clock
+from trepconnect.milestones.domain.events import StepDue
+from trepconnect.milestones.domain.step import OPEN, REMIND_BEFORE
+from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.platform import outbox, queue
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import unit_of_work
+from trepconnect.profiles.models import BusinessRow
+
+
+def remind_of_due_steps(clock: Clock) -> None:
+    """Publish StepDue for what is open and due within three days. Two workers tell it once."""
+    today = clock.today(current_settings().zone)
+    followed = (
+        select(PlanRow.id)
+        .join(BusinessRow, BusinessRow.id == PlanRow.business_id)
+        .where(PlanRow.ended_at.is_(None), BusinessRow.removed_at.is_(None))
+    )
+    due = (
+        update(PlanStepRow)
+        .where(
+            PlanStepRow.state.in_(OPEN),
+            PlanStepRow.asked,
+            PlanStepRow.reminded_at.is_(None),
+            PlanStepRow.due_on.between(today, today + REMIND_BEFORE),
+            PlanStepRow.plan_id.in_(followed),
+        )
+        .values(reminded_at=clock.now())
+        .returning(PlanStepRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    with unit_of_work() as session:
+        for step_id in session.scalars(due).all():
+            outbox.publish(session, StepDue(step_id))
+
+
+CHORES: tuple[queue.Chore, ...] = (remind_of_due_steps,)

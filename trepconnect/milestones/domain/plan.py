@@ -1,0 +1,164 @@
+"""A plan: what a pathway, her answers and what was done so far make together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from trepconnect.milestones.domain.pathway import Answers, Confirmer, Pathway, Step
+from trepconnect.milestones.domain.reading import FIRST_DUE_DAYS
+from trepconnect.milestones.domain.step import DONE, OPEN, StepState
+
+_SOON: Final = timedelta(days=FIRST_DUE_DAYS)
+
+
+class Standing(StrEnum):
+    """Where a step stands for her: ``waiting`` has another one before it."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    MARKED = "marked"
+    CONFIRMED = "confirmed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is stored of a step. ``code`` is None and ``title`` hers when she added it herself.
+
+    ``asked`` is whether her answers ask for it. ``remark`` says why it is not needed, or what is
+    missing; names are empty for who is not there any more.
+    """
+
+    id: UUID
+    code: str | None
+    title: str
+    note: str
+    confirmer: Confirmer
+    asked: bool
+    state: StepState
+    due_on: date | None
+    version: int
+    evidence: str = ""
+    helped_by: UUID | None = None
+    helper_name: str = ""
+    helped_words: str = ""
+    remark: str = ""
+    marked_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    confirmed_name: str = ""
+    reopened_name: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """What was done stays in sight, whatever she answers later."""
+        return self.asked or self.state in DONE
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A step as her plan shows it; ``step`` is None for one of her own."""
+
+    kept: Kept
+    step: Step | None
+    standing: Standing
+    waits_for: tuple[Step, ...] = ()
+
+    @property
+    def id(self) -> UUID:
+        return self.kept.id
+
+    @property
+    def is_open(self) -> bool:
+        return self.standing in {Standing.OPEN, Standing.WAITING}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``total`` is without what is not needed; ``done`` she says, ``confirmed`` others, too."""
+
+    total: int
+    done: int
+    confirmed: int
+    skipped: int
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+
+def due_date(step: Step, *, started_on: date, asked_on: date) -> date:
+    """So many days after the start; for what new answers ask for later, not at once."""
+    return max(started_on + timedelta(days=step.due_days), asked_on + _SOON)
+
+
+def steps_before(pathway: Pathway, answers: Answers, step: Step) -> list[Step]:
+    """The steps asked for that come before it; for one that is not, what that one waits for."""
+    by_code = {one.code: one for one in pathway.steps}
+    found: dict[str, Step] = {}
+
+    def follow(codes: Iterable[str]) -> None:
+        for code in codes:
+            earlier = by_code[code]
+            if earlier.is_asked_for(answers):
+                found[code] = earlier
+            else:
+                follow(earlier.after)
+
+    follow(step.after)
+    return [one for one in pathway.steps if one.code in found]
+
+
+def plan_steps(pathway: Pathway, answers: Answers, kept: Sequence[Kept]) -> list[PlanStep]:
+    """What the plan shows, in order: the steps of the pathway, then her own."""
+    by_code = {one.code: one for one in kept if one.code is not None}
+    shown = [
+        _of_pathway(pathway, answers, step, by_code)
+        for step in pathway.steps
+        if step.code in by_code and by_code[step.code].is_shown
+    ]
+    own = [PlanStep(one, None, _standing(one.state, ())) for one in kept if one.code is None]
+    return shown + own
+
+
+def _of_pathway(
+    pathway: Pathway, answers: Answers, step: Step, kept: Mapping[str, Kept]
+) -> PlanStep:
+    before = [
+        one
+        for one in steps_before(pathway, answers, step)
+        if one.code in kept and kept[one.code].state in OPEN
+    ]
+    mine = kept[step.code]
+    return PlanStep(mine, step, _standing(mine.state, before), tuple(before))
+
+
+def _standing(state: StepState, before: Sequence[Step]) -> Standing:
+    if state in OPEN:
+        return Standing.WAITING if before else Standing.OPEN
+    return Standing(state.value)
+
+
+def next_of(steps: Sequence[PlanStep]) -> PlanStep | None:
+    """What to do first: what was sent back, then what is due soonest, then the order."""
+    ready = [
+        (one.kept.state is not StepState.REOPENED, one.kept.due_on or date.max, place)
+        for place, one in enumerate(steps)
+        if one.standing is Standing.OPEN
+    ]
+    return steps[min(ready)[-1]] if ready else None
+
+
+def progress_of(steps: Sequence[PlanStep]) -> Progress:
+    states = [one.kept.state for one in steps]
+    skipped = states.count(StepState.SKIPPED)
+    return Progress(
+        total=len(states) - skipped,
+        done=sum(state in DONE for state in states),
+        confirmed=states.count(StepState.CONFIRMED),
+        skipped=skipped,
+    )

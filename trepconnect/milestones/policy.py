@@ -1,0 +1,69 @@
+"""Who may see and do what with a plan: its owner, her mentor, the office's casework."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, true
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.mentoring.domain.pairing import STARTED
+from trepconnect.mentoring.models import PairingRow
+from trepconnect.mentoring.policy import works_with_people
+from trepconnect.milestones.domain.pathway import Confirmer
+from trepconnect.milestones.domain.plan import PlanStep
+from trepconnect.profiles.models import BusinessRow
+
+
+class Owned(Protocol):
+    """A plan, as a query returned it."""
+
+    @property
+    def user_id(self) -> UUID: ...
+    @property
+    def mentor_id(self) -> UUID | None: ...
+    @property
+    def is_active(self) -> bool: ...
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Businesses whose plan the actor may know of: one's own, those mentored, all for casework."""
+    if works_with_people(actor):
+        return true()
+    mentored = select(PairingRow.business_id).where(
+        PairingRow.mentor_id == actor.user_id, PairingRow.state.in_(STARTED)
+    )
+    return or_(BusinessRow.user_id == actor.user_id, BusinessRow.id.in_(mentored))
+
+
+def confirmable_by(actor: Actor, confirmer: ColumnElement[Confirmer]) -> ColumnElement[bool]:
+    """Steps that the actor may confirm, of plans she may see; never one of her own business."""
+    allowed = {Confirmer.MENTOR_OR_OFFICE}
+    if works_with_people(actor):
+        allowed.add(Confirmer.OFFICE)
+    return confirmer.in_(allowed) & (BusinessRow.user_id != actor.user_id)
+
+
+def can_read(_actor: Actor, _plan: Owned) -> bool:
+    """Whoever may know of it may read it."""
+    return True
+
+
+def can_edit(actor: Actor, plan: Owned) -> bool:
+    """Only its owner answers, marks, skips and sets dates; an ended plan stays as it is."""
+    return plan.is_active and actor.user_id == plan.user_id
+
+
+def can_vouch(actor: Actor, plan: Owned) -> bool:
+    """Her mentor and the office; nobody for a business of his own."""
+    if not plan.is_active or actor.user_id == plan.user_id:
+        return False
+    return works_with_people(actor) or actor.user_id == plan.mentor_id
+
+
+def can_confirm(actor: Actor, plan: Owned, step: PlanStep) -> bool:
+    """Some steps only the office confirms, her own nobody."""
+    if step.kept.confirmer is Confirmer.NOBODY or not can_vouch(actor, plan):
+        return False
+    return step.kept.confirmer is not Confirmer.OFFICE or works_with_people(actor)

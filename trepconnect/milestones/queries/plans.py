@@ -1,0 +1,194 @@
+"""Reads of plans: whole, with every step that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select
+from sqlalchemy.orm import Session, aliased
+
+from trepconnect.accounts.models import User
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.mentoring.domain.pairing import STARTED
+from trepconnect.mentoring.models import PairingRow
+from trepconnect.milestones import policy
+from trepconnect.milestones.domain.pathway import Pathway
+from trepconnect.milestones.domain.pathways import pathway
+from trepconnect.milestones.domain.plan import (
+    Kept,
+    PlanStep,
+    Progress,
+    Standing,
+    next_of,
+    plan_steps,
+    progress_of,
+)
+from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.profiles.models import BusinessRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The plan of a business. ``language`` is the one its owner reads us in."""
+
+    id: UUID
+    business_id: UUID
+    business_name: str
+    user_id: UUID
+    person_name: str
+    language: str
+    mentor_id: UUID | None
+    mentor_name: str
+    pathway: Pathway
+    answers: dict[str, str]
+    started_at: datetime
+    ended_at: datetime | None
+    version: int
+    steps: tuple[PlanStep, ...]
+
+    @property
+    def is_active(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def next(self) -> PlanStep | None:
+        return next_of(self.steps)
+
+    @property
+    def progress(self) -> Progress:
+        return progress_of(self.steps)
+
+    def standing(self, *standings: Standing) -> list[PlanStep]:
+        """The steps that stand so, in order."""
+        return [one for one in self.steps if one.standing in standings]
+
+
+@dataclass(frozen=True, slots=True)
+class StepInPlan:
+    """A step with the plan it belongs to."""
+
+    plan: Plan
+    step: PlanStep
+
+
+Can = Callable[[Actor, Plan], bool]
+
+_Owner, _Mentor = aliased(User), aliased(User)
+_Helper, _Confirmer, _Reopener = aliased(User), aliased(User), aliased(User)
+
+_PLANS: Any = (
+    select(
+        PlanRow.id,
+        PlanRow.business_id,
+        PlanRow.pathway_code,
+        PlanRow.pathway_version,
+        PlanRow.answers,
+        PlanRow.started_at,
+        PlanRow.ended_at,
+        PlanRow.version,
+        BusinessRow.name.label("business_name"),
+        BusinessRow.user_id,
+        _Owner.display_name.label("person_name"),
+        _Owner.language,
+        PairingRow.mentor_id,
+        _Mentor.display_name.label("mentor_name"),
+    )
+    .join(BusinessRow, BusinessRow.id == PlanRow.business_id)
+    .join(_Owner, _Owner.id == BusinessRow.user_id)
+    .outerjoin(
+        PairingRow,
+        and_(PairingRow.business_id == PlanRow.business_id, PairingRow.state.in_(STARTED)),
+    )
+    .outerjoin(_Mentor, _Mentor.id == PairingRow.mentor_id)
+    .where(BusinessRow.removed_at.is_(None))
+)
+_STEPS: Any = (
+    select(
+        PlanStepRow.id,
+        PlanStepRow.code,
+        PlanStepRow.title,
+        PlanStepRow.note,
+        PlanStepRow.confirmer,
+        PlanStepRow.asked,
+        PlanStepRow.state,
+        PlanStepRow.due_on,
+        PlanStepRow.version,
+        PlanStepRow.evidence,
+        PlanStepRow.helped_by,
+        _Helper.display_name.label("helper_name"),
+        PlanStepRow.helped_words,
+        PlanStepRow.remark,
+        PlanStepRow.marked_at,
+        PlanStepRow.confirmed_at,
+        _Confirmer.display_name.label("confirmed_name"),
+        _Reopener.display_name.label("reopened_name"),
+    )
+    .outerjoin(_Helper, _Helper.id == PlanStepRow.helped_by)
+    .outerjoin(_Confirmer, _Confirmer.id == PlanStepRow.confirmed_by)
+    .outerjoin(_Reopener, _Reopener.id == PlanStepRow.reopened_by)
+    .where(PlanStepRow.plan_id == bindparam("plan_id"))
+    .order_by(PlanStepRow.created_at, PlanStepRow.id)
+)
+_NAMES = ("helper_name", "confirmed_name", "reopened_name")
+
+
+def find_plan(session: Session, actor: Actor, business_id: UUID) -> Plan | None:
+    """The plan that a business follows now. Two statements."""
+    return _find(
+        session, actor, and_(PlanRow.business_id == business_id, PlanRow.ended_at.is_(None))
+    )
+
+
+def get_plan(session: Session, actor: Actor, plan_id: UUID, *, to: Can = policy.can_read) -> Plan:
+    """Raises NotFound, and Forbidden when the actor may not ``to`` it."""
+    return _allowed(actor, _find(session, actor, PlanRow.id == plan_id), to)
+
+
+def get_step(
+    session: Session, actor: Actor, step_id: UUID, *, to: Can = policy.can_read
+) -> StepInPlan:
+    """A step that is shown, in its plan. Raises NotFound and Forbidden as ``get_plan``."""
+    its_plan = select(PlanStepRow.plan_id).where(PlanStepRow.id == step_id).scalar_subquery()
+    plan = _find(session, actor, PlanRow.id == its_plan)
+    step = next((one for one in plan.steps if one.id == step_id), None) if plan else None
+    if step is None:
+        raise NotFound
+    return StepInPlan(_allowed(actor, plan, to), step)
+
+
+def next_step(session: Session, actor: Actor, business_id: UUID) -> PlanStep | None:
+    """What to do first; None without a plan, and when nothing is open."""
+    plan = find_plan(session, actor, business_id)
+    return plan.next if plan else None
+
+
+def _allowed(actor: Actor, plan: Plan | None, to: Can) -> Plan:
+    if plan is None:
+        raise NotFound
+    if not to(actor, plan):
+        raise Forbidden
+    return plan
+
+
+def _find(session: Session, actor: Actor, wanted: ColumnElement[bool]) -> Plan | None:
+    row = session.execute(_PLANS.where(wanted, policy.visible_to(actor))).one_or_none()
+    if row is None:
+        return None
+    kept = [_kept(one) for one in session.execute(_STEPS, {"plan_id": row.id})]
+    values = row._asdict()
+    its_pathway = pathway(values.pop("pathway_code"), values.pop("pathway_version"))
+    return Plan(
+        **{**values, "mentor_name": row.mentor_name or ""},
+        pathway=its_pathway,
+        steps=tuple(plan_steps(its_pathway, row.answers, kept)),
+    )
+
+
+def _kept(row: Row[Any]) -> Kept:
+    values = row._asdict()
+    return Kept(**{**values, **{name: values[name] or "" for name in _NAMES}})
