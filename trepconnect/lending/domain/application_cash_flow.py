@@ -68,6 +68,10 @@ class CashFlow:
         return all(line in self.amounts for line in NEEDED)
 
     @property
+    def sales(self) -> Money:
+        return self[CashLine.SALES]
+
+    @property
     def money_in(self) -> Money:
         return self._sum(MONEY_IN)
 
@@ -134,5 +138,5 @@ def afford(cash_flow: CashFlow, payment: Money) -> Affordability:
         payment=payment,
         left=left,
         share=payment_share(payment.cents, left.cents),
-        drop=Money.rounded(cash_flow[CashLine.SALES].cents * DROP),
+        drop=Money.rounded(cash_flow.sales.cents * DROP),
     )

@@ -148,7 +148,7 @@ def _product(row: Row[Any], criteria: tuple[Criterion, ...]) -> LoanProduct:
         ),
         names=row.names,
         summaries=row.summaries,
-        terms=_terms(row),
+        terms=terms_of(row),
         rules=RuleSet(
             version=row.version,
             valid_from=row.valid_from,
@@ -169,7 +169,7 @@ def _product(row: Row[Any], criteria: tuple[Criterion, ...]) -> LoanProduct:
     )
 
 
-def _terms(row: Row[Any]) -> Terms:
+def terms_of(row: Row[Any]) -> Terms:
     return Terms(
         min_amount=row.min_amount,
         max_amount=row.max_amount,
