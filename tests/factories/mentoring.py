@@ -1,15 +1,18 @@
 """Builders of mentors, requests and pairings. Each takes ``make`` first."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 from tests.factories.matching import TAXES, seeker
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring import service
+from trepconnect.mentoring.domain.meeting import Plan
 from trepconnect.mentoring.domain.mentor import Level, MentorProfile
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
+from trepconnect.mentoring.domain.session import Agreed, SessionFacts
 from trepconnect.profiles.domain.person import Meeting
 
 SYSTEM = Actor.system()
@@ -82,6 +85,46 @@ def pairing(
                 reason=EndReason.GOALS_MET,
             )
     return made
+
+
+def session(make, made, *, clock=None, agreed=(), next_meeting=None, key=None, **facts):
+    """A meeting that the mentor of ``made`` wrote down; returns the id."""
+    clock = clock or SystemClock()
+    facts = {"started_at": clock.now(), "language": "es", "topics": (TAXES,), **facts}
+    with make.writing() as writing:
+        return service.log_session(
+            writing,
+            as_actor(made.mentor),
+            clock,
+            pairing_id=made.id,
+            key=key or uuid4(),
+            facts=SessionFacts(**facts),
+            agreed=[Agreed(text=one) if isinstance(one, str) else one for one in agreed],
+            next_meeting=next_meeting,
+        )
+
+
+def meeting(make, made, *, clock=None, days=3, **plan):
+    """A meeting to come; returns the id."""
+    clock = clock or SystemClock()
+    plan = {"starts_at": clock.now() + timedelta(days=days), **plan}
+    with make.writing() as writing:
+        return service.plan_meeting(
+            writing, as_actor(made.mentor), clock, pairing_id=made.id, plan=Plan(**plan)
+        )
+
+
+def task(make, made, text="Bring the lease.", *, clock=None, **said):
+    """Something agreed outside a session; returns the id."""
+    with make.writing() as writing:
+        return service.add_task(
+            writing,
+            as_actor(made.mentor),
+            clock or SystemClock(),
+            pairing_id=made.id,
+            text=text,
+            **said,
+        )
 
 
 def accept(make, made, clock=None):

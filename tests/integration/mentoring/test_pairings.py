@@ -29,19 +29,10 @@ from trepconnect.mentoring.domain.pairing import (
 )
 from trepconnect.mentoring.domain.request import AlreadyAsked, Must, RequestClosed, RequestState
 from trepconnect.mentoring.models import BlockedPairRow, MentorRow, PairingRow, RequestRow
-from trepconnect.platform import outbox
 from trepconnect.platform.audit import AuditEntry
 from trepconnect.profiles.domain.person import Meeting
 
 SYSTEM = Actor.system()
-
-
-@pytest.fixture
-def heard(monkeypatch):
-    """The events that were published, in order."""
-    events = []
-    monkeypatch.setattr(outbox, "publish", lambda _session, event: events.append(event))
-    return events
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -81,11 +80,6 @@ class MentorProfile:
     travel_miles: int = USUAL_TRAVEL_MILES
     only_stages: tuple[Stage, ...] = ()
     shares_contact: bool = False
-
-
-def is_back(state: MentorState, paused_until: date | None, today: date) -> bool:
-    """Whether a pause with an end is over."""
-    return state is MentorState.PAUSED and paused_until is not None and paused_until <= today
 
 
 def places_free(capacity: int, places_taken: int) -> int:

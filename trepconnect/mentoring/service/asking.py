@@ -20,6 +20,7 @@ from trepconnect.mentoring.domain.request import (
     RequestClosed,
     RequestState,
 )
+from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import RequestRow
 from trepconnect.mentoring.queries.mentors import get_mentor
 from trepconnect.mentoring.queries.pairings import find_live_pairing
@@ -40,8 +41,11 @@ def ask_for_mentor(
     words: str = "",
     musts: Collection[Must] = (),
 ) -> UUID:
-    """Ask for one for a business of hers. Raises NotFound, AlreadyPaired and AlreadyAsked."""
+    """Ask for one for a business of hers. Raises NotFound, AlreadyPaired, AlreadyAsked and
+    SensitiveText.
+    """
     owner_id = _owner_of(session, actor, business_id)
+    refuse_sensitive(words)
     if mentor_id is not None:
         get_mentor(session, actor, mentor_id)
     if find_live_pairing(session, actor, business_id) is not None:

@@ -26,12 +26,11 @@ from trepconnect.mentoring.domain.mentor import (
     MentorState,
     NotAMentor,
 )
+from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import MentorRow
 from trepconnect.platform import audit, languages
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.domain.person import MEETING_TIMES
-from trepconnect.profiles.domain.rules import SensitiveText
-from trepconnect.profiles.domain.sensitive import find_sensitive
 from trepconnect.vocabulary.domain import need
 
 
@@ -109,9 +108,7 @@ def _check(profile: MentorProfile) -> None:
     for field, holds in _LIMITS.items():
         if not holds(profile):
             raise BadMentorProfile(field)
-    found = find_sensitive(profile.about)
-    if found is not None:
-        raise SensitiveText(found)
+    refuse_sensitive(profile.about)
     for code in profile.expertise:
         need(code)
     if profile.trade:

@@ -21,6 +21,7 @@ from trepconnect.mentoring.domain.pairing import (
     came_from,
 )
 from trepconnect.mentoring.domain.request import RequestState
+from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import BlockedPairRow, MeetingRow, PairingRow, RequestRow
 from trepconnect.mentoring.service.places import give_back
 from trepconnect.platform.db import is_duplicate
@@ -46,11 +47,13 @@ def end(
     words: str = "",
     request_becomes: RequestState = RequestState.OPEN,
 ) -> None:
-    """End it, cancel what was planned and give the mentor's place back. Raises PairingMoved.
+    """End it, cancel what was planned and give the mentor's place back. Raises PairingMoved
+    and SensitiveText.
 
     A request that this was to answer becomes ``request_becomes``. Rows are always locked in this
     order: pairing, request, mentor.
     """
+    refuse_sensitive(words)
     row = _change(
         session,
         pairing_id,

@@ -1,0 +1,123 @@
+"""Reads of meetings to come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from trepconnect.accounts.models import User
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.mentoring import policy
+from trepconnect.mentoring.domain.meeting import MeetingState
+from trepconnect.mentoring.domain.pairing import STARTED
+from trepconnect.mentoring.domain.session import Way
+from trepconnect.mentoring.models import MeetingRow, PairingRow
+
+STILL_SHOWN: Final = timedelta(hours=1)
+"""How long after its beginning a meeting is still the next one."""
+
+_Person, _Mentor = aliased(User), aliased(User)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting that is planned, or was called off."""
+
+    id: UUID
+    pairing_id: UUID
+    business_id: UUID
+    user_id: UUID
+    mentor_id: UUID
+    person_name: str
+    mentor_name: str
+    starts_at: datetime
+    minutes: int
+    way: Way
+    where: str
+    state: MeetingState
+    planned_by: UUID
+    cancelled_by: UUID | None
+
+
+Can = Callable[[Actor, Any], bool]
+
+_MEETINGS: Any = (
+    select(
+        MeetingRow.id,
+        MeetingRow.pairing_id,
+        PairingRow.business_id,
+        PairingRow.user_id,
+        PairingRow.mentor_id,
+        _Person.display_name.label("person_name"),
+        _Mentor.display_name.label("mentor_name"),
+        MeetingRow.starts_at,
+        MeetingRow.minutes,
+        MeetingRow.way,
+        MeetingRow.place.label("where"),
+        MeetingRow.state,
+        MeetingRow.planned_by,
+        MeetingRow.cancelled_by,
+    )
+    .join(PairingRow, PairingRow.id == MeetingRow.pairing_id)
+    .join(_Person, _Person.id == PairingRow.user_id)
+    .join(_Mentor, _Mentor.id == PairingRow.mentor_id)
+    .order_by(MeetingRow.starts_at, MeetingRow.id)
+)
+
+
+def get_meeting(
+    session: Session, actor: Actor, meeting_id: UUID, *, to: Can = policy.can_read
+) -> Meeting:
+    """Raises NotFound, and Forbidden when the actor may not ``to`` it."""
+    row = session.execute(
+        _MEETINGS.where(MeetingRow.id == meeting_id, policy.visible_to(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    meeting = _meeting(row)
+    if not to(actor, meeting):
+        raise Forbidden
+    return meeting
+
+
+def next_meeting(session: Session, actor: Actor, *, now: datetime | None = None) -> Meeting | None:
+    """The soonest planned one of hers or his, whoever else the actor may be."""
+    mine = or_(PairingRow.user_id == actor.user_id, PairingRow.mentor_id == actor.user_id)
+    row = session.execute(
+        _ahead(now).where(mine, PairingRow.state.in_(STARTED)).limit(1)
+    ).one_or_none()
+    return None if row is None else _meeting(row)
+
+
+def list_meetings(
+    session: Session,
+    actor: Actor,
+    pairing_id: UUID,
+    *,
+    now: datetime | None = None,
+    limit: int = 10,
+) -> list[Meeting]:
+    """What is planned for one pairing, the soonest first."""
+    rows = session.execute(
+        _ahead(now)
+        .where(MeetingRow.pairing_id == pairing_id, policy.visible_to(actor))
+        .limit(limit)
+    )
+    return [_meeting(row) for row in rows]
+
+
+def _ahead(now: datetime | None) -> Any:
+    since = (now or SystemClock().now()) - STILL_SHOWN
+    return _MEETINGS.where(MeetingRow.state == MeetingState.PLANNED, MeetingRow.starts_at > since)
+
+
+def _meeting(row: Row[Any]) -> Meeting:
+    return Meeting(**row._asdict())
