@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
@@ -130,11 +130,12 @@ def cohorts_of(session: Session, user_id: UUID) -> list[Member]:
     return [_member(row) for row in rows]
 
 
-def members_of(session: Session, cohort_id: UUID) -> Iterable[Member]:
-    """Everybody who ever joined, for counting; in no order, read in portions."""
-    wanted: ColumnElement[bool] = MemberRow.cohort_id == cohort_id
-    rows = session.execute(_MEMBERS.where(wanted), execution_options={"yield_per": 5_000})
-    return (_member(row) for row in rows)
+def members_of(session: Session, cohort_id: UUID) -> list[Member]:
+    """Everybody who ever joined, for counting."""
+    rows = session.execute(
+        _MEMBERS.where(MemberRow.cohort_id == cohort_id).order_by(MemberRow.user_id)
+    )
+    return [_member(row) for row in rows]
 
 
 def _paged(session: Session, wanted: Select[Any], page: int) -> tuple[int, int, int]:

@@ -1,7 +1,60 @@
-"""Keeping the summaries true as things happen."""
+"""Keeping the summaries true as things happen.
+
+Each works a person's numbers out anew from what is stored, so that an event that comes twice or
+late changes nothing.
+"""
 
 from __future__ import annotations
 
-from trepconnect.platform.outbox import Subscription
+from collections.abc import Callable
+from uuid import UUID
 
-SUBSCRIPTIONS: tuple[Subscription, ...] = ()
+from sqlalchemy.orm import Session
+
+from trepconnect.cohorts.domain.events import MemberJoined, MemberLeft
+from trepconnect.kernel.events import Event
+from trepconnect.lending.domain.events import LoanDisbursed
+from trepconnect.mentoring.domain.events import (
+    SessionConfirmed,
+    SessionLogged,
+    SessionQuestioned,
+)
+from trepconnect.outcomes.queries import whose
+from trepconnect.outcomes.service import refresh_person
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.outbox import Subscription
+from trepconnect.profiles.domain.events import ProfileSaved
+
+
+def count_person(session: Session, event: MemberJoined | MemberLeft | ProfileSaved) -> None:
+    _count(session, event.user_id)
+
+
+def count_session(
+    session: Session, event: SessionLogged | SessionConfirmed | SessionQuestioned
+) -> None:
+    _count(session, whose.session(session, event.session_id))
+
+
+def count_loan(session: Session, event: LoanDisbursed) -> None:
+    _count(session, whose.loan(session, event.loan_id))
+
+
+def _count(session: Session, user_id: UUID | None) -> None:
+    if user_id is not None:
+        refresh_person(session, current_settings().zone, user_id)
+
+
+_LISTENERS: dict[type[Event], Callable[..., None]] = {
+    MemberJoined: count_person,
+    MemberLeft: count_person,
+    ProfileSaved: count_person,
+    SessionLogged: count_session,
+    SessionConfirmed: count_session,
+    SessionQuestioned: count_session,
+    LoanDisbursed: count_loan,
+}
+SUBSCRIPTIONS = tuple(
+    Subscription(f"outcomes.{count.__name__}", event, inside=count)
+    for event, count in _LISTENERS.items()
+)
