@@ -37,7 +37,6 @@ class Kind(StrEnum):
     STEP_REOPENED = "step_reopened"
     STEP_DUE = "step_due"
     APPLICATION_TO_DECIDE = "application_to_decide"
-    APPLICATION_ARRIVED = "application_arrived"
     APPLICATION_WITHDRAWN = "application_withdrawn"
     APPLICATION_DECIDED = "application_decided"
     OFFER_MADE = "offer_made"

@@ -6,14 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from trepconnect.accounts.addressees import list_addressees
 from trepconnect.accounts.domain import InvitationMade, SignInCodeAsked
 from trepconnect.accounts.service import invitations, sign_in
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.notifications import queries
+from trepconnect.kernel.errors import NotFound
+from trepconnect.kernel.events import Event
+from trepconnect.notifications import queries, service
 from trepconnect.notifications.delivery import send
 from trepconnect.notifications.domain import Kind, MessageWritten
+from trepconnect.notifications.table import TABLE
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import read_only, unit_of_work
 from trepconnect.platform.outbox import Subscription
@@ -57,6 +61,23 @@ def send_invitation(event: InvitationMade, key: UUID) -> None:
         invitations.forget_token(session, event.invitation_id)
 
 
+def tell(session: Session, event: Event) -> None:
+    """Store what ``event`` means for each whom it concerns, and have it sent on."""
+    news = TABLE[type(event)]
+    try:
+        case = news.case_of(session, event)
+    except NotFound:
+        return  # it is gone, and nobody needs to hear of it
+    if news.settles:
+        subject = case.matter.subject_id
+        service.settle(session, _clock, kinds=news.settles, subject_id=subject)
+    for one in news.tells:
+        people = one.whom(session, case)
+        told = service.tell(session, _clock, user_ids=people, kind=one.kind, matter=case.matter)
+        if one.sent:
+            service.send_on(session, _clock, current_settings().zone, told)
+
+
 def send_message(event: MessageWritten, key: UUID) -> None:
     """Tell her phone or mailbox that there is news, unless she has seen it in the program."""
     with read_only() as session:
@@ -86,4 +107,5 @@ SUBSCRIPTIONS = (
     Subscription("notifications.send_sign_in_code", SignInCodeAsked, outside=send_sign_in_code),
     Subscription("notifications.send_invitation", InvitationMade, outside=send_invitation),
     Subscription("notifications.send_message", MessageWritten, outside=send_message),
+    *(Subscription(f"notifications.tell.{event.name}", event, inside=tell) for event in TABLE),
 )

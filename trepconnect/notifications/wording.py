@@ -17,7 +17,7 @@ _SENTENCES: Mapping[Kind, str] = {
     ),
     Kind.PROPOSAL_TO_HER: N_("We may have found a mentor for you. Please say yes or no."),
     Kind.PROPOSAL_CLOSED: N_("A proposal is closed. You need not answer it any more."),
-    Kind.PROPOSAL_FAILED: N_("A pair that was proposed did not come about. A mentor is needed."),
+    Kind.PROPOSAL_FAILED: N_("A pair that was proposed did not come about."),
     Kind.STILL_SEARCHING: N_(
         "This pair did not come about. That happens, and it says nothing about you or your "
         "business. We keep looking for a mentor who fits you."
@@ -26,15 +26,14 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.MENTORING_ENDED: N_("Your mentoring has ended. Thank you for what you did together."),
     Kind.SESSION_LOGGED: N_("Your mentor wrote down a session. Please say if it was so."),
     Kind.SESSION_QUESTIONED: N_("Somebody says that a session was not as it is written down."),
-    Kind.MEETING_PLANNED: N_("A meeting is planned: %(day)s, %(time)s."),
-    Kind.MEETING_CANCELLED: N_("This meeting will not take place: %(day)s, %(time)s."),
-    Kind.MEETING_TOMORROW: N_("Your next meeting: %(day)s, %(time)s."),
+    Kind.MEETING_PLANNED: N_("A meeting is planned: %(day)s, %(time)s"),
+    Kind.MEETING_CANCELLED: N_("This meeting will not take place: %(day)s, %(time)s"),
+    Kind.MEETING_TOMORROW: N_("Your next meeting: %(day)s, %(time)s"),
     Kind.STEP_TO_CONFIRM: N_("A step of a plan is done. Please look at it and confirm it."),
     Kind.STEP_CONFIRMED: N_("A step of your plan is confirmed. Well done!"),
     Kind.STEP_REOPENED: N_("Something is still missing for a step of your plan."),
     Kind.STEP_DUE: N_("A step of your plan is due soon."),
     Kind.APPLICATION_TO_DECIDE: N_("A loan application waits for your vote."),
-    Kind.APPLICATION_ARRIVED: N_("A loan application has come in."),
     Kind.APPLICATION_WITHDRAWN: N_("A loan application was withdrawn."),
     Kind.APPLICATION_DECIDED: N_("There is an answer to your loan application."),
     Kind.OFFER_MADE: N_("A loan offer is ready for you. Take your time to read it."),

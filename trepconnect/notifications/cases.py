@@ -1,0 +1,127 @@
+"""What an event is about: read from the domain that published it, for telling whom it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.lending.queries import applications, books, loans, offers
+from trepconnect.mentoring import queries as mentoring
+from trepconnect.milestones import queries as milestones
+from trepconnect.milestones.domain.pathway import Confirmer
+from trepconnect.notifications.domain import Matter
+
+_SYSTEM = Actor.system()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The matter and whom it may concern. ``by`` did it herself and needs no telling."""
+
+    matter: Matter
+    her: UUID
+    mentor: UUID | None = None
+    fund: UUID | None = None
+    confirmer: Confirmer | None = None
+    by: UUID | None = None
+
+
+def of_request(session: Session, event: Any) -> Case:
+    request = mentoring.get_request(session, _SYSTEM, event.request_id)
+    matter = Matter(request.id, page_id=request.id, business_id=request.business_id)
+    return Case(matter=matter, her=request.user_id)
+
+
+def of_pairing(session: Session, event: Any) -> Case:
+    pairing = mentoring.get_pairing(session, _SYSTEM, event.pairing_id)
+    return Case(
+        matter=Matter(pairing.id, page_id=pairing.id, business_id=pairing.business_id),
+        her=pairing.user_id,
+        mentor=pairing.mentor_id,
+        by=pairing.ended_by,
+    )
+
+
+def of_session(session: Session, event: Any) -> Case:
+    logged = mentoring.get_session(session, _SYSTEM, event.session_id)
+    return Case(
+        matter=Matter(logged.id, page_id=logged.id, business_id=logged.business_id),
+        her=logged.user_id,
+        mentor=logged.mentor_id,
+    )
+
+
+def of_meeting(session: Session, event: Any) -> Case:
+    """Who planned it wants to be reminded as well, so only calling it off is somebody's doing."""
+    return _of_meeting(mentoring.get_meeting(session, _SYSTEM, event.meeting_id))
+
+
+def _of_meeting(meeting: mentoring.Meeting) -> Case:
+    return Case(
+        matter=Matter(
+            meeting.id,
+            page_id=meeting.pairing_id,
+            business_id=meeting.business_id,
+            occurs_at=meeting.starts_at,
+        ),
+        her=meeting.user_id,
+        mentor=meeting.mentor_id,
+        by=meeting.cancelled_by,
+    )
+
+
+def of_new_meeting(session: Session, event: Any) -> Case:
+    meeting = mentoring.get_meeting(session, _SYSTEM, event.meeting_id)
+    return replace(_of_meeting(meeting), by=meeting.planned_by)
+
+
+def of_step(session: Session, event: Any) -> Case:
+    found = milestones.get_step(session, _SYSTEM, event.step_id)
+    plan = found.plan
+    return Case(
+        matter=Matter(event.step_id, page_id=event.step_id, business_id=plan.business_id),
+        her=plan.user_id,
+        mentor=plan.mentor_id,
+        confirmer=found.step.kept.confirmer,
+    )
+
+
+def of_application(session: Session, event: Any) -> Case:
+    found = applications.get_application(session, _SYSTEM, event.application_id)
+    return Case(
+        matter=Matter(found.id, page_id=found.id, business_id=found.business_id),
+        her=found.user_id,
+        fund=found.product.fund_id,
+    )
+
+
+def of_offer(session: Session, event: Any) -> Case:
+    """Her page is that of the offer, the office works on the application."""
+    offer = offers.get_offer(session, _SYSTEM, event.offer_id)
+    return Case(
+        matter=Matter(offer.id, page_id=offer.id, business_id=offer.business_id),
+        her=offer.user_id,
+        fund=offer.fund_id,
+    )
+
+
+def of_loan(session: Session, event: Any) -> Case:
+    return _of_loan(session, event.loan_id, subject_id=event.loan_id)
+
+
+def of_repayment(session: Session, event: Any) -> Case:
+    repayment = books.get_repayment(session, _SYSTEM, event.repayment_id)
+    return _of_loan(session, repayment.loan_id, subject_id=repayment.id)
+
+
+def _of_loan(session: Session, loan_id: UUID, *, subject_id: UUID) -> Case:
+    loan = loans.get_loan(session, _SYSTEM, loan_id)
+    return Case(
+        matter=Matter(subject_id, page_id=loan.id, business_id=loan.business_id),
+        her=loan.user_id,
+        fund=loan.fund_id,
+    )

@@ -1,0 +1,198 @@
+"""Who is told what: one row for each event that concerns people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.events import Event
+from trepconnect.lending.domain import events as lending
+from trepconnect.mentoring.domain import events as mentoring
+from trepconnect.milestones.domain import events as milestones
+from trepconnect.notifications import cases
+from trepconnect.notifications.audience import (
+    Audience,
+    both,
+    casework,
+    confirmers,
+    her,
+    loan_officers,
+    mentor,
+    sponsors,
+)
+from trepconnect.notifications.cases import Case
+from trepconnect.notifications.domain import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """``kind`` for ``whom``; ``sent``: by phone or mail too, not in the program alone."""
+
+    whom: Audience
+    kind: Kind
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an event means for people. ``settles``: what nobody needs to read any more."""
+
+    case_of: Callable[[Session, Any], Case]
+    tells: tuple[Tell, ...] = ()
+    settles: tuple[Kind, ...] = ()
+
+
+def _send(whom: Audience, kind: Kind) -> Tell:
+    return Tell(whom, kind, sent=True)
+
+
+def _note(whom: Audience, kind: Kind) -> Tell:
+    return Tell(whom, kind, sent=False)
+
+
+def _news(
+    case_of: Callable[[Session, Any], Case], *tells: Tell, settles: tuple[Kind, ...] = ()
+) -> News:
+    return News(case_of, tells, settles)
+
+
+_PROPOSALS = (Kind.PROPOSAL_TO_HER, Kind.PROPOSAL_TO_MENTOR)
+
+TABLE: Mapping[type[Event], News] = {
+    mentoring.MentorAsked: _news(
+        cases.of_request,
+        _note(casework, Kind.MENTOR_WANTED),
+    ),
+    mentoring.PairingProposed: _news(
+        cases.of_pairing,
+        _send(mentor, Kind.PROPOSAL_TO_MENTOR),
+        _send(her, Kind.PROPOSAL_TO_HER),
+    ),
+    mentoring.PairingStarted: _news(
+        cases.of_pairing,
+        _send(both, Kind.MENTORING_STARTED),
+        settles=_PROPOSALS,
+    ),
+    mentoring.ProposalDeclined: _news(
+        cases.of_pairing,
+        _send(her, Kind.STILL_SEARCHING),
+        _note(mentor, Kind.PROPOSAL_CLOSED),
+        _note(casework, Kind.PROPOSAL_FAILED),
+        settles=_PROPOSALS,
+    ),
+    mentoring.ProposalLapsed: _news(
+        cases.of_pairing,
+        _send(her, Kind.STILL_SEARCHING),
+        _note(mentor, Kind.PROPOSAL_CLOSED),
+        _note(casework, Kind.PROPOSAL_FAILED),
+        settles=_PROPOSALS,
+    ),
+    mentoring.PairingEnded: _news(
+        cases.of_pairing,
+        _send(both, Kind.MENTORING_ENDED),
+        settles=(Kind.MENTORING_STARTED,),
+    ),
+    mentoring.SessionLogged: _news(
+        cases.of_session,
+        _send(her, Kind.SESSION_LOGGED),
+        settles=(Kind.SESSION_QUESTIONED,),
+    ),
+    mentoring.SessionConfirmed: _news(
+        cases.of_session,
+        settles=(Kind.SESSION_LOGGED, Kind.SESSION_QUESTIONED),
+    ),
+    mentoring.SessionQuestioned: _news(
+        cases.of_session,
+        _send(mentor, Kind.SESSION_QUESTIONED),
+        _note(casework, Kind.SESSION_QUESTIONED),
+        settles=(Kind.SESSION_LOGGED,),
+    ),
+    mentoring.MeetingPlanned: _news(
+        cases.of_new_meeting,
+        _send(both, Kind.MEETING_PLANNED),
+    ),
+    mentoring.MeetingCancelled: _news(
+        cases.of_meeting,
+        _send(both, Kind.MEETING_CANCELLED),
+        settles=(Kind.MEETING_PLANNED, Kind.MEETING_TOMORROW),
+    ),
+    mentoring.MeetingTomorrow: _news(
+        cases.of_meeting,
+        _send(both, Kind.MEETING_TOMORROW),
+        settles=(Kind.MEETING_PLANNED,),
+    ),
+    milestones.StepMarked: _news(
+        cases.of_step,
+        _note(confirmers, Kind.STEP_TO_CONFIRM),
+        settles=(Kind.STEP_DUE, Kind.STEP_REOPENED),
+    ),
+    milestones.StepConfirmed: _news(
+        cases.of_step,
+        _send(her, Kind.STEP_CONFIRMED),
+        settles=(Kind.STEP_TO_CONFIRM, Kind.STEP_DUE, Kind.STEP_REOPENED),
+    ),
+    milestones.StepReopened: _news(
+        cases.of_step,
+        _send(her, Kind.STEP_REOPENED),
+        settles=(Kind.STEP_TO_CONFIRM, Kind.STEP_CONFIRMED),
+    ),
+    milestones.StepDue: _news(
+        cases.of_step,
+        _send(her, Kind.STEP_DUE),
+    ),
+    lending.ApplicationSubmitted: _news(
+        cases.of_application,
+        _send(sponsors, Kind.APPLICATION_TO_DECIDE),
+        _note(loan_officers, Kind.APPLICATION_TO_DECIDE),
+        settles=(Kind.APPLICATION_WITHDRAWN,),
+    ),
+    lending.ApplicationWithdrawn: _news(
+        cases.of_application,
+        _note(sponsors, Kind.APPLICATION_WITHDRAWN),
+        _note(loan_officers, Kind.APPLICATION_WITHDRAWN),
+        settles=(Kind.APPLICATION_TO_DECIDE,),
+    ),
+    lending.ApplicationDecided: _news(
+        cases.of_application,
+        _send(her, Kind.APPLICATION_DECIDED),
+        settles=(Kind.APPLICATION_TO_DECIDE,),
+    ),
+    lending.OfferMade: _news(
+        cases.of_offer,
+        _send(her, Kind.OFFER_MADE),
+    ),
+    lending.OfferAccepted: _news(
+        cases.of_offer,
+        _note(loan_officers, Kind.OFFER_ACCEPTED),
+        settles=(Kind.OFFER_MADE,),
+    ),
+    lending.LoanDisbursed: _news(
+        cases.of_loan,
+        _send(her, Kind.LOAN_DISBURSED),
+    ),
+    lending.RepaymentPosted: _news(
+        cases.of_repayment,
+        _send(her, Kind.REPAYMENT_POSTED),
+    ),
+    lending.RepaymentReversed: _news(
+        cases.of_repayment,
+        _send(her, Kind.REPAYMENT_REVERSED),
+        settles=(Kind.REPAYMENT_POSTED,),
+    ),
+    lending.LoanPaidOff: _news(
+        cases.of_loan,
+        _send(her, Kind.LOAN_PAID_OFF),
+    ),
+}
+
+UNTOLD: frozenset[type[Event]] = frozenset(
+    {
+        mentoring.PairingAccepted,  # the other one answers freely, without being pressed
+        milestones.PlanStarted,  # she did it herself a moment ago
+        lending.ProductSaved,  # nobody waits for it
+    }
+)
+"""Events of these domains that nobody is told of."""
