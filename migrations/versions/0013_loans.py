@@ -96,6 +96,7 @@ def _create_loans() -> None:
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("apr", sa.Integer(), nullable=False),
         sa.Column("principal", sa.BigInteger(), nullable=False),
         sa.Column("principal_left", sa.BigInteger(), nullable=False),
         sa.Column("unpaid_since", sa.Date()),

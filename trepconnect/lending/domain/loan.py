@@ -48,6 +48,8 @@ def terms_from_day(agreed: LoanTerms, disbursed_on: date) -> LoanTerms:
     The first payment stays on its day. When the money came so late that she would have less than
     a regular interval until then (or less than was agreed), it moves on by whole months.
     """
+    if disbursed_on == agreed.disbursed_on:
+        return agreed
     first = agreed.first_due
     waited = min(
         agreed.every.after(Day.of(disbursed_on), 1).on,

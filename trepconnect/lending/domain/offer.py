@@ -11,12 +11,7 @@ from typing import Any, Final
 
 from trepconnect.kernel.errors import Conflict, DomainError
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.product import (
-    FundKind,
-    LegalCondition,
-    LoanProduct,
-    Verifier,
-)
+from trepconnect.lending.domain.product import FundKind, LegalCondition, Verifier
 from trepconnect.lending.domain.schedule.loan_schedule import LoanSchedule
 from trepconnect.vocabulary.domain.needs import in_language
 
@@ -86,21 +81,6 @@ class Parties:
 
     def product_in(self, language: str) -> str:
         return in_language(self.product_names, language)
-
-
-def parties_of(product: LoanProduct, *, borrower: str, business: str) -> Parties:
-    return Parties(
-        borrower=borrower,
-        business=business,
-        product_names=dict(product.names),
-        lender=product.lender.name,
-        lender_phone=product.lender.phone,
-        lender_email=product.lender.email,
-        fund=product.fund.name,
-        fund_kind=product.fund.kind,
-        condition=product.legal_condition,
-        verifier=product.fund.verifier,
-    )
 
 
 def parties_to_json(parties: Parties) -> dict[str, Any]:

@@ -44,6 +44,12 @@ class DayInFuture(DomainError):
     code = "day_in_future"
 
 
+class ReturnedTooEarly(DomainError):
+    """A payment comes back on its day or later."""
+
+    code = "returned_too_early"
+
+
 class LoanChanged(Conflict):
     """Somebody else posted to this loan since the page was opened."""
 

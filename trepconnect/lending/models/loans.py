@@ -82,6 +82,7 @@ class LoanRow(Base):
     state: Mapped[LoanState]
     version: Mapped[int]
     terms: Mapped[dict[str, Any]]
+    apr: Mapped[int]
     principal: Mapped[Money]
     principal_left: Mapped[Money]
     unpaid_since: Mapped[date | None]

@@ -1,0 +1,194 @@
+"""Builders of offers, loans and payments. Each takes ``make`` first; days count from today."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from tests.factories import matching
+from trepconnect.accounts.service.sign_in import as_actor
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.application import ApplicationState
+from trepconnect.lending.domain.calendar import DayCount
+from trepconnect.lending.domain.documents import terms_to_json
+from trepconnect.lending.domain.product import Fund, FundKind, RepaymentKind, Terms
+from trepconnect.lending.domain.repayment import PaidBy
+from trepconnect.lending.models import ApplicationRow, FundDeciderRow, ProductRow
+from trepconnect.lending.queries.products import terms_of
+from trepconnect.lending.service import loans
+from trepconnect.platform.config import Settings
+from trepconnect.profiles.models import BusinessRow, ProfileRow
+
+_numbers = count(1000)
+ZONE = ZoneInfo(Settings.__dataclass_fields__["TIME_ZONE"].default)
+BORROWED = Money.of(5_000)
+
+
+class At:
+    """A clock that stands at noon of a day."""
+
+    def __init__(self, day):
+        self.day = day
+
+    def now(self):
+        return datetime(self.day.year, self.day.month, self.day.day, 19, tzinfo=UTC)
+
+    def today(self, zone):
+        return self.now().astimezone(zone).date()
+
+
+def today(days=0):
+    """The office's day, so many days from now."""
+    return SystemClock().today(ZONE) + timedelta(days=days)
+
+
+def officer(make, **fields):
+    return make.user(Role.LOAN_OFFICER, **fields)
+
+
+def terms(**changes):
+    return Terms(
+        **{
+            "min_amount": Money.of(500),
+            "max_amount": Money.of(50_000),
+            "rate": 800,
+            "min_months": 3,
+            "max_months": 60,
+            "repayment": RepaymentKind.LEVEL,
+            "day_count": DayCount.ACTUAL_365,
+            **changes,
+        }
+    )
+
+
+def product(make, *, fund=None, **changes):
+    """A loan that people apply for here, at 8 %; each of its own fund unless one is named."""
+    number = next(_numbers)
+    fund = fund or Fund(
+        code=f"fund-{number}", name=f"Fund {number}", kind=FundKind.PRIVATE, applies_here=True
+    )
+    product_changes = {name: changes.pop(name) for name in ("legal_condition",) if name in changes}
+    made = matching.loan(make, number=number, fund=fund, terms=terms(**changes), **product_changes)
+    with make.writing() as session:
+        return session.get_one(ProductRow, made.id)
+
+
+def decider(make, fund_id, user):
+    return make.save(
+        FundDeciderRow(fund_id=fund_id, user_id=user.id, added_at=SystemClock().now())
+    )
+
+
+def _business(make, user, name):
+    """One more business of somebody who may have no profile yet."""
+    now = SystemClock().now()
+    with make.writing() as session:
+        if session.get(ProfileRow, user.id) is None:
+            session.add(ProfileRow(user_id=user.id, created_at=now, updated_at=now))
+            session.flush()
+        row = BusinessRow(user_id=user.id, name=name, created_at=now, updated_at=now)
+        session.add(row)
+        return row
+
+
+def approved(make, *, user=None, of=None, amount=BORROWED, months=12, name="Tamales", **changes):
+    """An application that two people said yes to, for a product ``of`` ours; its row."""
+    user = user or make.user(name="Rosa")
+    row = of or product(make, **changes)
+    now = SystemClock().now()
+    business = _business(make, user, name)
+    with make.writing() as session:
+        agreed = terms_to_json(terms_of(session.get_one(ProductRow, row.id)))
+    return make.save(
+        ApplicationRow(
+            id=uuid4(),
+            user_id=user.id,
+            business_id=business.id,
+            product_id=row.id,
+            fund_id=row.fund_id,
+            state=ApplicationState.APPROVED,
+            version=1,
+            rules_version=1,
+            amount=amount,
+            months=months,
+            uses=["equipment"],
+            purpose="A second cart",
+            story="People wait in line",
+            facts={"name": name},
+            terms=agreed,
+            votes_cast=2,
+            approved_amount=amount,
+            approved_installments=months,
+            decline_reasons=[],
+            created_at=now,
+            saved_at=now,
+            submitted_at=now,
+            decided_at=now,
+        )
+    )
+
+
+def offer(make, application=None, *, by=None, on=None, first_due_on=None, **fields):
+    """An open offer, made on a day (default: today), money on the same day; its id."""
+    application = application or approved(make, **fields)
+    day = on or today()
+    with make.writing() as session:
+        return loans.make_offer(
+            session,
+            as_actor(by) if by else Actor.system(),
+            At(day),
+            application_id=application.id,
+            disbursed_on=day,
+            first_due_on=first_due_on or day + timedelta(days=31),
+        )
+
+
+def accepted(make, application=None, *, on=None, signed_name="Rosa", **fields):
+    """A loan that is still to be paid out; its id."""
+    application = application or approved(make, **fields)
+    day = on or today()
+    offer_id = offer(make, application, on=day)
+    with make.writing() as session:
+        borrower = Actor(application.user_id, frozenset({Role.ENTREPRENEUR}))
+        return loans.accept_offer(
+            session, borrower, At(day), offer_id=offer_id, signed_name=signed_name
+        )
+
+
+def disbursed(make, application=None, *, on=None, by=None, **fields):
+    """A loan whose money was paid out on a day; its id."""
+    day = on or today()
+    loan_id = accepted(make, application, on=day, **fields)
+    with make.writing() as session:
+        loans.disburse(
+            session,
+            as_actor(by) if by else Actor.system(),
+            At(day),
+            loan_id=loan_id,
+            paid_on=day,
+            how=PaidBy.CHECK,
+            reference="1001",
+        )
+    return loan_id
+
+
+def repaid(make, loan_id, amount="100", *, on=None, by=None, posted_on=None, **fields):
+    """A payment that came in on a day; its id."""
+    day = on or today()
+    with make.writing() as session:
+        return loans.post_repayment(
+            session,
+            as_actor(by) if by else Actor.system(),
+            At(posted_on or max(day, today())),
+            **{
+                "loan_id": loan_id,
+                "amount": Money.of(amount),
+                "received_on": day,
+                "how": PaidBy.CASH,
+                "reference": "",
+                "key": uuid4(),
+                **fields,
+            },
+        )

@@ -1,0 +1,23 @@
+"""Writes of offers and loans, as others call them."""
+
+from __future__ import annotations
+
+from trepconnect.lending.service.disbursing import cancel_loan, disburse
+from trepconnect.lending.service.offers import (
+    accept_offer,
+    decline_offer,
+    make_offer,
+    withdraw_offer,
+)
+from trepconnect.lending.service.repayments import post_repayment, reverse_repayment
+
+__all__ = [
+    "accept_offer",
+    "cancel_loan",
+    "decline_offer",
+    "disburse",
+    "make_offer",
+    "post_repayment",
+    "reverse_repayment",
+    "withdraw_offer",
+]
