@@ -64,6 +64,14 @@ class SessionLogged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionMended(Event):
+    """What was written down was changed before the entrepreneur said anything to it."""
+
+    name: ClassVar[str] = "mentoring.session_mended"
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SessionConfirmed(Event):
     name: ClassVar[str] = "mentoring.session_confirmed"
     session_id: UUID

@@ -16,6 +16,7 @@ from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.events import (
     SessionConfirmed,
     SessionLogged,
+    SessionMended,
     SessionQuestioned,
 )
 from trepconnect.mentoring.domain.meeting import Plan
@@ -157,9 +158,8 @@ def mend_session(
     row.state, row.version = SessionState.LOGGED, row.version + 1
     session.flush()
     _look_again_when_they_met(session, found.pairing_id)
-    audit.record(session, actor, "mentoring.session_mended", "mentoring_session", session_id)
-    if was_questioned:
-        outbox.publish(session, SessionLogged(session_id))
+    audit.record(session, actor, SessionMended.name, "mentoring_session", session_id)
+    outbox.publish(session, (SessionLogged if was_questioned else SessionMended)(session_id))
 
 
 def _look_again_when_they_met(session: Session, pairing_id: UUID) -> None:
