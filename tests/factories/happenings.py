@@ -19,6 +19,10 @@ from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.session import SessionState, Way
 from trepconnect.mentoring.models import MentorRow, PairingRow, SessionRow
+from trepconnect.milestones.domain.events import StepConfirmed
+from trepconnect.milestones.domain.pathway import Confirmer
+from trepconnect.milestones.domain.step import StepState
+from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.platform import outbox
 
 THEN = datetime(2026, 1, 1, 18, tzinfo=UTC)
@@ -70,6 +74,28 @@ def _pairing(make, user, business):
         with_interpreter=False,
     )
     make.save(row)
+    return row.id
+
+
+def reached(make, business, at):
+    """A step of her plan that somebody confirmed; returns its id."""
+    with make.writing() as session:
+        plan_id = session.scalar(select(PlanRow.id).where(PlanRow.business_id == business.id))
+    if plan_id is None:
+        plan_id = make.save(_whole(PlanRow, business_id=business.id, pathway_version=1)).id
+    with make.writing() as session:
+        row = _whole(
+            PlanStepRow,
+            plan_id=plan_id,
+            title="Get the permit",
+            confirmer=Confirmer.OFFICE,
+            asked=True,
+            state=StepState.CONFIRMED,
+            marked_at=at,
+            confirmed_at=at,
+        )
+        session.add(row)
+        outbox.publish(session, StepConfirmed(row.id))
     return row.id
 
 

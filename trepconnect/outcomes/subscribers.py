@@ -17,8 +17,10 @@ from trepconnect.lending.domain.events import LoanDisbursed
 from trepconnect.mentoring.domain.events import (
     SessionConfirmed,
     SessionLogged,
+    SessionMended,
     SessionQuestioned,
 )
+from trepconnect.milestones.domain.events import StepConfirmed, StepReopened
 from trepconnect.outcomes.queries import whose
 from trepconnect.outcomes.service import refresh_person
 from trepconnect.platform.config import current_settings
@@ -31,9 +33,14 @@ def count_person(session: Session, event: MemberJoined | MemberLeft | ProfileSav
 
 
 def count_session(
-    session: Session, event: SessionLogged | SessionConfirmed | SessionQuestioned
+    session: Session,
+    event: SessionLogged | SessionMended | SessionConfirmed | SessionQuestioned,
 ) -> None:
     _count(session, whose.session(session, event.session_id))
+
+
+def count_step(session: Session, event: StepConfirmed | StepReopened) -> None:
+    _count(session, whose.step(session, event.step_id))
 
 
 def count_loan(session: Session, event: LoanDisbursed) -> None:
@@ -50,8 +57,11 @@ _LISTENERS: dict[type[Event], Callable[..., None]] = {
     MemberLeft: count_person,
     ProfileSaved: count_person,
     SessionLogged: count_session,
+    SessionMended: count_session,
     SessionConfirmed: count_session,
     SessionQuestioned: count_session,
+    StepConfirmed: count_step,
+    StepReopened: count_step,
     LoanDisbursed: count_loan,
 }
 SUBSCRIPTIONS = tuple(

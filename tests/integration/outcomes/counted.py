@@ -12,6 +12,7 @@ from sqlalchemy import select
 from trepconnect.cohorts.models import MemberRow
 from trepconnect.lending.models import LoanRow
 from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.outcomes.models import CohortCountRow, MemberCountRow
 from trepconnect.platform.config import Settings
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow
@@ -59,6 +60,11 @@ def happened(session, user_id):
     for row in session.scalars(meetings.where(PairingRow.user_id == user_id)).all():
         if row.state != "questioned":
             yield row.started_at.astimezone(ZONE).date(), {"sessions": 1, "hours": row.minutes}
+    steps = select(PlanStepRow).join(PlanRow, PlanRow.id == PlanStepRow.plan_id)
+    hers = select(BusinessRow.id).where(BusinessRow.user_id == user_id)
+    for row in session.scalars(steps.where(PlanRow.business_id.in_(hers))).all():
+        if row.state == "confirmed":
+            yield row.confirmed_at.astimezone(ZONE).date(), {"milestones": 1}
     for row in session.scalars(select(LoanRow).where(LoanRow.user_id == user_id)).all():
         if row.disbursed_on:
             yield row.disbursed_on, {"loans": 1, "loan_amount": row.principal.cents}

@@ -1,13 +1,13 @@
 """Summaries stay true whatever happens, in whichever order it is told, by however many workers."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from tests.factories import cohorts as a
-from tests.factories import happenings, profiles
+from tests.factories import happenings, mentoring, profiles
 from tests.integration.outcomes.counted import ZONE, counted_again, hers, sums
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
@@ -17,8 +17,12 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.models import LoanRow
 from trepconnect.mentoring.domain.events import SessionQuestioned
-from trepconnect.mentoring.domain.session import SessionState
+from trepconnect.mentoring.domain.session import SessionFacts, SessionState
 from trepconnect.mentoring.models import SessionRow
+from trepconnect.mentoring.service import mend_session
+from trepconnect.milestones.domain.events import StepReopened
+from trepconnect.milestones.domain.step import StepState
+from trepconnect.milestones.models import PlanStepRow
 from trepconnect.outcomes.models import CohortCountRow
 from trepconnect.outcomes.service import rebuild, refresh_person
 from trepconnect.outcomes.subscribers import SUBSCRIPTIONS
@@ -70,6 +74,7 @@ def test_a_person_who_joins_brings_what_happened_since(make, session, deliver):
     rosa, bakery = baker(make, workers=3, stage=Stage.OPERATING)
     happenings.met(make, rosa, bakery, NOON, 45)
     happenings.met(make, rosa, bakery, NOON - timedelta(days=90))
+    happenings.reached(make, bakery, NOON)
     happenings.borrowed(make, rosa, bakery, date(2026, 4, 2), "2500.50")
     a.member(make, spring, rosa, bakery, stage="idea", workers=1)
     deliver()
@@ -79,6 +84,8 @@ def test_a_person_who_joins_brings_what_happened_since(make, session, deliver):
         ("sessions", "2026-03"): (1, 1),
         ("hours", ""): (45, 1),
         ("hours", "2026-03"): (45, 1),
+        ("milestones", ""): (1, 1),
+        ("milestones", "2026-03"): (1, 1),
         ("loans", ""): (1, 1),
         ("loans", "2026-04"): (1, 1),
         ("loan_amount", ""): (250_050, 1),
@@ -116,6 +123,27 @@ def test_a_meeting_that_she_questions_counts_no_more(make, session, deliver):
         outbox.publish(writing, SessionQuestioned(meeting))
     deliver()
     assert not any(code in {"sessions", "hours"} for code, _ in kept(session, spring))
+
+
+def test_a_meeting_counts_as_it_was_mended(make, session, deliver):
+    made = mentoring.pairing(make)
+    spring = a.cohort(make)
+    a.member(make, spring, made.owner, made.business)
+    meeting = mentoring.session(make, made, minutes=30)
+    deliver()
+    with make.writing() as writing:
+        row = writing.get_one(SessionRow, meeting)
+        facts = SessionFacts(started_at=row.started_at, minutes=90)
+        mend_session(
+            writing,
+            as_actor(made.mentor),
+            SystemClock(),
+            session_id=meeting,
+            facts=facts,
+            seen_version=1,
+        )
+    deliver()
+    assert kept(session, spring)["hours", ""] == (90, 1)
 
 
 def test_what_she_changes_in_her_profile_changes_the_numbers(make, session, deliver):
@@ -192,7 +220,8 @@ class Lives:
 
     def happen(self):
         may = [self.join, self.leave, self.strike, self.meet, self.meet, self.question]
-        what = self.dice.choice([*may, self.borrow, self.change, self.grow, self.correct])
+        may += [self.reach, self.reopen, self.borrow, self.change, self.grow, self.correct]
+        what = self.dice.choice(may)
         what(*self.dice.choice(self.people))
 
     def day(self):
@@ -240,7 +269,7 @@ class Lives:
                 )
 
     def meet(self, user, business):
-        at = datetime.combine(self.day(), datetime.min.time(), UTC)
+        at = datetime.combine(self.day(), time(), UTC)
         at += timedelta(minutes=self.dice.randrange(24 * 60))
         happenings.met(self.make, user, business, at, self.dice.randrange(5, 200))
 
@@ -250,6 +279,17 @@ class Lives:
             if some:
                 some.state = self.dice.choice(list(SessionState))
                 outbox.publish(session, SessionQuestioned(some.id))
+
+    def reach(self, _user, business):
+        happenings.reached(self.make, business, datetime.combine(self.day(), time(20), UTC))
+
+    def reopen(self, _user, _business):
+        with self.make.writing() as session:
+            done = select(PlanStepRow).where(PlanStepRow.state == StepState.CONFIRMED)
+            some = session.scalars(done.order_by(PlanStepRow.id).limit(1)).first()
+            if some:
+                some.state, some.confirmed_at = StepState.REOPENED, None
+                outbox.publish(session, StepReopened(some.id))
 
     def borrow(self, user, business):
         happenings.borrowed(self.make, user, business, self.day(), self.dice.randrange(250, 9000))
@@ -339,9 +379,11 @@ def test_what_is_no_longer_there_is_told_in_vain(app, make):
     rosa, bakery = baker(make)
     meeting = happenings.met(make, rosa, bakery, NOON)
     loan = happenings.borrowed(make, rosa, bakery, NOON.date())
+    step = happenings.reached(make, bakery, NOON)
     with make.writing() as writing:
         writing.delete(writing.get_one(SessionRow, meeting))
         writing.delete(writing.get_one(LoanRow, loan))
+        writing.delete(writing.get_one(PlanStepRow, step))
     with app.app_context():
         outbox.deliver_due()
     with make.writing() as writing:

@@ -15,6 +15,8 @@ from trepconnect.cohorts.domain.cohort import Measure, Member
 from trepconnect.lending.models import LoanRow
 from trepconnect.mentoring.domain.session import SessionState
 from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.milestones.domain.step import StepState
+from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.outcomes.domain.counting import Happening, Standing
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow
 
@@ -29,6 +31,7 @@ def happenings_of(
     found: dict[UUID, list[Happening]] = defaultdict(list)
     for source in (
         _sessions(session, user_ids, zone),
+        _steps(session, user_ids, zone),
         _loans(session, user_ids),
     ):
         for user_id, happening in source:
@@ -46,6 +49,19 @@ def _sessions(session: Session, user_ids: People, zone: ZoneInfo) -> Told:
     for row in rows:
         day = row.started_at.astimezone(zone).date()
         yield row.user_id, Happening(day, {Measure.SESSIONS: 1, Measure.HOURS: row.minutes})
+
+
+def _steps(session: Session, user_ids: People, zone: ZoneInfo) -> Told:
+    """Steps of plans that somebody confirmed, on the day of the confirmation."""
+    rows = session.execute(
+        select(BusinessRow.user_id, PlanStepRow.confirmed_at)
+        .join(PlanRow, PlanRow.business_id == BusinessRow.id)
+        .join(PlanStepRow, PlanStepRow.plan_id == PlanRow.id)
+        .where(BusinessRow.user_id.in_(user_ids), PlanStepRow.state == StepState.CONFIRMED)
+    )
+    for row in rows:
+        day = row.confirmed_at.astimezone(zone).date()
+        yield row.user_id, Happening(day, {Measure.MILESTONES: 1})
 
 
 def _loans(session: Session, user_ids: People) -> Told:

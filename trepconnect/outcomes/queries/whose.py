@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from trepconnect.lending.models import LoanRow
 from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.profiles.models import BusinessRow
 
 
 def session(session: Session, session_id: UUID) -> UUID | None:
@@ -17,6 +19,16 @@ def session(session: Session, session_id: UUID) -> UUID | None:
         select(PairingRow.user_id)
         .join(SessionRow, SessionRow.pairing_id == PairingRow.id)
         .where(SessionRow.id == session_id)
+    )
+
+
+def step(session: Session, step_id: UUID) -> UUID | None:
+    """The owner of the business whose plan has the step."""
+    return session.scalar(
+        select(BusinessRow.user_id)
+        .join(PlanRow, PlanRow.business_id == BusinessRow.id)
+        .join(PlanStepRow, PlanStepRow.plan_id == PlanRow.id)
+        .where(PlanStepRow.id == step_id)
     )
 
 

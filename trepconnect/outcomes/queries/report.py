@@ -1,0 +1,185 @@
+"""The report of a cohort, read from the kept sums; a handful of rows however much happened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trepconnect.cohorts.domain.cohort import Cohort, Measure
+from trepconnect.cohorts.queries import get_cohort
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.money import Money
+from trepconnect.outcomes.domain.counting import (
+    ALL_TIME,
+    BEFORE_OPENING,
+    UNKNOWN,
+    Name,
+    Slice,
+    month_key,
+)
+from trepconnect.outcomes.domain.report import (
+    Amount,
+    CohortReport,
+    Figure,
+    Point,
+    Series,
+    Table,
+)
+from trepconnect.outcomes.models import CohortCountRow
+from trepconnect.profiles.domain.business import Stage
+from trepconnect.vocabulary.domain import GROUPS
+
+STAGES: Final = (*Stage, UNKNOWN)
+BY_MONTH: Final = (Measure.SESSIONS, Measure.HOURS, Measure.MILESTONES)
+PEOPLE: Final = "people"
+WITH, WITHOUT = "with", "without"
+_MINUTES_AN_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount, and how many different people are behind it."""
+
+    amount: int = 0
+    people: int = 0
+
+
+Sums = Mapping[Name, Sum]
+NONE: Final = Sum()
+
+
+def cohort_report(session: Session, cohort_id: UUID, *, as_of: date) -> CohortReport:
+    """Everything counted so far; ``as_of`` is the day it is told on. Raises NotFound."""
+    return report_of(session, get_cohort(session, Actor.system(), cohort_id), as_of=as_of)
+
+
+def report_of(session: Session, cohort: Cohort, *, as_of: date) -> CohortReport:
+    """The same for a cohort at hand; one statement."""
+    sums = sums_of(session, [cohort.id]).get(cohort.id, {})
+    return CohortReport(
+        cohort_id=cohort.id,
+        names=cohort.plan.names,
+        starts_on=cohort.plan.starts_on,
+        ends_on=cohort.plan.ends_on,
+        as_of=as_of,
+        figures=figures_of(cohort, sums),
+        tables=tuple(_tables(sums)),
+        series=tuple(_series(sums, cohort.plan.starts_on, as_of)),
+    )
+
+
+def sums_of(
+    session: Session, cohort_ids: Collection[UUID], *, key: str | None = None
+) -> dict[UUID, dict[Name, Sum]]:
+    """The kept sums of some cohorts, of one ``key`` alone if it is given; one statement."""
+    query = select(
+        CohortCountRow.cohort_id,
+        CohortCountRow.code,
+        CohortCountRow.key,
+        CohortCountRow.amount,
+        CohortCountRow.people,
+    ).where(CohortCountRow.cohort_id.in_(cohort_ids))
+    if key is not None:
+        query = query.where(CohortCountRow.key == key)
+    found: dict[UUID, dict[Name, Sum]] = {}
+    for row in session.execute(query):
+        found.setdefault(row.cohort_id, {})[row.code, row.key] = Sum(row.amount, row.people)
+    return found
+
+
+def figures_by_cohort(
+    session: Session, cohorts: Collection[Cohort]
+) -> dict[UUID, tuple[Figure, ...]]:
+    """The headline figures of several cohorts; one statement."""
+    sums = sums_of(session, [cohort.id for cohort in cohorts], key=ALL_TIME)
+    return {cohort.id: figures_of(cohort, sums.get(cohort.id, {})) for cohort in cohorts}
+
+
+def figures_of(cohort: Cohort, sums: Sums) -> tuple[Figure, ...]:
+    """One for each measure, in their order."""
+    return tuple(_figure(measure, cohort, sums) for measure in Measure)
+
+
+def _figure(measure: Measure, cohort: Cohort, sums: Sums) -> Figure:
+    found = sums.get((measure, ALL_TIME), NONE)
+    target = cohort.targets.get(measure)
+    if target is not None and measure is Measure.HOURS:
+        target *= _MINUTES_AN_HOUR
+    return Figure(
+        code=measure,
+        value=_amount(measure, found.amount),
+        target=None if target is None else _amount(measure, target),
+        people=found.people,
+        out_of=_not_open_at_intake(sums) if measure is Measure.STARTS else None,
+    )
+
+
+def _not_open_at_intake(sums: Sums) -> int:
+    """Whom a start can be of."""
+    return sum(sums.get((Slice.STAGE_INTAKE, stage), NONE).people for stage in BEFORE_OPENING)
+
+
+def _amount(measure: Measure, amount: int) -> Amount:
+    return Money(amount) if measure is Measure.LOAN_AMOUNT else amount
+
+
+def _tables(sums: Sums) -> Iterator[Table]:
+    everybody = sums.get((Measure.PEOPLE, ALL_TIME), NONE).people
+    for code in (Slice.STAGE_INTAKE, Slice.STAGE_NOW):
+        yield _people_by(code, STAGES, sums)
+    yield _people_by(Slice.LANGUAGE, _keys(Slice.LANGUAGE, sums), sums)
+    groups = [group.code for group in GROUPS]
+    need = [sums.get((Slice.NEED, group), NONE).people for group in groups]
+    yield Table(
+        code=Slice.NEED,
+        row_labels=tuple(groups),
+        column_labels=(WITH, WITHOUT),
+        cells=tuple((number, everybody - number) for number in need),
+        with_totals=True,
+    )
+
+
+def _people_by(code: Slice, keys: Iterable[str], sums: Sums) -> Table:
+    """One column, which adds up to everybody."""
+    keys = tuple(str(key) for key in keys)
+    return Table(
+        code=code,
+        row_labels=keys,
+        column_labels=(PEOPLE,),
+        cells=tuple((sums.get((code, key), NONE).people,) for key in keys),
+        with_totals=True,
+    )
+
+
+def _keys(code: Slice, sums: Sums) -> list[str]:
+    """Those that somebody has, by their codes; who said nothing comes last."""
+    keys = [key for one, key in sums if one == code]
+    return sorted(keys, key=lambda key: (key == UNKNOWN, key))
+
+
+def _series(sums: Sums, starts_on: date, as_of: date) -> Iterator[Series]:
+    """From the first month of the cohort, or of what is counted, to the last."""
+    counted = [key for code, key in sums if code in BY_MONTH and key != ALL_TIME]
+    first = min([month_key(starts_on), *counted])
+    last = max([month_key(as_of), *counted])
+    for measure in BY_MONTH:
+        yield Series(measure, tuple(_points(measure, sums, first, last)))
+
+
+def _points(measure: Measure, sums: Sums, first: str, last: str) -> Iterator[Point]:
+    for month in _months(first, last):
+        found = sums.get((measure, month_key(month)), NONE)
+        yield Point(month, _amount(measure, found.amount), found.people)
+
+
+def _months(first: str, last: str) -> Iterator[date]:
+    year, month = int(first[:4]), int(first[5:])
+    while (year, month) <= (int(last[:4]), int(last[5:])):
+        yield date(year, month, 1)
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
