@@ -58,6 +58,10 @@ class Kept:
         """What was done stays in sight, whatever she answers later."""
         return self.asked or self.state in DONE
 
+    @property
+    def waits_for_confirmation(self) -> bool:
+        return self.state is StepState.MARKED and self.confirmer is not Confirmer.NOBODY
+
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:

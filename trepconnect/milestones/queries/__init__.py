@@ -10,8 +10,10 @@ from trepconnect.milestones.queries.confirming import (
 from trepconnect.milestones.queries.pathways import Use, count_use
 from trepconnect.milestones.queries.plans import (
     Plan,
+    PlannedBusiness,
     StepInPlan,
     find_plan,
+    get_business,
     get_plan,
     get_step,
     next_step,
@@ -19,12 +21,14 @@ from trepconnect.milestones.queries.plans import (
 
 __all__ = [
     "Plan",
+    "PlannedBusiness",
     "StepInPlan",
     "ToConfirm",
     "Use",
     "count_to_confirm",
     "count_use",
     "find_plan",
+    "get_business",
     "get_plan",
     "get_step",
     "list_to_confirm",

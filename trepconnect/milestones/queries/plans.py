@@ -144,6 +144,31 @@ def find_plan(session: Session, actor: Actor, business_id: UUID) -> Plan | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedBusiness:
+    """A business that may have a plan."""
+
+    id: UUID
+    name: str
+    person_name: str
+
+
+def get_business(session: Session, actor: Actor, business_id: UUID) -> PlannedBusiness:
+    """A business whose plan the actor could read, if it had one. Raises NotFound."""
+    row = session.execute(
+        select(BusinessRow.id, BusinessRow.name, User.display_name)
+        .join(User, User.id == BusinessRow.user_id)
+        .where(
+            BusinessRow.id == business_id,
+            BusinessRow.removed_at.is_(None),
+            policy.visible_to(actor),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return PlannedBusiness(*row)
+
+
 def get_plan(session: Session, actor: Actor, plan_id: UUID, *, to: Can = policy.can_read) -> Plan:
     """Raises NotFound, and Forbidden when the actor may not ``to`` it."""
     return _allowed(actor, _find(session, actor, PlanRow.id == plan_id), to)

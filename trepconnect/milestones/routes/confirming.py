@@ -1,0 +1,98 @@
+"""Steps that wait for a mentor or the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.kernel.errors import Forbidden
+from trepconnect.milestones import pages, policy, queries, service
+from trepconnect.milestones.domain.step import StepMoved
+from trepconnect.milestones.forms import ConfirmForm, ReopenForm, seen_version
+from trepconnect.milestones.queries.plans import StepInPlan
+from trepconnect.milestones.routes.blueprint import bp, vouchers
+from trepconnect.milestones.routes.step_page import step_page
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, page_number
+
+PER_PAGE = 25
+
+
+@bp.route("/steps-to-confirm", methods=["GET"])
+@access(vouchers)
+def list_to_confirm() -> ResponseReturnValue:
+    """The longest waiting first."""
+    session, actor = db.session(), current_actor()
+    total = queries.count_to_confirm(session, actor)
+    last = max(-(-total // PER_PAGE), 1)
+    page = min(page_number(), last)
+    return render_template(
+        "milestones/list_to_confirm.html",
+        waiting=queries.list_to_confirm(
+            session, actor, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+        ),
+        total=total,
+        page=page,
+        pages=last,
+        said=pages.said,
+        lang_of=pages.lang_of,
+    )
+
+
+@bp.route("/plan/steps/<uuid:step_id>/confirm", methods=["POST"])
+@access(vouchers)
+def confirm_step(step_id: UUID) -> ResponseReturnValue:
+    _to_confirm(step_id)
+    change = partial(
+        service.confirm_step,
+        db.session(),
+        current_actor(),
+        clock,
+        step_id=step_id,
+        seen=seen_version(ConfirmForm()),
+    )
+    return _changed(step_id, change, _("Confirmed. She is told."), url_for(".list_to_confirm"))
+
+
+@bp.route("/plan/steps/<uuid:step_id>/send-back", methods=["POST"])
+@access(vouchers)
+def reopen_step(step_id: UUID) -> ResponseReturnValue:
+    found, form = _to_confirm(step_id), ReopenForm()
+    if not form.validate_on_submit():
+        return step_page(found, form)
+    change = partial(
+        service.reopen_step,
+        db.session(),
+        current_actor(),
+        step_id=step_id,
+        words=form.words.data,
+        seen=seen_version(form),
+    )
+    there = url_for(".list_to_confirm")
+    return _changed(step_id, change, _("Sent back. She reads your words in her plan."), there)
+
+
+def _to_confirm(step_id: UUID) -> StepInPlan:
+    """A step that the actor may confirm. Raises NotFound and Forbidden."""
+    actor = current_actor()
+    found = queries.get_step(db.session(), actor, step_id, to=policy.can_vouch)
+    if not policy.can_confirm(actor, found.plan, found.step):
+        raise Forbidden
+    return found
+
+
+def _changed(
+    step_id: UUID, change: Callable[[], None], done: str, there: str
+) -> ResponseReturnValue:
+    try:
+        change()
+    except StepMoved:
+        flash(_("This step was changed meanwhile. Here is how it is now."), "warning")
+        return redirect(url_for(".show_step", step_id=step_id), 303)
+    flash(done, "success")
+    return redirect(there, 303)
