@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable
-from typing import TypeAlias
+from collections.abc import Collection, Sequence
+from functools import reduce
+from typing import Final, TypeAlias
 
-from trepconnect.outcomes.domain.suppression.attacker import (
-    ENOUGH,
-    LEAST_HIDDEN,
-    Flow,
-    is_safe,
-    spread,
-)
+from trepconnect.outcomes.domain.suppression.attacker import ENOUGH, Attacker
 from trepconnect.outcomes.domain.suppression.network import GRAND, Network, Place
 from trepconnect.outcomes.domain.suppression.rule import is_small
 
 Cost: TypeAlias = tuple[int, int, int, int]
 """Grand totals, other totals, cells, people: what hiding takes from the reader, worst first."""
 
-FREE: Cost = (0, 0, 0, 0)
+Way: TypeAlias = tuple[Place, ...]
+FREE: Final = (0, 0, 0, 0)
 _STEPS = (1, 2, 3, 5, 7, ENOUGH)
 """How wide a way through the table is looked for."""
 
@@ -34,106 +30,99 @@ def choose_hidden(network: Network, *, grand_is_known: bool) -> frozenset[Place]
         (place for place in network if is_small(network[place].value)),
         key=lambda place: (network[place].value, _order(place)),
     )
-    kept = frozenset({GRAND} if grand_is_known else ())
-    hidden = set(small)
+    search = _Search(network, small, kept=frozenset({GRAND} if grand_is_known else ()))
     for place in small:
-        while not is_safe(network, hidden, place):
-            more = _cheapest_cover(network, hidden, place, kept)
+        while search.attacker.knows(place):
+            more = search.cheapest_cover(place)
             if more is None:
                 return None
-            hidden |= more
-    return frozenset(_without_excess(network, hidden, small))
+            for one in more:
+                search.attacker.hide(one)
+    search.show_what_need_not_be_hidden()
+    return frozenset(search.attacker.hidden)
 
 
-def _cheapest_cover(
-    network: Network, hidden: Collection[Place], place: Place, kept: Collection[Place]
-) -> frozenset[Place] | None:
-    """Numbers to hide so that the one at ``place`` could be larger; None if nothing helps."""
-    ways = [
-        way
-        for step in _STEPS
-        if (way := _cheapest_way(network, hidden, place, step=step, kept=kept))
-    ]
+class _Search:
+    """The state of a choice: what an attacker cannot see yet, what is small, what must stay."""
 
-    def worth(way: frozenset[Place]) -> tuple[int, Cost]:
-        missing = ENOUGH - spread(network, {*hidden, *way}, place)
-        return missing, cost_of(network, way)
+    def __init__(
+        self, network: Network, small: Sequence[Place], *, kept: Collection[Place]
+    ) -> None:
+        self.network = network
+        self.small = small
+        self.kept = kept
+        self.attacker = Attacker(network, small)
 
-    return min(ways, key=worth, default=None)
+    def cheapest_cover(self, place: Place) -> Way | None:
+        """Numbers to hide so that the one at ``place`` could be larger; None if nothing helps."""
+        ways = [way for step in _STEPS if (way := self._cheapest_way(place, step))]
+        return min(ways, key=lambda way: self._worth(place, way), default=None)
 
+    def _worth(self, place: Place, way: Way) -> tuple[int, Cost]:
+        for one in way:
+            self.attacker.hide(one)
+        missing = ENOUGH - self.attacker.spread(place)
+        for one in way:
+            self.attacker.show(one)
+        return missing, self._cost(way)
 
-def _cheapest_way(
-    network: Network,
-    hidden: Collection[Place],
-    place: Place,
-    *,
-    step: int,
-    kept: Collection[Place],
-) -> frozenset[Place] | None:
-    """The cheapest numbers to hide that let ``step`` more people pass around ``place``.
+    def _cheapest_way(self, place: Place, step: int) -> Way | None:
+        """The cheapest numbers to hide that let ``step`` more people pass around ``place``.
 
-    The way is looked for in what is left of the hidden numbers' room once they have taken all
-    they can: so it always holds a number that was shown.
-    """
-    start, end, _value = network[place]
-    flow = Flow(network, hidden, place)
-    flow.send(end, start, ENOUGH)
-    for other, (first, last, value) in network.items():
-        if value and other != place and other not in hidden and other not in kept:
-            flow.open(other, 1, first, last, ENOUGH)
-            flow.open(other, -1, last, first, value - LEAST_HIDDEN)
-    price = {other: cost_of(network, {other} - {*hidden}) for other in network}
-    found = _shortest(flow, end, start, step, price)
-    return None if found is None else found.difference(hidden)
+        Looked for in the room that is left once the hidden numbers have taken all they can: so
+        the way always holds a number that was shown.
+        """
+        start, end, _value = self.network[place]
+        hidden = self.attacker.hidden
+        room = self.attacker.room_without(place)
+        self.attacker.send(room, end, start, ENOUGH)
+        for other in self.attacker.places:
+            if other != place and other not in hidden and other not in self.kept:
+                self.attacker.let_change(room, other)
+        found = self._shortest(end, start, [space >= step for space in room])
+        return found and tuple(one for one in found if one not in hidden)
 
-
-def _shortest(
-    flow: Flow, start: int, end: int, step: int, price: dict[Place, Cost]
-) -> frozenset[Place] | None:
-    """By Dijkstra: the places on the cheapest path whose every arc has ``step`` of room."""
-    waiting = [(FREE, 0, start)]
-    best: dict[int, tuple[Cost, frozenset[Place]]] = {start: (FREE, frozenset())}
-    order = 0
-    while waiting:
-        cost, _order_put, node = heapq.heappop(waiting)
-        if node == end:
-            return best[end][1]
-        if cost > best[node][0]:
-            continue
-        for onward, arc in flow.leaving.get(node, ()):
-            if flow.room[arc] < step:
+    def _shortest(self, start: int, end: int, is_wide: Sequence[bool]) -> Way | None:
+        """By Dijkstra: what the cheapest path leads through."""
+        best: dict[int, tuple[Cost, Way]] = {start: (FREE, ())}
+        waiting = [(FREE, 0, start)]
+        put = 0
+        while waiting:
+            cost, _put, node = heapq.heappop(waiting)
+            if node == end:
+                return best[end][1]
+            if cost > best[node][0]:
                 continue
-            longer = _sum(cost, price[arc[0]])
-            if onward not in best or longer < best[onward][0]:
-                order += 1
-                best[onward] = (longer, best[node][1] | {arc[0]})
-                heapq.heappush(waiting, (longer, order, onward))
-    return None
+            for onward, arc in self.attacker.leaving.get(node, ()):
+                if not is_wide[arc]:
+                    continue
+                place = self.attacker.places[arc // 2]
+                hidden = place in self.attacker.hidden
+                longer = cost if hidden else _sum(cost, self._price(place))
+                if onward not in best or longer < best[onward][0]:
+                    put += 1
+                    best[onward] = (longer, (*best[node][1], place))
+                    heapq.heappush(waiting, (longer, put, onward))
+        return None
 
+    def show_what_need_not_be_hidden(self) -> None:
+        """The most precious first."""
+        excess = sorted(
+            self.attacker.hidden.difference(self.small),
+            key=lambda place: (self._price(place), _order(place)),
+            reverse=True,
+        )
+        for place in excess:
+            self.attacker.show(place)
+            if any(self.attacker.knows(one) for one in self.small):
+                self.attacker.hide(place)
 
-def _without_excess(
-    network: Network, hidden: Iterable[Place], small: Collection[Place]
-) -> set[Place]:
-    """Show again what need not be hidden, the most precious first."""
-    needed = set(hidden)
-    for place in sorted(
-        needed.difference(small),
-        key=lambda place: (cost_of(network, {place}), _order(place)),
-        reverse=True,
-    ):
-        fewer = needed - {place}
-        if all(is_safe(network, fewer, one) for one in small):
-            needed = fewer
-    return needed
+    def _price(self, place: Place) -> Cost:
+        people = self.network[place].value
+        return (place.sums == 2, place.sums == 1, place.sums == 0, people)
 
-
-def cost_of(network: Network, places: Iterable[Place]) -> Cost:
-    sums = [0, 0, 0]
-    people = 0
-    for place in places:
-        sums[place.sums] += 1
-        people += network[place].value
-    return sums[2], sums[1], sums[0], people
+    def _cost(self, places: Way) -> Cost:
+        return reduce(_sum, map(self._price, places), FREE)
 
 
 def _sum(one: Cost, other: Cost) -> Cost:
