@@ -73,8 +73,22 @@ def page_of_cohorts(session: Session, actor: Actor, *, page: int = 1) -> CohortP
 def get_cohort(
     session: Session, actor: Actor, cohort_id: UUID, *, to: Can = policy.can_read
 ) -> Cohort:
-    """One cohort with its targets. Raises NotFound, and Forbidden when she may not ``to`` it."""
-    return _with_targets(session, [get_row(session, actor, cohort_id, to=to)])[0]
+    """One cohort with its targets; one statement.
+
+    Raises NotFound, and Forbidden when she may not ``to`` it.
+    """
+    rows = session.execute(
+        select(CohortRow, TargetRow.measure, TargetRow.amount)
+        .outerjoin(TargetRow, TargetRow.cohort_id == CohortRow.id)
+        .where(CohortRow.id == cohort_id, policy.visible_to(actor))
+        .order_by(TargetRow.measure)
+    ).all()
+    if not rows:
+        raise NotFound
+    cohort: CohortRow = rows[0][0]
+    if not to(actor, cohort):
+        raise Forbidden
+    return _cohort(cohort, {measure: amount for _row, measure, amount in rows if measure})
 
 
 def get_row(session: Session, actor: Actor, cohort_id: UUID, *, to: Can) -> CohortRow:
