@@ -12,6 +12,9 @@ from trepconnect.platform.i18n import reading_as
 from trepconnect.platform.mail import send_mail
 from trepconnect.platform.sms import send_sms
 
+_PLAIN_BLANKS = {0x00A0: " ", 0x202F: " "}
+"""In dates and hours; one of them halves how much a text message holds."""
+
 
 def send(*, to: Contact, language: str, message: str, key: UUID, **values: Any) -> None:
     """Send the message whose templates are ``templates/messages/<message>.{subject,txt}``.
@@ -22,7 +25,7 @@ def send(*, to: Contact, language: str, message: str, key: UUID, **values: Any) 
     with reading_as(language):
         text = render_template(f"messages/{message}.txt", **values).strip()
         if to.kind is ContactKind.PHONE:
-            send_sms(to=to.value, text=text, key=str(key))
+            send_sms(to=to.value, text=text.translate(_PLAIN_BLANKS), key=str(key))
             return
         subject = render_template(f"messages/{message}.subject", **values).strip()
         send_mail(to=to.value, subject=subject, text=text, key=str(key))

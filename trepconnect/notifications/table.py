@@ -100,6 +100,11 @@ TABLE: Mapping[type[Event], News] = {
         _send(her, Kind.SESSION_LOGGED),
         settles=(Kind.SESSION_QUESTIONED,),
     ),
+    mentoring.SessionMended: _news(
+        cases.of_session,
+        _send(her, Kind.SESSION_LOGGED),
+        settles=(Kind.SESSION_QUESTIONED,),
+    ),
     mentoring.SessionConfirmed: _news(
         cases.of_session,
         settles=(Kind.SESSION_LOGGED, Kind.SESSION_QUESTIONED),
