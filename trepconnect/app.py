@@ -101,6 +101,8 @@ NAVIGATION = (
     NavItem("people.list_unanswered_needs", N_("Needs"), gates.CASEWORK),
     NavItem("milestones.list_pathways", N_("Pathways"), milestones.casework),
     NavItem("imports.import_file", N_("Import"), gates.CASEWORK),
+    NavItem("loan_office.list_waiting", N_("Loan applications"), loan_office.deciders),
+    NavItem("loan_office.list_deciders", N_("Who decides"), loan_office.fund_keepers),
     NavItem("invitations.invite", N_("Invitations"), gates.CASEWORK),
     NavItem("staff_accounts.list_accounts", N_("Accounts"), gates.ADMINISTRATION),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trepconnect.lending.routes import application_pages, applications
 from trepconnect.lending.routes.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["application_pages", "applications", "bp"]

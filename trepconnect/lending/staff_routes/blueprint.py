@@ -1,7 +1,19 @@
-"""The blueprint of these pages."""
+"""The blueprint of these pages, and who may open them."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint
 
-bp = Blueprint("loan_office", __name__)
+from trepconnect.kernel.actor import Role
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.web import clock, role
+
+bp = Blueprint("loan_office", __name__, url_prefix="/loan-office")
+deciders = role(Role.LOAN_OFFICER, Role.SPONSOR)
+fund_keepers = role(Role.LOAN_OFFICER, Role.MANAGER, Role.ADMIN)
+
+
+def today() -> date:
+    return clock.today(current_settings().zone)

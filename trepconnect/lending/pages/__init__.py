@@ -1,0 +1,1 @@
+"""What pages of lending show, in words and numbers."""

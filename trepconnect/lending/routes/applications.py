@@ -1,0 +1,209 @@
+"""Her applications: beginning one, where each stands, sending it, taking it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.kernel.errors import NotFound
+from trepconnect.lending import queries as lending
+from trepconnect.lending.domain.application import (
+    ApplicationState,
+    NotComplete,
+    OutdatedVersion,
+    StateHasChanged,
+    TermsOutOfRange,
+    missing_parts,
+)
+from trepconnect.lending.domain.product import LoanProduct
+from trepconnect.lending.forms.votes import number_of
+from trepconnect.lending.pages import applications as pages
+from trepconnect.lending.policy import applications as policy
+from trepconnect.lending.queries import applications as queries
+from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.routes.blueprint import bp, entrepreneurs, today
+from trepconnect.lending.service import applications as service
+from trepconnect.lending.wording import applications as words
+from trepconnect.lending.wording import loans as law
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import BusinessName
+
+
+@bp.route("/applications", methods=["GET"])
+@access(entrepreneurs)
+def list_applications() -> ResponseReturnValue:
+    lines = queries.list_own(db.session(), current_actor())
+    return render_template(
+        "lending/applications/list.html", lines=lines, states=words.STATES, span=pages.span
+    )
+
+
+@bp.route("/loans/<uuid:product_id>/apply", methods=["GET", "POST"])
+@access(entrepreneurs)
+def start_application(product_id: UUID) -> ResponseReturnValue:
+    """What applying means, and for which business; then the first page."""
+    product = _applied_for_here(product_id)
+    actor = current_actor()
+    businesses = profiles.list_businesses(db.session(), actor, actor.user_id)
+    chosen = _chosen(businesses)
+    if request.method == "POST" and chosen is not None:
+        application_id = service.start_application(
+            db.session(), actor, clock, product_id=product_id, business_id=chosen.id
+        )
+        return redirect(url_for(".show_application", application_id=application_id), 303)
+    return render_template(
+        "lending/applications/start.html",
+        product=product,
+        name=product.name_in(current_language()),
+        businesses=businesses,
+        chosen=chosen,
+        steps=[_(step) for step in pages.STEPS],
+        condition=law.condition(product.legal_condition) if product.legal_condition else "",
+        verifier=law.verifier(product.fund.verifier),
+    )
+
+
+@bp.route("/applications/<uuid:application_id>", methods=["GET"])
+@access(entrepreneurs)
+def show_application(application_id: UUID) -> ResponseReturnValue:
+    """A draft shows its pages; what was sent shows where it stands and what comes next."""
+    application = _hers(application_id)
+    if application.state is ApplicationState.DRAFT:
+        return render_template(
+            "lending/applications/draft.html",
+            application=application,
+            parts=words.PARTS,
+            missing=missing_parts(application.answers),
+        )
+    return render_template(
+        "lending/applications/show.html",
+        **_whole(application),
+        state=words.STATES[application.state],
+        decide_by=pages.decide_by(application.submitted_at, application.product.decision_days),
+        today=today(),
+        helps=pages.helps(application.decline_reasons, application),
+    )
+
+
+@bp.route("/applications/<uuid:application_id>/check", methods=["GET", "POST"])
+@access(entrepreneurs)
+def check_application(application_id: UUID) -> ResponseReturnValue:
+    """Everything once more on one page; the button sends what this page shows."""
+    application = _hers(application_id)
+    if application.state is not ApplicationState.DRAFT:
+        return redirect(url_for(".show_application", application_id=application_id), 303)
+    if request.method == "GET":
+        return _check_page(application)
+    try:
+        service.submit(
+            db.session(),
+            current_actor(),
+            clock,
+            application_id=application_id,
+            seen_version=number_of(request.form.get("version")),
+        )
+    except (OutdatedVersion, StateHasChanged):
+        return _check_page(application, _CHANGED), 409
+    except NotComplete:
+        return _check_page(application), 422
+    except TermsOutOfRange:
+        return _check_page(application, _RANGE), 422
+    except service.NoLongerOffered:
+        return _check_page(application, _GONE), 409
+    flash(_("Your application is sent."), "success")
+    return redirect(url_for(".show_application", application_id=application_id), 303)
+
+
+@bp.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
+@access(entrepreneurs)
+def withdraw_application(application_id: UUID) -> ResponseReturnValue:
+    """Asks once more, then takes back what was sent."""
+    application = _hers(application_id)
+    there = url_for(".show_application", application_id=application_id)
+    if request.method == "GET" and application.state is ApplicationState.SUBMITTED:
+        return render_template("lending/applications/withdraw.html", application=application)
+    if request.method == "GET":
+        return redirect(there, 303)
+    try:
+        service.withdraw(db.session(), current_actor(), clock, application_id=application_id)
+    except StateHasChanged:
+        flash(_("It was decided before you took it back. This is where it stands now."), "error")
+    else:
+        flash(_("You took your application back. Nobody decides on it any more."), "success")
+    return redirect(there, 303)
+
+
+@bp.route("/applications/<uuid:application_id>/discard", methods=["GET", "POST"])
+@access(entrepreneurs)
+def discard_application(application_id: UUID) -> ResponseReturnValue:
+    """Asks once more, then deletes a draft."""
+    application = _hers(application_id)
+    there = url_for(".show_application", application_id=application_id)
+    if request.method == "GET" and application.state is ApplicationState.DRAFT:
+        return render_template("lending/applications/discard.html", application=application)
+    if request.method == "GET":
+        return redirect(there, 303)
+    try:
+        service.discard_draft(db.session(), current_actor(), application_id=application_id)
+    except StateHasChanged:
+        flash(_("It was sent already. You can take it back instead."), "error")
+        return redirect(there, 303)
+    flash(_("The draft is deleted, with all that you wrote in it."), "success")
+    return redirect(url_for(".list_applications"), 303)
+
+
+_CHANGED = "changed"
+_RANGE = "range"
+_GONE = "gone"
+
+
+def _hers(application_id: UUID) -> Application:
+    return queries.get_application(
+        db.session(), current_actor(), application_id, to=policy.can_change
+    )
+
+
+def _applied_for_here(product_id: UUID) -> LoanProduct:
+    product = lending.get_product(db.session(), current_actor(), product_id, on=today())
+    if not product.fund.applies_here or not product.is_active:
+        raise NotFound
+    return product
+
+
+def _chosen(businesses: list[BusinessName]) -> BusinessName | None:
+    """The business of the form or the address; the only one; none of several."""
+    said = request.values.get("business", "")
+    found = [one for one in businesses if str(one.id) == said]
+    if said and not found:
+        raise NotFound
+    if found or len(businesses) == 1:
+        return (found or businesses)[0]
+    return None
+
+
+def _whole(application: Application) -> dict[str, object]:
+    """What she said, with what follows from it."""
+    quoted = pages.quote_of(application, today=today())
+    return {
+        "application": application,
+        "quote": quoted,
+        "month": pages.month(application.answers.cash_flow, quoted),
+        "uses": pages.uses(application.answers.uses),
+        "span": pages.span,
+    }
+
+
+def _check_page(application: Application, refused: str = "") -> str:
+    return render_template(
+        "lending/applications/check.html",
+        **_whole(application),
+        refused=refused,
+        parts=words.PARTS,
+        missing=missing_parts(application.answers),
+        steps=[*(_(step) for step in pages.STEPS), _(words.LAST_STEP)],
+    )

@@ -1,0 +1,190 @@
+"""The queue of those who decide, one application, votes and other terms."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.kernel.errors import Conflict, NotFound
+from trepconnect.lending import queries as lending
+from trepconnect.lending.domain.application import ApplicationState, Asked, OutdatedVersion
+from trepconnect.lending.domain.application_decision import AlreadyVoted
+from trepconnect.lending.forms.votes import ProposeForm, VoteForm
+from trepconnect.lending.pages import applications as pages
+from trepconnect.lending.policy import applications as policy
+from trepconnect.lending.queries import applications as queries
+from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.service import applications as service
+from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
+from trepconnect.lending.wording import applications as words
+from trepconnect.platform import audit
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+
+
+@bp.route("/applications", methods=["GET"])
+@access(deciders)
+def list_waiting() -> ResponseReturnValue:
+    """What waits for votes, sent first comes first."""
+    found = queries.list_waiting(db.session(), current_actor(), page=page_number())
+    return render_template(
+        "lending/office/queue.html",
+        found=found,
+        decide_by=pages.decide_by,
+        span=pages.span,
+        today=today(),
+    )
+
+
+@bp.route("/applications/closed", methods=["GET"])
+@access(deciders)
+def list_closed() -> ResponseReturnValue:
+    """What was decided or taken back, the latest first."""
+    found = queries.list_closed(db.session(), current_actor(), page=page_number())
+    return render_template("lending/office/closed.html", found=found, states=words.STATES)
+
+
+@bp.route("/applications/<uuid:application_id>", methods=["GET"])
+@access(deciders)
+def show_application(application_id: UUID) -> ResponseReturnValue:
+    application = _get(application_id)
+    return _page(application, _vote_form(application), _terms_form(application))
+
+
+@bp.route("/applications/<uuid:application_id>/vote", methods=["POST"])
+@access(deciders)
+def vote(application_id: UUID) -> ResponseReturnValue:
+    application, form = _get(application_id), VoteForm()
+    if not form.validate_on_submit():
+        return _page(application, form, _terms_form(application))
+    try:
+        state = service.vote(
+            db.session(), current_actor(), clock, application_id=application_id, **form.vote
+        )
+    except Conflict as error:
+        return _refused(application_id, form, error)
+    flash(_said(state), "success")
+    return redirect(url_for(".show_application", application_id=application_id), 303)
+
+
+@bp.route("/applications/<uuid:application_id>/terms", methods=["POST"])
+@access(deciders)
+def propose_terms(application_id: UUID) -> ResponseReturnValue:
+    """Another amount or time, which then needs two votes of its own."""
+    application = _get(application_id)
+    form = ProposeForm(application.terms, _asked(application))
+    if not form.validate_on_submit():
+        return _page(application, _vote_form(application), form)
+    try:
+        service.propose_terms(
+            db.session(), current_actor(), clock, application_id=application_id, **form.proposal
+        )
+    except Conflict as error:
+        return _refused(application_id, None, error)
+    flash(_("These terms are on the table now. They need two votes of their own."), "success")
+    return redirect(url_for(".show_application", application_id=application_id), 303)
+
+
+def _get(application_id: UUID) -> Application:
+    actor = current_actor()
+    application = queries.get_application(
+        db.session(), actor, application_id, to=policy.can_decide
+    )
+    audit.note_read(actor, "lending.application_read", "user", application.user_id)
+    return application
+
+
+def _asked(application: Application) -> Asked:
+    """What was sent always says how much and how long."""
+    if application.asked is None:
+        raise NotFound
+    return application.asked
+
+
+def _vote_form(application: Application) -> VoteForm:
+    return VoteForm(None, version=application.version)
+
+
+def _terms_form(application: Application) -> ProposeForm:
+    """Filled with the terms in question."""
+    asked = _asked(application)
+    data = ProposeForm.data_of(application.in_question or asked)
+    return ProposeForm(
+        application.terms, asked, formdata=None, version=application.version, data=data
+    )
+
+
+def _page(
+    application: Application, form: VoteForm, terms_form: ProposeForm, refused: str = ""
+) -> ResponseReturnValue:
+    actor = current_actor()
+    votes = queries.votes_of(db.session(), actor, application)
+    wrong = terms_form if terms_form.errors else form
+    page = render_template(
+        "lending/office/application.html",
+        **_shown(application),
+        votes=votes,
+        may_vote=application.state is ApplicationState.SUBMITTED and not votes.has_voted,
+        is_open=application.state is ApplicationState.SUBMITTED,
+        form=wrong,
+        vote_form=form,
+        terms_form=terms_form,
+        refused=refused,
+    )
+    return page, 409 if refused else form_status(wrong)
+
+
+def _shown(application: Application) -> dict[str, Any]:
+    quoted = pages.quote_of(application, today=today())
+    return {
+        "application": application,
+        "state": words.STATES[application.state],
+        "quote": quoted,
+        "month": pages.month(application.answers.cash_flow, quoted),
+        "uses": pages.uses(application.answers.uses),
+        "about": pages.about_business(application.facts),
+        "rules": _rules(application),
+        "decide_by": pages.decide_by(application.submitted_at, application.product.decision_days),
+        "today": today(),
+        "span": pages.span,
+        "voted": words.VOTED,
+        "reasons": words.DECLINES,
+    }
+
+
+def _rules(application: Application) -> list[pages.Said]:
+    found = lending.find_rules(
+        db.session(), application.product.id, version=application.rules_version
+    )
+    return pages.rules(application, found, today=today()) if found else []
+
+
+def _refused(application_id: UUID, form: VoteForm | None, error: Conflict) -> ResponseReturnValue:
+    """The page as it is now, with what was typed and why it was not taken."""
+    application = _get(application_id)
+    form = form or _vote_form(application)
+    form.version.data = application.version
+    return _page(application, form, _terms_form(application), _why(error))
+
+
+def _why(error: Conflict) -> str:
+    if isinstance(error, AlreadyVoted):
+        return _("You voted on these terms already. Your first vote counts.")
+    if isinstance(error, OutdatedVersion):
+        return _(
+            "Somebody put other terms on the table while you had this page open. Look at them, and"
+            " vote again: nothing was counted."
+        )
+    return _("This was decided or taken back before you. Nothing was counted.")
+
+
+def _said(state: ApplicationState) -> str:
+    if state is ApplicationState.APPROVED:
+        return _("Your vote is counted. Two people said yes: the loan is approved.")
+    if state is ApplicationState.DECLINED:
+        return _("Your vote is counted. Two people said no: the applicant reads the reasons.")
+    return _("Your vote is counted. The decision needs one more of the same mind.")

@@ -1,0 +1,54 @@
+"""Who decides on the applications to each fund."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.lending.forms.votes import DeciderForm
+from trepconnect.lending.queries import applications as queries
+from trepconnect.lending.service import applications as service
+from trepconnect.lending.staff_routes.blueprint import bp, fund_keepers
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status
+
+
+@bp.route("/deciders", methods=["GET", "POST"])
+@access(fund_keepers)
+def list_deciders() -> ResponseReturnValue:
+    """Funds with their deciders, and one more for a fund."""
+    session, actor = db.session(), current_actor()
+    funds = queries.list_funds(session, actor)
+    candidates = queries.list_candidates(session, actor)
+    form = DeciderForm()
+    form.offer(
+        [(one.id, one.name) for one in funds],
+        [(one.user_id, one.display_name) for one in candidates],
+    )
+    if form.validate_on_submit():
+        service.add_decider(
+            session,
+            actor,
+            clock,
+            fund_id=UUID(form.fund.data),
+            user_id=UUID(form.sponsor.data),
+        )
+        flash(
+            _("Saved. This person can now open and decide on what is sent to the fund."), "success"
+        )
+        return redirect(url_for(".list_deciders"), 303)
+    page = render_template(
+        "lending/office/deciders.html", funds=funds, candidates=candidates, form=form
+    )
+    return page, form_status(form)
+
+
+@bp.route("/funds/<uuid:fund_id>/deciders/<uuid:user_id>/remove", methods=["POST"])
+@access(fund_keepers)
+def remove_decider(fund_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    service.remove_decider(db.session(), current_actor(), fund_id=fund_id, user_id=user_id)
+    flash(_("Removed. Votes that were cast stay."), "success")
+    return redirect(url_for(".list_deciders"), 303)
