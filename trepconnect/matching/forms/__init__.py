@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from trepconnect.matching.forms.example import ExampleForm
+from trepconnect.matching.forms.mentors import AskForm, BlockForm, ProposeForm
 from trepconnect.matching.forms.questions import QuestionsForm, questions_form
 from trepconnect.matching.forms.saved import HelpForm, NoteForm
 
-__all__ = ["ExampleForm", "HelpForm", "NoteForm", "QuestionsForm", "questions_form"]
+__all__ = [
+    "AskForm",
+    "BlockForm",
+    "ExampleForm",
+    "HelpForm",
+    "NoteForm",
+    "ProposeForm",
+    "QuestionsForm",
+    "questions_form",
+]

@@ -13,7 +13,9 @@ from trepconnect.matching import queries, service
 from trepconnect.matching.convert import seeker_of
 from trepconnect.matching.domain.scoring import Match, score_service
 from trepconnect.matching.pages import services as pages
+from trepconnect.matching.pages.mentors import hers as mentor_pages
 from trepconnect.matching.queries.matches import Hers, MatchList
+from trepconnect.matching.queries.mentors import mentors_for
 from trepconnect.matching.routes.blueprint import (
     asked_number,
     bp,
@@ -50,6 +52,7 @@ def list_matches() -> ResponseReturnValue:
         hers=hers,
         found=found,
         items=[pages.item(one, hers.facts.languages) for one in found.shown],
+        mentors=_mentors(hers) if found.page == 1 and need is None else None,
         needs=_needs(found),
         need=need,
         gaps=progress(hers.profile.person, hers.business).gaps,
@@ -59,6 +62,10 @@ def list_matches() -> ResponseReturnValue:
 def _needs(found: MatchList) -> list[tuple[str, str, int]]:
     """Her needs with their names and how many services answer each."""
     return [(code, pages.need_name(code), count) for code, count in found.counts.items()]
+
+
+def _mentors(hers: Hers) -> mentor_pages.Section:
+    return mentor_pages.section(mentors_for(db.session(), hers.profile.person, hers.business))
 
 
 @bp.route("/matches/services/<uuid:service_id>", methods=["GET"])

@@ -1,0 +1,314 @@
+"""Mentors as she finds them: the section, the list, one mentor's page, asking."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories.matching import TAXES, service
+from tests.factories.mentoring import mentor, pairing, person, request
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.matching.queries.mentors import seeking_of
+from trepconnect.matching.queries.mentors.standing import standing_of
+from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring import service as writing
+from trepconnect.mentoring.domain.mentor import Level
+from trepconnect.mentoring.domain.pairing import EndReason
+from trepconnect.mentoring.domain.request import Must
+from trepconnect.mentoring.models import RequestRow
+from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.domain.business import Kind
+from trepconnect.profiles.domain.person import Home, Meeting, Speaking
+
+
+@pytest.fixture
+def ana(make):
+    return person(make)
+
+
+def names(page, heading="h2"):
+    return [one.text.strip() for one in page.select(f"ul.rows {heading}")]
+
+
+def reasons(page, name):
+    row = next(li for li in page.select("ul.rows > li") if name in li.find(["h2", "h3"]).text)
+    return [" ".join(one.text.split()) for one in row.select(".reasons li")]
+
+
+def test_the_best_mentor_comes_first_with_why_language_and_times(client, make, ana):
+    mentor(make, name="Ruth Abeyta", languages={"en": Level.NATIVE}, expertise=())
+    mentor(make, name="Graciela Armendáriz", meeting_times=("mon.evening", "tue.morning"))
+    page = client.sign_in(ana[0]).page("/matches/mentors")
+    assert names(page) == ["Graciela", "Ruth"]
+    meta = [one.text for one in page.select_one("ul.rows > li").select(".meta bdi")]
+    assert meta == [
+        "Spanish",
+        "Monday evening and Tuesday morning",
+        "In person, by phone or video",
+    ]
+    assert reasons(page, "Graciela")[0] == "Fits: Knows about: Business taxes."
+    assert reasons(page, "Ruth") == [
+        "Fits: Lives in the same ZIP code.",
+        "Does not fit: Does not name any of the help that is needed.",
+        "Does not fit: Does not speak Spanish.",
+        "Not known: The kind of business is not known yet.",
+    ]
+
+
+def test_nobody_who_breaks_a_rule_is_listed(client, make, ana):
+    mentor(make, name="Full", capacity=1)
+    pairing(make, mentor_user=None)
+    mentor(make, name="Unscreened", screened=False)
+    mentor(make, name="Busy", meeting_times=("fri.morning",))
+    mentor(make, name="Stranger", languages={"vi": Level.NATIVE})
+    fits = mentor(make, name="Fits")
+    full = mentor(make, name="Taken", capacity=1)
+    pairing(make, mentor_user=full)
+    page = client.sign_in(ana[0]).page("/matches/mentors")
+    assert "Fits" in names(page)
+    assert not {"Unscreened", "Busy", "Stranger", "Taken"} & set(names(page))
+    assert fits
+
+
+def test_a_mentor_is_shown_by_given_name_and_without_any_way_to_reach_him(client, make, ana):
+    his = mentor(
+        make,
+        user=make.user(Role.MENTOR, name="Ruth Abeyta", email="ruth@example.org"),
+        shares_contact=True,
+    )
+    client.sign_in(ana[0])
+    for address in ("/matches", "/matches/mentors", f"/matches/mentors/{his.id}"):
+        text = client.get(address).text
+        assert "Abeyta" not in text
+        assert "ruth@example.org" not in text
+    assert client.page(f"/matches/mentors/{his.id}").h1.text == "Ruth"
+
+
+def test_the_page_of_a_mentor_says_all_and_counts_the_points(client, make, ana):
+    his = mentor(
+        make,
+        about="Ran a lunch counter.",
+        languages={"es": Level.NATIVE, "en": Level.CONVERSATIONAL},
+        remote_ok=False,
+    )
+    page = client.sign_in(ana[0]).page(f"/matches/mentors/{his.id}")
+    assert "Ran a lunch counter." in page.text
+    facts = {row.dt.text.strip(): row.dd.text.strip() for row in page.select("dl.summary > div")}
+    assert facts == {
+        "Speaks": "Spanish and some English",
+        "Knows about": "Business taxes",
+        "Usually free": "Monday evening and Saturday morning",
+        "Meets": "In person",
+    }
+    points = [one.text for one in page.select("main details td.num")]
+    assert points == [
+        "300 of 300",
+        "250 of 250",
+        "100 of 200",
+        "33 of 100",
+        "50 of 100",
+        "50 of 50",
+    ]
+    assert "783 of 1,000" in page.select_one("main details summary").text
+
+
+def test_the_page_of_what_fits_shows_three_mentors_above_the_services(client, make, ana):
+    service(make)
+    for number in range(4):
+        mentor(make, name=f"Mentor{number}")
+    page = client.sign_in(ana[0]).page("/matches")
+    assert len(names(page, "h3")) == 3
+    assert page.select_one("a[href^='/matches/mentors?business=']")
+    assert not names(client.page(f"/matches?need={TAXES}"), "h3")
+
+
+@pytest.mark.parametrize("number", [1, 12, 40])
+def test_what_fits_still_takes_eight_statements(client, make, ana, count_queries, number):
+    for one in range(number):
+        mentor(make, name=f"M{one}")
+        service(make, f"Help {one}")
+    client.sign_in(ana[0]).get("/matches")
+    for address, most in (("/matches", 8), ("/matches/mentors", 5)):
+        with count_queries() as seen:
+            client.page(address)
+        assert len(seen) <= most, "\n".join(seen)
+
+
+def test_at_most_ten_are_listed_and_all_are_counted(client, make, ana):
+    for one in range(12):
+        mentor(make, name=f"M{one}")
+    page = client.sign_in(ana[0]).page("/matches/mentors")
+    assert len(names(page)) == 10
+    assert "12 mentors fit" in page.text
+
+
+@pytest.mark.parametrize(
+    ("sections", "missing"),
+    [
+        ((), []),
+        ((Speaking(),), ["Which languages you speak"]),
+        ((Meeting(remote_ok=True),), ["When you can meet"]),
+        ((Speaking(), Meeting()), ["Which languages you speak", "When you can meet"]),
+    ],
+)
+def test_what_is_missing_in_her_profile_is_said_with_a_way_to_add_it(
+    client, make, sections, missing
+):
+    user, _business = person(make, *sections)
+    mentor(make)
+    page = client.sign_in(user).page("/matches/mentors")
+    assert [one.text for one in page.select(".inset li a")] == missing
+    for link in page.select(".inset li a"):
+        client.page(link["href"])
+
+
+def test_without_a_business_she_begins_with_her_profile(client, make):
+    page = client.sign_in(make.user()).page("/matches/mentors")
+    assert page.select_one("main a.button[href*='/profile']")
+    for address in (f"/matches/mentors/{uuid4()}", "/matches/mentors/ask"):
+        assert client.get(address).status_code == 303
+
+
+def test_when_nobody_fits_she_learns_what_would_help(client, make, ana):
+    mentor(make, meeting_times=("fri.morning",))
+    client.sign_in(ana[0])
+    for address in ("/matches", "/matches/mentors"):
+        page = client.page(address)
+        assert "Right now no mentor fits what you told us." in page.text
+        assert "If you are free on Friday morning too, 1 more mentor fits." in page.text
+
+
+def test_asking_for_one_reaches_the_office(client, make, ana, session):
+    his = mentor(make, name="Ruth Abeyta")
+    client.sign_in(ana[0])
+    link = client.page(f"/matches/mentors/{his.id}").select_one("a.button[href*='/ask']")
+    page = client.page(link["href"])
+    assert page.h1.text == "Ask for Ruth"
+    response = client.submit(link["href"], words="How do I price?", musts=["own_language"])
+    assert response.status_code == 303
+    assert response.location == f"/matches/mentors?business={ana[1].id}"
+    (row,) = session.scalars(select(RequestRow)).all()
+    assert (row.business_id, row.mentor_id) == (ana[1].id, his.id)
+    assert (row.words, row.musts) == ("How do I price?", [Must.OWN_LANGUAGE])
+    assert "You asked for Ruth on" in client.page("/matches/mentors").text
+    assert "You asked for Ruth on" in client.page("/matches").text
+
+
+def test_the_office_may_choose(client, make, ana, session):
+    client.sign_in(ana[0])
+    assert client.submit("/matches/mentors/ask").status_code == 303
+    (row,) = session.scalars(select(RequestRow)).all()
+    assert row.mentor_id is None
+    assert "You asked for a mentor on" in client.page("/matches/mentors").text
+    assert not client.page("/matches/mentors").select("a[href*='/ask']")
+
+
+def test_asking_twice_is_said_and_keeps_what_she_typed(client, make, ana, session):
+    request(make, *ana)
+    client.sign_in(ana[0])
+    response = client.submit("/matches/mentors/ask", words="About my lease")
+    assert response.status_code == 409
+    page = client.check(response)
+    assert "asked for a mentor already" in page.select_one(".errors").text
+    assert page.select_one("textarea").text.strip() == "About my lease"
+    assert len(session.scalars(select(RequestRow)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("words", "My SSN is 219-09-9999", "leave out"),
+        ("words", "x" * 501, "500 characters"),
+        ("musts", "a_woman", "not a valid choice"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_the_field(
+    client, make, ana, session, field, typed, message
+):
+    client.sign_in(ana[0])
+    response = client.submit("/matches/mentors/ask", **{field: typed})
+    assert response.status_code == 422
+    assert message in client.check(response).select_one(".field--error, .errors").text
+    assert not session.scalars(select(RequestRow)).all()
+
+
+def test_a_mentor_who_cannot_be_hers_says_why_and_cannot_be_asked_for(client, make, ana):
+    his = mentor(make, name="Ruth", capacity=1)
+    pairing(make, mentor_user=his)
+    page = client.sign_in(ana[0]).page(f"/matches/mentors/{his.id}")
+    assert "Has no place free." in page.select_one(".inset").text
+    assert not page.select(f"a[href*='{his.id}/ask']")
+    client.page(f"/matches/mentors/{his.id}/ask", status=404)
+
+
+def test_mentors_she_may_not_know_of_are_not_there(client, make, ana):
+    unscreened = mentor(make, screened=False)
+    apart = mentor(make)
+    with make.writing() as session:
+        writing.block_pair(
+            session,
+            Actor.system(),
+            SystemClock(),
+            business_id=ana[1].id,
+            mentor_id=apart.id,
+            reason=EndReason.CONFLICT_OF_INTEREST,
+        )
+    client.sign_in(ana[0])
+    for gone in (unscreened.id, apart.id, uuid4(), ana[0].id):
+        client.page(f"/matches/mentors/{gone}", status=404)
+        client.page(f"/matches/mentors/{gone}/ask", status=404)
+    assert not names(client.page("/matches/mentors"))
+
+
+def test_words_of_a_mentor_are_shown_as_text(client, make, ana):
+    his = mentor(make, name="<b>Ruth</b>", about="<script>alert(1)</script>")
+    client.sign_in(ana[0])
+    for address in ("/matches", "/matches/mentors", f"/matches/mentors/{his.id}"):
+        page = client.page(address)
+        assert "<script>alert(1)</script>" in page.select_one("main").text
+        assert not page.select("main b")
+
+
+@pytest.mark.parametrize("role", [Role.MENTOR, Role.NAVIGATOR, Role.LOAN_OFFICER, Role.PARTNER])
+def test_only_entrepreneurs_look_for_a_mentor(client, make, role):
+    client.sign_in(make.user(role))
+    for address in ("/matches/mentors", "/matches/mentors/ask", f"/matches/mentors/{uuid4()}"):
+        client.page(address, status=403)
+
+
+def test_another_business_is_not_found(client, make, ana):
+    other, _hers = person(make)
+    client.sign_in(other)
+    client.page(f"/matches/mentors?business={ana[1].id}", status=404)
+    client.page(f"/matches/mentors/ask?business={ana[1].id}", status=404)
+
+
+SECTIONS = [
+    (),
+    (Home(), Speaking(), Meeting()),
+    (Kind(stage="idea", industry_code="food_truck"), Meeting(remote_ok=False)),
+]
+
+
+@pytest.mark.parametrize("sections", SECTIONS)
+def test_she_is_compared_as_the_check_will_compare_her(make, session, sections):
+    """What ranking knows of her is what the rules ask when a pair is stored."""
+    user, business = person(make, *sections)
+    request(make, user, business, musts=[Must.IN_PERSON])
+    with make.writing() as writing_session:
+        writing.block(
+            writing_session,
+            Actor.system(),
+            SystemClock(),
+            user_id=user.id,
+            mentor_id=mentor(make).id,
+            reason=EndReason.CONCERN,
+        )
+    system = Actor.system()
+    profile = profiles.get_profile(session, system, user.id)
+    standing = standing_of(session, business_id=business.id, user_id=user.id)
+    ours = seeking_of(profile.person, profile.businesses[0], standing).side
+    assert ours == mentoring.get_seeker_side(session, system, business.id)
+    assert ours.musts == {Must.IN_PERSON}
+    assert len(ours.never_with) == 1

@@ -1,0 +1,1 @@
+"""Mentors as pages show them: to her, and to the office."""

@@ -1,0 +1,65 @@
+"""Reasons and points of a mentor, as lines of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from trepconnect.matching.domain.mentors.reasons import Kind, MentorReason, Reason
+from trepconnect.matching.domain.mentors.score import MentorMatch
+from trepconnect.matching.domain.mentors.weights import WEIGHTS
+from trepconnect.matching.pages.services import Part, Said
+from trepconnect.matching.wording.mentors import reasons as words
+
+_IN_THE_LINE_ABOVE: Final = frozenset(
+    {
+        MentorReason.SPEAKS,
+        MentorReason.SPEAKS_ANOTHER,
+        MentorReason.FREE_TOGETHER,
+        MentorReason.REMOTE,
+        MentorReason.ONE_TIME_ONLY,
+    }
+)
+"""What a list says of language, times and how to meet without a sentence."""
+
+
+def all_reasons(reasons: Sequence[Reason]) -> list[Said]:
+    """Each kind in its order; needs share a sentence, and so do times."""
+    return [one for kind in Kind for one in _said(kind, reasons)]
+
+
+def short_reasons(match: MentorMatch) -> list[Said]:
+    """For a list that has language and times in a line of its own."""
+    return all_reasons([one for one in match.reasons if one.code not in _IN_THE_LINE_ABOVE])
+
+
+def stored_reasons(rows: Iterable[Sequence[object]]) -> list[Said]:
+    """Reasons as a pairing keeps them: [kind, code, detail]. Codes that are gone say nothing."""
+    return all_reasons([_read(*row) for row in rows if row[1] in _CODES])
+
+
+def parts(match: MentorMatch) -> list[Part]:
+    """What the points are given for."""
+    most = WEIGHTS._asdict()
+    return [Part(words.part(name), got, most[name]) for name, got in match.parts._asdict().items()]
+
+
+_CODES: Final = frozenset(code.value for code in MentorReason)
+
+
+def _read(kind: object, code: object, detail: object = None) -> Reason:
+    plain = detail if isinstance(detail, str | int) else None
+    return Reason(Kind(str(kind)), MentorReason(str(code)), plain)
+
+
+def _said(kind: Kind, reasons: Sequence[Reason]) -> Iterable[Said]:
+    ours = [one for one in reasons if one.kind is kind]
+    needs = [one.detail for one in ours if one.code is MentorReason.KNOWS_NEED]
+    times = [one.detail for one in ours if one.code is MentorReason.FREE_TOGETHER]
+    if needs:
+        yield Said(kind.value, words.knows(needs))
+    for one in ours:
+        if one.code not in {MentorReason.KNOWS_NEED, MentorReason.FREE_TOGETHER}:
+            yield Said(kind.value, words.sentence(one))
+    if times:
+        yield Said(kind.value, words.free_together(times))

@@ -1,0 +1,52 @@
+"""How it stands with a mentor for her: asked, proposed, paired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from markupsafe import Markup
+
+from trepconnect.matching.queries.mentors import Asked, Paired, Standing
+from trepconnect.matching.wording.values import say
+from trepconnect.mentoring.domain.pairing import PairingState
+from trepconnect.platform.i18n import N_, _, format_date
+from trepconnect.platform.templating import isolate
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How it stands, and where it goes on: a pairing, if there is one."""
+
+    text: Markup
+    pairing_id: UUID | None = None
+    action: str = ""
+
+
+def state(standing: Standing) -> State | None:
+    """None while she has not asked and nobody was proposed."""
+    if standing.paired:
+        return _of_pairing(standing.paired)
+    return _of_request(standing.asked) if standing.asked else None
+
+
+def _of_pairing(paired: Paired) -> State:
+    name = isolate(paired.mentor_name)
+    if paired.state is PairingState.PROPOSED:
+        text = N_("The office proposes %(name)s as your mentor. It begins when you both say yes.")
+        return State(say(text, name=name), paired.id, _("Look and answer"))
+    return State(say(N_("Your mentor is %(name)s."), name=name), paired.id, _("Your meetings"))
+
+
+def _of_request(asked: Asked) -> State:
+    day = format_date(asked.asked_at)
+    if asked.mentor_id is None:
+        text = N_("You asked for a mentor on %(date)s. The office is looking for one.")
+        return State(say(text, date=day))
+    text = N_("You asked for %(name)s on %(date)s. The office is looking at it.")
+    return State(say(text, name=isolate(called(asked.mentor_name)), date=day))
+
+
+def called(name: str) -> str:
+    """What somebody is called who is not her mentor yet: a given name is enough to choose by."""
+    return next(iter(name.split()), "") or _("(no name yet)")

@@ -1,0 +1,111 @@
+"""Mentors for a business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trepconnect.matching.convert import place_of
+from trepconnect.matching.domain.mentors.admission import MentorIndex
+from trepconnect.matching.domain.mentors.score import MentorMatch, score_mentor
+from trepconnect.matching.domain.mentors.search import MentorSearch
+from trepconnect.matching.domain.mentors.seeking import Seeking
+from trepconnect.matching.domain.seeker import WantedNeed
+from trepconnect.matching.queries.mentors.standing import Standing, standing_of
+from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring.domain.admissible import (
+    HardRule,
+    MentorFacts,
+    SeekerSide,
+    broken_rules,
+)
+from trepconnect.profiles.domain.industries import industry
+from trepconnect.profiles.domain.profile import Business, Person
+
+
+@dataclass(frozen=True, slots=True)
+class MentorsFor:
+    """How it stands with a mentor for a business, and who would fit."""
+
+    standing: Standing
+    search: MentorSearch
+
+
+@dataclass(frozen=True, slots=True)
+class OneMentorFor:
+    """The same of one mentor. ``broken`` are the rules for which he may not be proposed."""
+
+    standing: Standing
+    mentor: MentorFacts
+    match: MentorMatch
+    broken: tuple[HardRule, ...]
+
+    @property
+    def is_hers(self) -> bool:
+        """Whether he was proposed to her, or is her mentor already."""
+        return self.standing.paired is not None and (
+            self.standing.paired.mentor_id == self.mentor.user_id
+        )
+
+    @property
+    def barring(self) -> tuple[HardRule, ...]:
+        """The rules that keep him from being proposed: none for him who is hers."""
+        return () if self.is_hers else self.broken
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether she is not shown him: he takes nobody, or the office keeps them apart."""
+        return not HIDING.isdisjoint(self.barring)
+
+
+HIDING: Final = frozenset({HardRule.ACTIVE, HardRule.SCREENED, HardRule.BLOCKED})
+
+
+def mentors_for(session: Session, person: Person, business: Business) -> MentorsFor:
+    """For a business that the caller knows to be readable, and its owner. Two statements."""
+    standing = standing_of(session, business_id=business.id, user_id=business.user_id)
+    index = MentorIndex(mentoring.list_mentor_facts(session))
+    return MentorsFor(standing, MentorSearch(index, seeking_of(person, business, standing)))
+
+
+def one_mentor_for(
+    session: Session, person: Person, business: Business, mentor_id: UUID
+) -> OneMentorFor:
+    """Two statements. Raises NotFound."""
+    standing = standing_of(session, business_id=business.id, user_id=business.user_id)
+    mentor = mentoring.get_mentor_facts(session, mentor_id)
+    seeking = seeking_of(person, business, standing)
+    return OneMentorFor(
+        standing=standing,
+        mentor=mentor,
+        match=score_mentor(seeking, mentor),
+        broken=broken_rules(mentor, seeking.side),
+    )
+
+
+def seeking_of(person: Person, business: Business, standing: Standing) -> Seeking:
+    """What she said; languages are only there for those who may see them."""
+    asked, kind = standing.asked, business.kind
+    spoken = person.speaking
+    zip_code = business.details.zip_code or person.home.zip_code
+    side = SeekerSide(
+        business_id=business.id,
+        user_id=business.user_id,
+        languages=tuple(one.tag for one in spoken.languages) if spoken else (),
+        needs_interpreter=spoken.needs_interpreter if spoken else None,
+        times=frozenset(person.meeting.meeting_times),
+        remote_ok=person.meeting.remote_ok,
+        place=place_of(zip_code),
+        stage=kind.stage,
+        trade=industry(kind.industry_code).naics if kind.industry_code else None,
+        musts=asked.musts if asked else frozenset(),
+        never_with=standing.never_with,
+    )
+    return Seeking(
+        side=side,
+        needs=tuple(WantedNeed(one.code, one.priority) for one in business.needs.needs),
+        wished=asked.mentor_id if asked else None,
+    )
