@@ -26,7 +26,7 @@ from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
 
 
-@bp.route("/applications", methods=["GET"])
+@bp.route("/staff/applications", methods=["GET"])
 @access(deciders)
 def list_waiting() -> ResponseReturnValue:
     """What waits for votes, sent first comes first."""
@@ -40,7 +40,7 @@ def list_waiting() -> ResponseReturnValue:
     )
 
 
-@bp.route("/applications/closed", methods=["GET"])
+@bp.route("/staff/applications/closed", methods=["GET"])
 @access(deciders)
 def list_closed() -> ResponseReturnValue:
     """What was decided or taken back, the latest first."""
@@ -48,14 +48,14 @@ def list_closed() -> ResponseReturnValue:
     return render_template("lending/office/closed.html", found=found, states=words.STATES)
 
 
-@bp.route("/applications/<uuid:application_id>", methods=["GET"])
+@bp.route("/staff/applications/<uuid:application_id>", methods=["GET"])
 @access(deciders)
 def show_application(application_id: UUID) -> ResponseReturnValue:
     application = _get(application_id)
     return _page(application, _vote_form(application), _terms_form(application))
 
 
-@bp.route("/applications/<uuid:application_id>/vote", methods=["POST"])
+@bp.route("/staff/applications/<uuid:application_id>/vote", methods=["POST"])
 @access(deciders)
 def vote(application_id: UUID) -> ResponseReturnValue:
     application, form = _get(application_id), VoteForm()
@@ -71,7 +71,7 @@ def vote(application_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_application", application_id=application_id), 303)
 
 
-@bp.route("/applications/<uuid:application_id>/terms", methods=["POST"])
+@bp.route("/staff/applications/<uuid:application_id>/terms", methods=["POST"])
 @access(deciders)
 def propose_terms(application_id: UUID) -> ResponseReturnValue:
     """Another amount or time, which then needs two votes of its own."""

@@ -10,7 +10,7 @@ from trepconnect.kernel.actor import Role
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.web import clock, role
 
-bp = Blueprint("loan_office", __name__, url_prefix="/loan-office")
+bp = Blueprint("loan_office", __name__)
 deciders = role(Role.LOAN_OFFICER, Role.SPONSOR)
 fund_keepers = role(Role.LOAN_OFFICER, Role.MANAGER, Role.ADMIN)
 

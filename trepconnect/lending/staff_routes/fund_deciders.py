@@ -16,7 +16,7 @@ from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 
-@bp.route("/deciders", methods=["GET", "POST"])
+@bp.route("/staff/deciders", methods=["GET", "POST"])
 @access(fund_keepers)
 def list_deciders() -> ResponseReturnValue:
     """Funds with their deciders, and one more for a fund."""
@@ -46,7 +46,7 @@ def list_deciders() -> ResponseReturnValue:
     return page, form_status(form)
 
 
-@bp.route("/funds/<uuid:fund_id>/deciders/<uuid:user_id>/remove", methods=["POST"])
+@bp.route("/staff/funds/<uuid:fund_id>/deciders/<uuid:user_id>/remove", methods=["POST"])
 @access(fund_keepers)
 def remove_decider(fund_id: UUID, user_id: UUID) -> ResponseReturnValue:
     service.remove_decider(db.session(), current_actor(), fund_id=fund_id, user_id=user_id)
