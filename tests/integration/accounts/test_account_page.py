@@ -1,3 +1,4 @@
+from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Role
 from trepconnect.platform import outbox
 
@@ -28,3 +29,30 @@ def test_the_office_finds_her_by_her_new_name(app, make):
         outbox.deliver_due()
     found = app.test_client().sign_in(make.navigator()).page("/staff/people?q=xochitl")
     assert "Xóchitl" in found.text
+
+
+def chosen(page):
+    return page.select_one("input[name=news][checked]")["value"]
+
+
+def test_she_chooses_whether_news_comes_to_her_phone(client, make, session):
+    her = make.user()
+    client.sign_in(her)
+    form = "form[action='/account/news']"
+    assert chosen(client.page("/account")) == "contact"
+    assert client.submit("/account", form=form, news="program").status_code == 303
+    assert chosen(client.page("/account")) == "program"
+    assert session.get(User, her.id).quiet_since is not None
+    assert client.submit("/account", form=form, news="contact").status_code == 303
+    assert session.get(User, her.id).quiet_since is None
+
+
+def test_a_choice_that_is_none_is_told_beside_the_field(client, make, session):
+    her = make.user()
+    client.sign_in(her)
+    response = client.submit("/account", form="form[action='/account/news']", news="pigeon")
+    assert response.status_code == 422
+    page = client.check(response)
+    assert page.select_one(".errors a[href='#news']") or page.select_one(".errors a")
+    assert page.select_one("input[name=display_name]")["value"] == her.display_name
+    assert session.get(User, her.id).quiet_since is None

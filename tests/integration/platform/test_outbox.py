@@ -45,6 +45,11 @@ class Receiver:
             raise failure
 
 
+def published(session):
+    session.flush()
+    return session.scalar(select(func.count()).select_from(OutboxRow))
+
+
 def note(session, event):
     session.add(Attempt(purpose="effect", subject=str(event.thing_id), at=SystemClock().now()))
 
@@ -114,13 +119,23 @@ class TestDelivery:
         assert receiver.got == []
         assert session.scalar(select(func.count()).select_from(OutboxRow)) == 0
 
+    def test_what_is_for_later_waits(self, receiver):
+        with unit_of_work() as writing:
+            later = SystemClock().now() + timedelta(hours=10)
+            outbox.publish(writing, Probed(uuid4()), not_before=later)
+        assert not any(outbox.deliver(row_id) for row_id in outbox.due())
+        assert receiver.got == []
+        let_pass(11 * 3600)
+        outbox.deliver_due()
+        assert len(receiver.got) == 1
+
     def test_history_is_told_to_nobody(self, receiver, session):
         with unit_of_work() as working:
-            outbox.hush(working)
+            with outbox.hushed(working):
+                outbox.publish(working, Probed(uuid4()))
+            assert published(working) == 0
             outbox.publish(working, Probed(uuid4()))
-        outbox.deliver_due()
-        assert receiver.got == []
-        assert session.scalar(select(func.count()).select_from(OutboxRow)) == 0
+            assert published(working) > 0
 
     def test_a_failure_waits_longer_each_time_then_gives_up(self, receiver, session):
         receiver.failures = [OSError("x")] * MAX_ATTEMPTS
