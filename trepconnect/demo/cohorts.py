@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
@@ -61,11 +61,18 @@ class DemoCohort:
     members: tuple[Member, ...]
 
 
-def cohorts(today: date, crowd: Sequence[DemoPerson]) -> tuple[DemoCohort, ...]:
-    """The cohorts, oldest first; nobody of the crowd belongs to two."""
+def cohorts(
+    today: date, crowd: Sequence[DemoPerson], *, guest: DemoPerson | None = None
+) -> tuple[DemoCohort, ...]:
+    """The cohorts, oldest first; nobody belongs to two. ``guest`` belongs to the newest."""
     rng = Random(SEED)  # noqa: S311  the same cohorts every time is what is wanted
     free = [person for person in crowd if person.businesses]
-    return tuple(_cohort(rng, row, today, free) for row in read_json("cohorts.json"))
+    drawn = [_cohort(rng, row, today, free) for row in read_json("cohorts.json")]
+    if guest is not None:
+        newest = drawn[-1]
+        member = _member(rng, guest, newest.starts_on, newest.luck)
+        drawn[-1] = replace(newest, members=(*newest.members, member))
+    return tuple(drawn)
 
 
 def _cohort(

@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from heapq import heapify, heappop, heapreplace
+from zoneinfo import ZoneInfo
 
 Life = Iterator[datetime]
 """Yields when it wants to go on; what it does then happens before it yields again."""
 
 
-def live(lives: Iterable[Life], *, until: datetime) -> Iterator[datetime]:
-    """Let all lives go on until that moment; yields each moment at which something happened."""
-    waiting = [
-        (at, number, life)
-        for number, life in enumerate(lives)
-        if (at := next(life, None)) is not None
-    ]
-    heapify(waiting)
-    while waiting and waiting[0][0] <= until:
-        at, number, life = waiting[0]
-        then = next(life, None)
-        yield at
-        if then is None:
-            heappop(waiting)
-        else:
-            heapreplace(waiting, (max(at, then), number, life))
+class Lives:
+    """Lives on their way, each at the moment at which it goes on."""
+
+    def __init__(self, lives: Iterable[Life]) -> None:
+        self._waiting = [
+            (at, number, life)
+            for number, life in enumerate(lives)
+            if (at := next(life, None)) is not None
+        ]
+        heapify(self._waiting)
+
+    def go_on(self, until: datetime, come_to: Callable[[datetime], None]) -> None:
+        """Let all of them live until that moment; ``come_to`` is told of each on the way."""
+        while self._waiting and self._waiting[0][0] <= until:
+            at, number, life = self._waiting[0]
+            come_to(at)
+            then = next(life, None)
+            if then is None:
+                heappop(self._waiting)
+            else:
+                heapreplace(self._waiting, (max(at, then), number, life))
+
+
+class Then:
+    """A clock that stands at the moment at which something of the demonstration happened."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def today(self, zone: ZoneInfo) -> date:
+        return self._at.astimezone(zone).date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.queries import get_user
 from trepconnect.accounts.service.sign_in import open_account
 from trepconnect.demo import people
+from trepconnect.demo.days import Then
+from trepconnect.demo.history import is_written, write_history
 from trepconnect.demo.shapes import DemoBusiness, DemoPerson
 from trepconnect.directory import upkeep
 from trepconnect.directory.service import import_directory, members, texts
@@ -42,19 +44,6 @@ _KEPT_EACH = 3
 Say = Callable[[str], None]
 
 
-class _Then:
-    """A clock that stands at the day on which something of the demonstration happened."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at
-
-    def now(self) -> datetime:
-        return self._at
-
-    def today(self, zone: ZoneInfo) -> date:
-        return self._at.astimezone(zone).date()
-
-
 def load(clock: Clock, zone: ZoneInfo, say: Say) -> bool:
     """Load what is not there yet; False when the office was full already.
 
@@ -62,16 +51,21 @@ def load(clock: Clock, zone: ZoneInfo, say: Say) -> bool:
     """
     everybody = people.everybody(clock.today(zone))
     with read_only() as session:
-        if _is_here(session, everybody[0]):
+        people_are_here = _is_here(session, everybody[0])
+        if people_are_here and is_written(session):
             return False
-    say("The directory of Rio Claro ...")
-    _load_directory(clock)
-    say("Ten loan products ...")
-    _load_products()
-    say(f"{len(everybody)} people ...")
+    if not people_are_here:
+        say("The directory of Rio Claro ...")
+        _load_directory(clock)
+        say("Ten loan products ...")
+        _load_products()
+        say(f"{len(everybody)} people ...")
+        with unit_of_work() as session:
+            _open_accounts(session, everybody)
+            _keep_services(session, everybody, clock.now(), zone)
+    say("Three years with mentors, plans and loans ...")
     with unit_of_work() as session:
-        _open_accounts(session, everybody)
-        _keep_services(session, everybody, clock.now(), zone)
+        write_history(session, zone, clock.now(), everybody)
     return True
 
 
@@ -113,7 +107,7 @@ def _load_products() -> None:
 
 def _open_accounts(session: Session, everybody: Sequence[DemoPerson]) -> None:
     for person in everybody:
-        then = _Then(person.created_at)
+        then = Then(person.created_at)
         kind = ContactKind.PHONE if person.phone else ContactKind.EMAIL
         open_account(
             session,
@@ -183,7 +177,7 @@ def _keep_services(
             session, actor, kept, today=now.astimezone(zone).date(), language="en"
         )
         for place, shown in enumerate(found.shown[:_KEPT_EACH]):
-            kept_at = _Then(min(first_kept + timedelta(days=3 * place), now))
+            kept_at = Then(min(first_kept + timedelta(days=3 * place), now))
             saved_id = saving.save_service(
                 session,
                 actor,
@@ -220,7 +214,7 @@ def _tell(
     saving.tell_help(
         session,
         actor,
-        _Then(told_at),
+        Then(told_at),
         saved_id=saved_id,
         helped=helped,
         what_happened=what_happened,

@@ -8,7 +8,8 @@ messages) runs between two short transactions: at least once, with the row's id 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,12 +114,17 @@ def publish(session: Session, event: Event, *, not_before: datetime | None = Non
         session.info.setdefault(_WAKE, []).append(row.id)
 
 
-def hush(session: Session) -> None:
-    """Publish nothing more from ``session``: what it stores is history, and news to nobody.
+@contextmanager
+def hushed(session: Session) -> Iterator[None]:
+    """Publish nothing of what ``session`` stores meanwhile: it is history, and news to nobody.
 
     Who keeps summaries by events must renew them afterwards.
     """
     session.info[_HUSHED] = True
+    try:
+        yield
+    finally:
+        del session.info[_HUSHED]
 
 
 def published_in(session: Session) -> list[UUID]:

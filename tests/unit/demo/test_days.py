@@ -2,13 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
-from trepconnect.demo.days import live
+from trepconnect.demo.days import Lives
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def days(*numbers):
     return [START + timedelta(days=number) for number in numbers]
+
+
+def moments(*lives, until):
+    found = []
+    Lives(lives).go_on(until, found.append)
+    return found
 
 
 def test_what_happens_happens_in_the_order_of_days():
@@ -19,17 +25,23 @@ def test_what_happens_happens_in_the_order_of_days():
             yield START + timedelta(days=number)
             told.append((name, number))
 
-    moments = list(live([life("a", 1, 5, 6), life("b", 2, 3, 9)], until=days(6)[0]))
+    found = moments(life("a", 1, 5, 6), life("b", 2, 3, 9), until=days(6)[0])
     assert told == [("a", 1), ("b", 2), ("b", 3), ("a", 5), ("a", 6)]
-    assert moments == days(1, 2, 3, 5, 6)
+    assert found == days(1, 2, 3, 5, 6)
+
+
+def test_lives_stop_and_go_on():
+    found = []
+    lives = Lives([iter(days(1, 4)), iter(days(2, 3))])
+    lives.go_on(days(2)[0], found.append)
+    assert found == days(1, 2)
+    lives.go_on(days(9)[0], found.append)
+    assert found == days(1, 2, 3, 4)
 
 
 def test_a_life_never_goes_back():
-    def backwards():
-        yield from days(4, 2)
-
-    assert list(live([backwards()], until=days(9)[0])) == days(4, 4)
+    assert moments(iter(days(4, 2)), until=days(9)[0]) == days(4, 4)
 
 
 def test_a_life_in_which_nothing_happens_is_no_trouble():
-    assert list(live([iter(())], until=START)) == []
+    assert moments(iter(()), until=START) == []

@@ -1,0 +1,101 @@
+"""The lives of those whom the sign-in page offers, written out: what waits for them today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from trepconnect.demo.cohorts import Luck
+from trepconnect.demo.days import Life
+from trepconnect.demo.loans import Halt, on_its_way
+from trepconnect.demo.mentoring import mentor, propose, words_of, write_down
+from trepconnect.demo.mentors import DemoMentor
+from trepconnect.demo.office import Office, acting, chance_of
+from trepconnect.demo.plans import mark_next, planned
+from trepconnect.demo.shapes import DemoPerson
+from trepconnect.mentoring import queries, service
+
+RECENT: Final = timedelta(days=5)
+"""What happened since then is news to those whom it concerns."""
+
+_STEADY: Final = Luck(
+    paired=100,
+    days_between=13,
+    drops_out=0,
+    plans=100,
+    days_per_step=11,
+    borrows=0,
+    grows=0,
+    hires=0,
+)
+_UNDER_WAY: Final = (
+    ("neighbor-loan", Halt.DRAFT),
+    ("amanah-fee-only", Halt.SENT),
+    ("neighbor-loan", Halt.SENT),
+    ("equipment-loan", Halt.ONE_VOTE),
+    ("emergency-bridge", Halt.APPROVED),
+    ("neighbor-loan", Halt.OFFERED),
+    ("equipment-loan", Halt.ACCEPTED),
+    ("amanah-fee-only", Halt.ACCEPTED),
+)
+BORROWERS: Final = len(_UNDER_WAY)
+_MET_DAYS_AGO: Final = (58, 44, 30, 16)
+
+
+def lives_of_the_cast(
+    office: Office,
+    entrepreneur: DemoPerson,
+    her_mentor: DemoMentor,
+    borrowers: Sequence[DemoPerson],
+    now: datetime,
+) -> Iterator[Life]:
+    """``borrowers`` are people in whose lives nothing else happens."""
+    yield _met(office, entrepreneur, her_mentor, now)
+    yield planned(office, entrepreneur, _STEADY, now - timedelta(days=60))
+    yield mark_next(office, entrepreneur, now - timedelta(days=1))
+    yield on_its_way(office, entrepreneur, now - timedelta(days=4), "neighbor-loan", Halt.ONE_VOTE)
+    yield _is_asked(office, her_mentor, borrowers, now)
+    for person, (code, halt) in zip(borrowers, _UNDER_WAY, strict=True):
+        yield on_its_way(office, person, now - timedelta(days=halt + 3), code, halt)
+
+
+def _met(office: Office, person: DemoPerson, her_mentor: DemoMentor, now: datetime) -> Life:
+    """She asked for this mentor, and they have met ever since; the last time is not confirmed."""
+    rng, her = chance_of(person, "written out"), acting(person)
+    his, business_id = mentor(her_mentor.person.id), person.businesses[0].id
+    yield now - timedelta(days=72)
+    service.ask_for_mentor(
+        office.session,
+        her,
+        office.clock,
+        business_id=business_id,
+        mentor_id=her_mentor.person.id,
+    )
+    yield office.after(2, rng)
+    pairing_id = propose(office, person, her_mentor.person.id)
+    if pairing_id is None:
+        return
+    yield office.after(1, rng)
+    for actor in (his, her):
+        service.accept_pairing(office.session, actor, office.clock, pairing_id=pairing_id)
+    words = words_of(rng, person.language)
+    for number, days in enumerate(_MET_DAYS_AGO):
+        yield now - timedelta(days=days)
+        session_id = write_down(office, person, his, pairing_id, words[number], rng, meets_in=14)
+        yield office.after(1, rng)
+        service.confirm_session(office.session, her, office.clock, session_id=session_id)
+        for task in queries.list_tasks_from(office.session, her, session_id):
+            service.finish_task(office.session, her, office.clock, task_id=task.id)
+    yield now - timedelta(days=2)
+    write_down(office, person, his, pairing_id, words[-1], rng, meets_in=3)
+
+
+def _is_asked(
+    office: Office, his: DemoMentor, people: Sequence[DemoPerson], now: datetime
+) -> Life:
+    """Somebody whom he fits is proposed to him, and he has not answered yet."""
+    yield now - timedelta(days=1)
+    for person in people:
+        if propose(office, person, his.person.id):
+            return

@@ -1,0 +1,206 @@
+"""Mentors at work: asking for one, finding one, meeting, and one day the end of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from trepconnect.demo.cohorts import Luck
+from trepconnect.demo.crowd import person_id
+from trepconnect.demo.days import Life
+from trepconnect.demo.mentors import DemoMentor
+from trepconnect.demo.office import NAVIGATOR, Office, acting, chance_of, percent
+from trepconnect.demo.shapes import DemoPerson
+from trepconnect.demo.wordlists import read_json
+from trepconnect.kernel.actor import Actor, Role, UserId
+from trepconnect.matching.domain.mentors.search import Fit
+from trepconnect.matching.queries.mentors import fitting
+from trepconnect.mentoring import queries, service
+from trepconnect.mentoring.domain.meeting import Plan
+from trepconnect.mentoring.domain.mentor import Level, MentorProfile
+from trepconnect.mentoring.domain.pairing import EndReason
+from trepconnect.mentoring.domain.session import Agreed, SessionFacts, Way
+from trepconnect.profiles import queries as profiles
+
+_MEETINGS_AT_MOST: Final = 14
+_LENGTHS: Final = (30, 45, 60, 60, 60, 75, 90)
+_CONFIRMS: Final = 85
+_QUESTIONS: Final = 2
+_WRITES_PRIVATELY: Final = 12
+_DOES_WHAT_WAS_AGREED: Final = 70
+_PLANS_AHEAD: Final = 60
+_REMOTE: Final = (Way.PHONE, Way.VIDEO)
+_EVENING: Final = time(18, 0)
+_KEPT_FREE: Final = 2
+OF_THE_CAST: Final = person_id("mentor")
+_GOOD_ENDS: Final = (EndReason.GOALS_MET, EndReason.GOALS_MET, EndReason.NO_LONGER_NEEDED)
+_BAD_ENDS: Final = (EndReason.NO_TIME, EndReason.TIMES_DO_NOT_FIT, EndReason.NO_ANSWER)
+
+
+def open_mentor(office: Office, mentor: DemoMentor) -> None:
+    """He tells of himself, and the office looks into him."""
+    profile = MentorProfile(
+        about=mentor.about,
+        trade=mentor.trade,
+        expertise=mentor.expertise,
+        languages={tag: Level(level) for tag, level in mentor.languages.items()},
+        weekly_minutes=mentor.weekly_minutes,
+        capacity=mentor.capacity,
+        meeting_times=mentor.meeting_times,
+        remote_ok=mentor.remote_ok,
+        zip_code=mentor.person.zip_code,
+        shares_contact=True,
+    )
+    session, clock, user_id = office.session, office.clock, mentor.person.id
+    him = acting(mentor.person)
+    service.save_mentor(session, him, clock, user_id=user_id, profile=profile)
+    service.set_screening(session, NAVIGATOR, clock, user_id=user_id, screened_on=office.today)
+
+
+def mentored(
+    office: Office, person: DemoPerson, luck: Luck, begins: datetime, ends: datetime
+) -> Life:
+    """She asks for a mentor; perhaps one is found, and they meet until it is good or too much."""
+    rng, her = chance_of(person, "mentoring"), acting(person)
+    business_id = person.businesses[0].id
+    yield begins + timedelta(days=rng.randint(1, 14), minutes=rng.randint(0, 400))
+    service.ask_for_mentor(office.session, her, office.clock, business_id=business_id)
+    yield office.after(rng.randint(1, 9), rng)
+    found = _propose_best(office, person)
+    if found is None:
+        return
+    pairing_id, his = found
+    yield office.after(rng.randint(0, 3), rng)
+    service.accept_pairing(office.session, his, office.clock, pairing_id=pairing_id)
+    yield office.after(rng.randint(0, 1), rng)
+    service.accept_pairing(office.session, her, office.clock, pairing_id=pairing_id)
+    stays = not percent(rng, luck.drops_out)
+    meetings = rng.randint(5, _MEETINGS_AT_MOST) if stays else rng.randint(0, 3)
+    words = words_of(rng, person.language)
+    for number in range(meetings):
+        yield office.after(max(luck.days_between + rng.randint(-6, 8), 4), rng)
+        if office.clock.now() > ends:
+            break
+        yield from _meet(office, person, his, pairing_id, words[number % len(words)], rng)
+    yield office.after(rng.randint(10, 30) if stays else rng.randint(30, 60), rng)
+    reason = rng.choice(_GOOD_ENDS if stays else _BAD_ENDS)
+    service.end_pairing(office.session, his, office.clock, pairing_id=pairing_id, reason=reason)
+
+
+def _fits(office: Office, person: DemoPerson) -> list[Fit]:
+    found = fitting.mentors_for(
+        office.session,
+        profiles.get_person(office.session, NAVIGATOR, person.id),
+        profiles.get_business(office.session, NAVIGATOR, person.businesses[0].id),
+    )
+    return found.search.fits
+
+
+def _propose_best(office: Office, person: DemoPerson) -> tuple[UUID, Actor] | None:
+    """The best fit; the mentor of the cast keeps places for those written out."""
+    for fit in _fits(office, person):
+        kept = _KEPT_FREE if fit.mentor.user_id == OF_THE_CAST else 0
+        if fit.mentor.places_free > kept:
+            return _propose(office, person, fit), mentor(fit.mentor.user_id)
+    return None
+
+
+def propose(office: Office, person: DemoPerson, mentor_id: UUID) -> UUID | None:
+    """The office proposes this mentor, if he fits."""
+    fits = (one for one in _fits(office, person) if one.mentor.user_id == mentor_id)
+    fit = next(fits, None)
+    return _propose(office, person, fit) if fit else None
+
+
+def _propose(office: Office, person: DemoPerson, fit: Fit) -> UUID:
+    return service.propose_pairing(
+        office.session,
+        NAVIGATOR,
+        office.clock,
+        business_id=person.businesses[0].id,
+        mentor_id=fit.mentor.user_id,
+        score=fit.match.points,
+        reasons=fit.match.reasons,
+    )
+
+
+def mentor(user_id: UUID) -> Actor:
+    return Actor(UserId(user_id), frozenset({Role.MENTOR}))
+
+
+def words_of(rng: Random, language: str) -> list[dict[str, Any]]:
+    """What is said in their meetings, in an order of their own."""
+    told = read_json("meetings.json")
+    words: list[dict[str, Any]] = list(told.get(language, told["en"]))
+    rng.shuffle(words)
+    for one in words:
+        one["private"] = rng.choice(told["private"]) if percent(rng, _WRITES_PRIVATELY) else ""
+    return words
+
+
+def _meet(
+    office: Office,
+    person: DemoPerson,
+    his: Actor,
+    pairing_id: UUID,
+    words: dict[str, Any],
+    rng: Random,
+) -> Life:
+    """He writes down the meeting; mostly she confirms it, and does what was agreed."""
+    ahead = rng.randint(7, 21) if percent(rng, _PLANS_AHEAD) else None
+    session_id = write_down(office, person, his, pairing_id, words, rng, meets_in=ahead)
+    answer = rng.randint(0, 99)
+    if answer >= _CONFIRMS + _QUESTIONS:
+        return
+    yield office.after(rng.randint(0, 2), rng)
+    her = acting(person)
+    if answer < _CONFIRMS:
+        service.confirm_session(office.session, her, office.clock, session_id=session_id)
+    else:
+        words_of_hers = "Fue más corto." if person.language == "es" else "It was shorter."
+        service.question_session(
+            office.session, her, office.clock, session_id=session_id, words=words_of_hers
+        )
+    for task in queries.list_tasks_from(office.session, her, session_id):
+        if percent(rng, _DOES_WHAT_WAS_AGREED):
+            service.finish_task(office.session, her, office.clock, task_id=task.id)
+
+
+def write_down(
+    office: Office,
+    person: DemoPerson,
+    his: Actor,
+    pairing_id: UUID,
+    words: dict[str, Any],
+    rng: Random,
+    *,
+    meets_in: int | None,
+) -> UUID:
+    """What he notes of a meeting that has just been; they meet again in so many days."""
+    began = office.clock.now() - timedelta(hours=2)
+    due_on = office.today + timedelta(days=10)
+    return service.log_session(
+        office.session,
+        his,
+        office.clock,
+        pairing_id=pairing_id,
+        key=uuid5(pairing_id, began.isoformat()),
+        facts=SessionFacts(
+            started_at=began,
+            minutes=rng.choice(_LENGTHS),
+            way=Way.IN_PERSON if percent(rng, 45) else rng.choice(_REMOTE),
+            language=person.language if percent(rng, 80) else "en",
+            topics=(words["topic"],),
+            shared_note=words["note"],
+            private_note=words["private"],
+        ),
+        agreed=[Agreed(text=text, due_on=due_on) for text in words["agreed"]],
+        next_meeting=None if meets_in is None else _again(office, meets_in),
+    )
+
+
+def _again(office: Office, days: int) -> Plan:
+    day = office.today + timedelta(days=days)
+    return Plan(starts_at=datetime.combine(day, _EVENING, office.zone), way=Way.PHONE)

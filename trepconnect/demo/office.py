@@ -1,0 +1,64 @@
+"""Whose hand does what in the demonstration, at which moment of its past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from trepconnect.demo.crowd import person_id
+from trepconnect.demo.days import Then
+from trepconnect.demo.shapes import DemoPerson
+from trepconnect.kernel.actor import Actor, Role, UserId
+
+_SEED: Final = "rio-claro"
+
+
+@dataclass(slots=True)
+class Office:
+    """The session in which the past is written, and the moment that it has come to."""
+
+    session: Session
+    zone: ZoneInfo
+    clock: Then
+
+    def come_to(self, at: datetime) -> None:
+        self.clock = Then(at)
+
+    @property
+    def today(self) -> date:
+        return self.clock.today(self.zone)
+
+    def after(self, days: int, rng: Random) -> datetime:
+        """Some time of the day that many days later, never before now."""
+        spread = timedelta(minutes=rng.randint(1, 240))
+        return self.clock.now() + timedelta(days=days) + spread
+
+
+def acting(person: DemoPerson) -> Actor:
+    return Actor(UserId(person.id), person.roles, person.language, person.full_name)
+
+
+def colleague(key: str, role: Role) -> Actor:
+    """Somebody of the cast at work."""
+    return Actor(UserId(person_id(key)), frozenset({role}))
+
+
+NAVIGATOR: Final = colleague("navigator", Role.NAVIGATOR)
+MANAGER: Final = colleague("manager", Role.MANAGER)
+LOAN_OFFICER: Final = colleague("loan-officer", Role.LOAN_OFFICER)
+OTHER_LOAN_OFFICER: Final = colleague("loan-officer-denise", Role.LOAN_OFFICER)
+SPONSOR: Final = colleague("sponsor", Role.SPONSOR)
+
+
+def chance_of(person: DemoPerson, what: str) -> Random:
+    """Her own luck in one thing: it does not change when somebody else's life does."""
+    return Random(f"{_SEED} {what} {person.key}")  # noqa: S311  the same life every time
+
+
+def percent(rng: Random, share: int) -> bool:
+    return rng.randint(0, 99) < share
