@@ -1,0 +1,142 @@
+"""Builders of plans and of steps in every state. Each takes ``make`` first."""
+
+from types import SimpleNamespace
+
+from sqlalchemy import select
+
+from tests.factories import mentoring
+from trepconnect.accounts.service.sign_in import as_actor
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.milestones import service
+from trepconnect.milestones.domain.step import StepState
+from trepconnect.milestones.models import PlanStepRow
+from trepconnect.profiles.domain.business import Kind
+
+CLEANING = {"clients": "homes", "owners": "alone", "hire": "no"}
+TRUCK = {"kitchen": "commissary", "truck": "no", "hire": "yes"}
+CHILDREN = {"children": "up_to_4", "home": "rent", "hire": "no"}
+ANSWERS = {"cleaning_business": CLEANING, "food_truck": TRUCK, "home_child_care": CHILDREN}
+
+FIRST = "services_and_prices"
+"""The step that a plan for cleaning begins with; her mentor may confirm it."""
+OFFICE_ONLY = "business_registration"
+
+
+def owner(make, *, trade="house_cleaning", **kwargs):
+    """Somebody with a business of this trade; returns both."""
+    return mentoring.person(make, Kind(stage="starting", industry_code=trade), **kwargs)
+
+
+def plan(
+    make,
+    *,
+    pathway="cleaning_business",
+    answers=None,
+    user=None,
+    business=None,
+    mentored=False,
+    clock=None,
+    name="Brilla",
+):
+    """A plan with its ``owner``, ``business`` and, when asked for, ``mentor``."""
+    clock = clock or SystemClock()
+    if business is None:
+        user, business = owner(make, user=user, name=name)
+    with make.writing() as session:
+        plan_id = service.start_plan(
+            session,
+            as_actor(user),
+            clock,
+            business_id=business.id,
+            pathway_code=pathway,
+            answers=answers or ANSWERS[pathway],
+        )
+    made = SimpleNamespace(id=plan_id, owner=user, business=business, clock=clock, mentor=None)
+    if mentored:
+        pair(make, made)
+    return made
+
+
+def pair(make, made, mentor=None):
+    """A mentor for the owner of the plan; returns him."""
+    pairing = mentoring.pairing(
+        make, mentor_user=mentor, owner=made.owner, business=made.business, clock=made.clock
+    )
+    made.pairing, made.mentor = pairing, pairing.mentor
+    return made.mentor
+
+
+def step(make, made, code=FIRST):
+    """The id of a step."""
+    with make.writing() as session:
+        return session.scalars(
+            select(PlanStepRow.id).where(PlanStepRow.plan_id == made.id, PlanStepRow.code == code)
+        ).one()
+
+
+def mark(make, made, code=FIRST, *, evidence="Three prices on a page", clock=None, **said):
+    """She says it is done; returns the id of the step."""
+    step_id = step(make, made, code)
+    with make.writing() as session:
+        service.mark_step(
+            session,
+            as_actor(made.owner),
+            clock or made.clock,
+            step_id=step_id,
+            evidence=evidence,
+            **said,
+        )
+    return step_id
+
+
+def confirm(make, made, code=FIRST, *, by=None):
+    """Marked, and confirmed by the program or ``by``; returns the id of the step."""
+    step_id = mark(make, made, code)
+    actor = as_actor(by) if by else Actor.system()
+    with make.writing() as session:
+        service.confirm_step(session, actor, made.clock, step_id=step_id)
+    return step_id
+
+
+def skip(make, made, code, reason="My cousin does this"):
+    step_id = step(make, made, code)
+    with make.writing() as session:
+        service.skip_step(session, as_actor(made.owner), step_id=step_id, reason=reason)
+    return step_id
+
+
+def send_back(make, made, code=FIRST, words="Please add the price of windows"):
+    """Marked and sent back; returns the id of the step."""
+    step_id = mark(make, made, code)
+    with make.writing() as session:
+        service.reopen_step(session, Actor.system(), step_id=step_id, words=words)
+    return step_id
+
+
+def own_step(make, made, title="Paint the sign", **said):
+    with make.writing() as session:
+        return service.add_step(
+            session, as_actor(made.owner), made.clock, plan_id=made.id, title=title, **said
+        )
+
+
+def in_state(make, made, state, code=FIRST):
+    """A step brought into a state; returns its id."""
+    ways = {
+        StepState.TODO: step,
+        StepState.MARKED: mark,
+        StepState.CONFIRMED: confirm,
+        StepState.REOPENED: send_back,
+        StepState.SKIPPED: skip,
+    }
+    return ways[state](make, made, code)
+
+
+def read(session, step_id):
+    """The row as it is stored now."""
+    return session.scalars(select(PlanStepRow).where(PlanStepRow.id == step_id)).one()
+
+
+def navigator(make):
+    return make.user(Role.NAVIGATOR)
