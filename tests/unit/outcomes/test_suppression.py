@@ -19,7 +19,6 @@ from tests.unit.outcomes.small_tables import (
     small_in,
     table_of,
 )
-from trepconnect.outcomes.domain.report import Totals
 from trepconnect.outcomes.domain.suppression import (
     THRESHOLD,
     AlreadyHidden,
@@ -191,15 +190,13 @@ class TestWithATotalThatIsKnown:
     def test_no_small_number_can_be_worked_out(self):
         for table in random_tables(150, seed=9, most=5):
             told = suppress_within(table)
-            if table.totals.grand >= THRESHOLD and any(
-                number is not None for row in told.cells for number in row
-            ):
+            if table.totals.grand >= THRESHOLD and told.cells:
                 assert not leaks(grid_of(table), grid_of(told))
 
-    def test_few_people_in_few_rows_are_withheld_with_the_zeros(self):
+    def test_few_people_in_many_rows_are_withheld(self):
         told = suppress_within(table_of([[5, 4, 3, 0]]))
-        assert told.cells == ((None, None, None, None),)
-        assert told.totals == Totals((12,), (None, None, None, None), 12)
+        assert (told.row_labels, told.cells) == ((), ())
+        assert told.totals.grand == 12
 
     def test_a_total_that_is_small_itself_is_hidden(self):
         assert suppress_within(table_of([[5, 4]])).totals.grand is None

@@ -106,6 +106,11 @@ class CohortReport:
         return next(one for one in self.tables if one.code == code)
 
 
+@dataclass(frozen=True, slots=True)
+class SharedReport(CohortReport):
+    """What anybody may be told: made by ``suppression.suppress_report`` and by nothing else."""
+
+
 def sum_of(numbers: Iterable[int | None]) -> int | None:
     """None as soon as one of them is hidden."""
     total = 0

@@ -6,7 +6,15 @@ article 1506): no number of people from 1 to 10 is shown, and none can be worked
 
 from __future__ import annotations
 
+from trepconnect.outcomes.domain.suppression.reports import suppress_report
 from trepconnect.outcomes.domain.suppression.rule import THRESHOLD, AlreadyHidden, is_small
 from trepconnect.outcomes.domain.suppression.tables import suppress, suppress_within
 
-__all__ = ["THRESHOLD", "AlreadyHidden", "is_small", "suppress", "suppress_within"]
+__all__ = [
+    "THRESHOLD",
+    "AlreadyHidden",
+    "is_small",
+    "suppress",
+    "suppress_report",
+    "suppress_within",
+]

@@ -35,7 +35,7 @@ def suppress(table: Table) -> Table:
 def suppress_within(table: Table) -> Table:
     """As ``suppress``, for a table whose total of all is told elsewhere, so that it stays.
 
-    Where that cannot be done with the zeros shown, the whole table is withheld, zeros too.
+    Where that cannot be done the table is withheld: nothing is left of it but the total.
     """
     if hides(table):
         return _as_it_is(table)
@@ -63,9 +63,16 @@ def _suppress(table: Table, *, grand_is_known: bool) -> Table:
         return replace(table, cells=shown)
     network = network_of(cells, totals)
     hidden = choose_hidden(network, grand_is_known=grand_is_known)
-    if hidden is None:  # then nothing but the total of all, of which any cell could be any part
-        hidden = frozenset(network) - {GRAND}
+    if hidden is None:
+        return withheld(table, totals.grand)
     return _with_hidden(table, totals, hidden) if hidden else table
+
+
+def withheld(table: Table, grand: int | None) -> Table:
+    """Without even its rows: that one is there may say that it is not zero."""
+    width = len(table.column_labels)
+    columns = (grand,) if width == 1 else (None,) * width
+    return replace(table, row_labels=(), cells=(), given_totals=Totals((), columns, grand))
 
 
 def _with_hidden(table: Table, totals: Totals, hidden: Collection[Place]) -> Table:
