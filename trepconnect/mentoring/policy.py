@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.mentoring.domain.mentor import MentorState
-from trepconnect.mentoring.domain.pairing import LIVE, STARTED, PairingState, Party
+from trepconnect.mentoring.domain.pairing import STARTED, PairingState, Party
 from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow
 
 CASEWORK = frozenset({Role.NAVIGATOR, Role.MANAGER, Role.ADMIN})
@@ -70,9 +70,16 @@ def can_read(_actor: Actor, _pair: Pair) -> bool:
     return True
 
 
-def can_answer(actor: Actor, pair: Pair) -> bool:
-    """Accept or decline: each of the two for themselves, nobody for them."""
+def takes_part(actor: Actor, pair: Pair) -> bool:
+    """One of the two."""
     return party_of(actor, pair) is not None
+
+
+can_answer = takes_part
+"""Accept or decline: each of the two for themselves, nobody for them."""
+
+can_plan = takes_part
+"""Meetings and tasks are between the two."""
 
 
 def can_pause(actor: Actor, pair: Pair) -> bool:
@@ -92,14 +99,9 @@ def can_confirm(actor: Actor, pair: Pair) -> bool:
     return party_of(actor, pair) is Party.ENTREPRENEUR
 
 
-def can_plan(actor: Actor, pair: Pair) -> bool:
-    """Meetings and tasks are between the two."""
-    return party_of(actor, pair) is not None
-
-
 def can_read_private_notes(actor: Actor, pair: Pair) -> bool:
-    """The mentor and the office; she never, whatever else she is."""
-    if actor.user_id == pair.user_id:
+    """The mentor and the people of the office; she never, whatever else she is."""
+    if actor.user_id == pair.user_id or actor.is_system:
         return False
     return actor.user_id == pair.mentor_id or works_with_people(actor)
 
@@ -114,10 +116,6 @@ def knows_who_she_is(actor: Actor, pair: Pair, *, started: bool) -> bool:
 def can_reach(actor: Actor, pair: Pair) -> bool:
     """Phone numbers and addresses are between the two, while they are a pair."""
     return party_of(actor, pair) is not None and pair.state in STARTED
-
-
-def is_live(pair: Pair) -> bool:
-    return pair.state in LIVE
 
 
 def can_edit_mentor(actor: Actor, user_id: UUID) -> bool:

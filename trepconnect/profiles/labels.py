@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from trepconnect.platform.i18n import N_
+from babel.dates import get_day_names
+
+from trepconnect.platform.i18n import N_, current_language
+from trepconnect.platform.languages import locale_of
 from trepconnect.profiles.domain.business import CardItem, MoneyUse, Stage, Structure
 from trepconnect.profiles.domain.person import DayPart, ReachBy, Weekday
 from trepconnect.profiles.domain.progress import Gap
@@ -105,3 +108,9 @@ GAP: Mapping[Gap, str] = {
     Gap.OFFERS: N_("Say what you sell: then you get a page about your business to hand out."),
     Gap.EXPERIENCE: N_("Add your experience: a trade or license from before counts here, too."),
 }
+
+
+def short_days() -> list[str]:
+    """Monday to Sunday, short enough for a phone."""
+    names = get_day_names("abbreviated", "stand-alone", locale_of(current_language()))
+    return [names[day] for day in range(len(WEEKDAY))]

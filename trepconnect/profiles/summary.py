@@ -47,7 +47,7 @@ def person_lines(person: Person) -> list[Line]:
         Line(_("How to reach you"), _listed(labels.REACH_BY, person.reach.reach_by), "edit_reach"),
         Line(_("Time of day"), _listed(labels.DAY_PART, person.reach.reach_when), "edit_reach"),
         Line(_("By phone or video"), _yes_no(person.meeting.remote_ok), "edit_meeting"),
-        Line(_("When you can meet"), _times(person.meeting), "edit_meeting"),
+        Line(_("When you can meet"), times_of(person.meeting), "edit_meeting"),
     ]
 
 
@@ -133,7 +133,7 @@ def _name(use: LanguageUse) -> str:
     return Markup("{} ({})").format(isolated(own), readers)
 
 
-def _times(meeting: Meeting) -> str:
+def times_of(meeting: Meeting) -> str:
     """Monday: Morning, Evening; Tuesday: ..."""
     split = [time.split(".") for time in meeting.meeting_times]
     days = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from trepconnect.mentoring.staff_routes.blueprint import bp
+from trepconnect.mentoring.staff_routes import mentors, pairings
+from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
 
-__all__ = ["bp"]
+__all__ = ["CASEWORK", "bp", "mentors", "pairings"]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from babel.dates import get_day_names
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import current_language
-from trepconnect.platform.languages import locale_of
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles import labels, queries
 from trepconnect.profiles.domain.person import LanguageUse, Speaking
@@ -99,12 +97,6 @@ def edit_reach() -> ResponseReturnValue:
     return saving.page("edit_reach", form, lambda: _save(form.section(reach), form.seen.data))
 
 
-def _short_days() -> list[str]:
-    """Monday to Sunday, short enough for a phone."""
-    names = get_day_names("abbreviated", "stand-alone", locale_of(current_language()))
-    return [names[day] for day in range(7)]
-
-
 @bp.route("/profile/meeting", methods=["GET", "POST"])
 @access(owner)
 def edit_meeting() -> ResponseReturnValue:
@@ -117,5 +109,5 @@ def edit_meeting() -> ResponseReturnValue:
         business_id=_first_business(),
         weekdays=labels.WEEKDAY,
         day_parts=labels.DAY_PART,
-        short_days=_short_days(),
+        short_days=labels.short_days(),
     )

@@ -1,0 +1,181 @@
+"""Fields that the forms of mentoring share: days and hours as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from trepconnect.mentoring.domain.session import LONGEST, SHORTEST
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import _, _l
+from trepconnect.profiles.forms.fields import (
+    Code,
+    WholeNumberField,
+    choices,
+    plain_digits,
+)
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_HOUR = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::\d{2})?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
+_NOON: Final = 12
+FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2099, 12, 31)
+
+
+class DayField(StringField):  # type: ignore[misc]
+    """A calendar day; ``day`` is what was read, None for an empty field."""
+
+    day: date | None = None
+
+    def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
+        first = InputRequired(required) if required else Optional()
+        super().__init__(label, validators=[first], default="", **kwargs)
+
+    def post_validate(self, form: Form, validation_stopped: bool) -> None:  # noqa: FBT001 - WTForms' own
+        self.day = None
+        if validation_stopped or not self.data:
+            return
+        self.day = _read_day(self.data)
+        if self.day is None:
+            raise ValidationError(_("Write a day like this: 3/9/2026"))
+
+
+def _read_day(text: str) -> date | None:
+    text = plain_digits(text).strip()
+    try:
+        if found := _ISO_DAY.fullmatch(text):
+            day = date(int(found[1]), int(found[2]), int(found[3]))
+        elif found := _US_DAY.fullmatch(text):
+            day = date(int(found[3]), int(found[1]), int(found[2]))
+        else:
+            return None
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+class HourField(StringField):  # type: ignore[misc]
+    """A time of day: ``14:30``, ``2:30 pm``; ``hour`` is what was read."""
+
+    hour: time | None = None
+
+    def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
+        first = InputRequired(required) if required else Optional()
+        super().__init__(label, validators=[first], default="", **kwargs)
+
+    def post_validate(self, form: Form, validation_stopped: bool) -> None:  # noqa: FBT001 - WTForms' own
+        self.hour = None
+        if validation_stopped or not self.data:
+            return
+        self.hour = _read_hour(self.data)
+        if self.hour is None:
+            raise ValidationError(_("Write a time like this: 2:30 pm"))
+
+
+def _read_hour(text: str) -> time | None:
+    found = _HOUR.fullmatch(plain_digits(text).strip())
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half and not 1 <= hour <= _NOON:
+        return None
+    if half:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None
+
+
+class OneOf(SelectField):  # type: ignore[misc]
+    """A drop-down list of codes in words."""
+
+    def __init__(self, label: Any, labels: Mapping[Code, str], **kwargs: Any) -> None:
+        super().__init__(
+            label,
+            choices=lambda: choices((code.value, _(words)) for code, words in labels.items()),
+            **kwargs,
+        )
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data not in {choice.value for choice in self.iter_choices()}:
+            raise ValidationError(_("Choose one of the list"))
+
+
+class KeyField(HiddenField):  # type: ignore[misc]
+    """What tells a form that was sent twice from two forms; a new one for each page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(default=lambda: str(uuid4()), **kwargs)
+
+    @property
+    def key(self) -> UUID:
+        """The key that was sent; another one in place of what is no key."""
+        try:
+            return UUID(self.data)
+        except (TypeError, ValueError, AttributeError):
+            return uuid4()
+
+
+class SeenForm(Form):
+    """A form that carries which version of a row its page showed."""
+
+    seen = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        """0, which no row has, for anything that is no version."""
+        digits = self.seen.data or ""
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
+
+
+class RequiredNumberField(WholeNumberField):
+    """A whole number that must be said."""
+
+    def __init__(self, label: Any, low: int, high: int, mistake: Any, **kwargs: Any) -> None:
+        super().__init__(label, low, high, mistake, **kwargs)
+        self.validators = [InputRequired(mistake)]
+        self.flags.required = True
+
+    @property
+    def value(self) -> int:
+        """Only after the form was found to be good."""
+        if self.number is None:
+            raise ValueError("the form was not validated")
+        return self.number
+
+
+def minutes_field() -> RequiredNumberField:
+    """How long a meeting takes."""
+    return RequiredNumberField(
+        _l("How many minutes"), SHORTEST, LONGEST, _l("Write how many minutes: 5 to 480")
+    )
+
+
+def moment(day: DayField, hour: HourField, zone: ZoneInfo) -> datetime:
+    """A day and a time of the office's clock as a moment; both fields must have been read."""
+    if day.day is None or hour.hour is None:
+        raise ValueError("the form was not validated")
+    return datetime.combine(day.day, hour.hour, zone).astimezone(UTC)
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> str:
+    """A moment as a field of days shows it."""
+    return at.astimezone(zone).date().isoformat()
+
+
+def hour_of(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%H:%M")
+
+
+def to_five_minutes(at: datetime) -> datetime:
+    """Back to the last full five minutes: nobody remembers more exactly."""
+    return at - timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)

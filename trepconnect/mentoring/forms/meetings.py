@@ -1,0 +1,73 @@
+"""Planning a meeting, adding something that was agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from trepconnect.mentoring.domain.meeting import LONGEST_WHERE, Plan
+from trepconnect.mentoring.domain.pairing import Party
+from trepconnect.mentoring.domain.session import LONGEST_TASK, Way
+from trepconnect.mentoring.forms.fields import (
+    DayField,
+    HourField,
+    KeyField,
+    OneOf,
+    minutes_field,
+    moment,
+)
+from trepconnect.mentoring.wording import WAY, doers
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import _, _l
+from trepconnect.profiles.forms.fields import NothingSensitive, choices, short_text
+
+
+class MeetingForm(Form):
+    day = DayField(_l("Day"), required=_l("Say on which day you meet"))
+    hour = HourField(_l("Time"), required=_l("Say at what time you meet"))
+    minutes = minutes_field()
+    way = OneOf(_l("How"), WAY)
+    where = short_text(
+        _l("Where"),
+        length=LONGEST_WHERE,
+        description=_l("A place you both know, or the link of the video call."),
+    )
+
+    def plan(self, zone: ZoneInfo) -> Plan:
+        """Only after the form was found to be good."""
+        return Plan(
+            starts_at=moment(self.day, self.hour, zone),
+            minutes=self.minutes.value,
+            way=Way(self.way.data),
+            where=self.where.data,
+        )
+
+
+class TaskForm(Form):
+    key = KeyField()
+    text = StringField(
+        _l("What is to be done"),
+        validators=[
+            DataRequired(_l("Write what is to be done")),
+            Length(max=LONGEST_TASK, message=_l("This is too long. Please make it shorter.")),
+            NothingSensitive(),
+        ],
+    )
+    due = DayField(_l("Until"))
+    doer = OneOf(_l("Who does it"), {}, default=Party.ENTREPRENEUR.value)
+
+    def offer(self, party: Party) -> None:
+        """Say who does it in the words of whoever reads."""
+        words = doers(party)
+        self.doer.choices = choices((one.value, _(words[one])) for one in Party)
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "text": self.text.data,
+            "due_on": self.due.day,
+            "doer": Party(self.doer.data),
+            "key": self.key.key,
+        }

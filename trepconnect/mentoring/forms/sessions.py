@@ -1,0 +1,228 @@
+"""Writing a session down in under a minute, mending it, and her word on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from trepconnect.mentoring.domain.meeting import LONGEST_WHERE, Plan
+from trepconnect.mentoring.domain.pairing import Party
+from trepconnect.mentoring.domain.session import (
+    LONGEST_NOTE,
+    LONGEST_TASK,
+    MOST_AGREED,
+    Agreed,
+    SessionFacts,
+    Way,
+)
+from trepconnect.mentoring.forms.fields import (
+    DayField,
+    HourField,
+    KeyField,
+    OneOf,
+    SeenForm,
+    minutes_field,
+    moment,
+)
+from trepconnect.mentoring.wording import DOER_FOR_MENTOR, WAY
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import N_, _, _l, current_language
+from trepconnect.platform.languages import ALL, PSEUDO
+from trepconnect.profiles.forms.fields import (
+    NothingSensitive,
+    OneOfField,
+    SeveralField,
+    choices,
+    short_text,
+)
+from trepconnect.profiles.forms.person import language_label
+from trepconnect.vocabulary.domain.needs import GROUPS, in_language, label
+
+LONGEST_WORDS = 1_000
+_TOO_LONG = _l("This is too long. Please make it shorter.")
+
+
+class Interpreter(StrEnum):
+    NONE = "none"
+    CAME = "came"
+    MISSING = "missing"
+
+
+INTERPRETER = {
+    Interpreter.NONE: N_("We needed none"),
+    Interpreter.CAME: N_("Yes, an interpreter was there"),
+    Interpreter.MISSING: N_("We needed one, and nobody came"),
+}
+
+
+def note_field(words: Any, description: Any) -> TextAreaField:
+    return TextAreaField(
+        words,
+        description=description,
+        validators=[Optional(), Length(max=LONGEST_NOTE, message=_TOO_LONG), NothingSensitive()],
+        default="",
+    )
+
+
+class SessionForm(Form):
+    """What both writing down and mending ask."""
+
+    day = DayField(_l("Day"), required=_l("Say on which day you met"))
+    hour = HourField(_l("It began at"), required=_l("Say when it began"))
+    minutes = minutes_field()
+    way = OneOfField(_l("How did you meet?"), WAY, validators=[InputRequired()])
+    language = SelectField(_l("In which language?"), validate_choice=True)
+    interpreter = OneOfField(_l("Was an interpreter there?"), INTERPRETER)
+    topics = SeveralField(_l("What was it about?"), choices=[])
+    more_topics = SeveralField(_l("Something else"), choices=[])
+    shared_note = note_field(
+        _l("What did you talk about?"), _l("A few words. You both read this.")
+    )
+    private_note = note_field(
+        _l("A private note"),
+        _l("Only you and the office read this. The person you mentor never does."),
+    )
+
+    def offer(self, *, spoken: Sequence[str], needs: Sequence[str]) -> None:
+        """Her languages and needs come first, everything else after them."""
+        self.language.choices = _languages(spoken)
+        language = current_language()
+        self.topics.choices = choices((code, label(code, language)) for code in needs)
+        self.more_topics.choices = _other_needs(needs)
+        self.topics.flags.plain = self.more_topics.flags.plain = True
+        self.interpreter.flags.plain = True
+
+    @property
+    def all_topics(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*self.topics.data, *self.more_topics.data]))
+
+    def facts(self, zone: ZoneInfo) -> SessionFacts:
+        """Only after the form was found to be good."""
+        interpreter = self.interpreter.data or Interpreter.NONE
+        return SessionFacts(
+            started_at=self.started_at(zone),
+            minutes=self.minutes.value,
+            way=Way(self.way.data),
+            language=self.language.data,
+            interpreter_wanted=interpreter != Interpreter.NONE,
+            interpreter_came=None
+            if interpreter == Interpreter.NONE
+            else interpreter == Interpreter.CAME,
+            topics=self.all_topics,
+            shared_note=self.shared_note.data,
+            private_note=self.private_note.data,
+        )
+
+    def started_at(self, zone: ZoneInfo) -> datetime:
+        return moment(self.day, self.hour, zone)
+
+
+def _languages(first: Sequence[str]) -> list[Any]:
+    others = [one.tag for one in ALL if one.tag not in {*first, PSEUDO}]
+    return _named(first, _("Of you two")) + _named(others, _("More languages"))
+
+
+def _named(tags: Iterable[str], group: str) -> list[Any]:
+    return choices(((tag, language_label(tag)) for tag in tags), group)
+
+
+def _other_needs(first: Sequence[str]) -> list[Any]:
+    language = current_language()
+    return [
+        choice
+        for group in GROUPS
+        for choice in choices(
+            (
+                (need.code, in_language(need.label, language))
+                for need in group.needs
+                if need.code not in first
+            ),
+            in_language(group.label, language),
+        )
+    ]
+
+
+class LogSessionForm(SessionForm):
+    """A session, what was agreed in it, and when the two meet next."""
+
+    key = KeyField()
+    next_day = DayField(_l("Day"))
+    next_hour = HourField(_l("Time"))
+    next_way = OneOf(_l("How"), WAY, default=Way.IN_PERSON.value)
+    next_where = short_text(_l("Where"), length=LONGEST_WHERE)
+
+    def validate_next_hour(self, field: HourField) -> None:
+        """A day without a time is no appointment, nor is a time without a day."""
+        if self.next_day.data and not field.data:
+            field.errors = [_("Say at what time you meet")]
+
+    def agreed(self) -> list[Agreed]:
+        lines = (self._line(number) for number in range(1, MOST_AGREED + 1))
+        return [line for line in lines if line.text]
+
+    def _line(self, number: int) -> Agreed:
+        return Agreed(
+            text=self[f"agreed_{number}"].data,
+            due_on=self[f"due_{number}"].day,
+            doer=Party(self[f"doer_{number}"].data),
+        )
+
+    def next_meeting(self, zone: ZoneInfo) -> Plan | None:
+        if self.next_day.day is None:
+            return None
+        return Plan(
+            starts_at=moment(self.next_day, self.next_hour, zone),
+            minutes=self.minutes.value,
+            way=Way(self.next_way.data),
+            where=self.next_where.data,
+        )
+
+    @property
+    def lines(self) -> list[tuple[Any, Any, Any]]:
+        """The fields of each thing that was agreed: what, until when, who."""
+        return [
+            (self[f"agreed_{number}"], self[f"due_{number}"], self[f"doer_{number}"])
+            for number in range(1, MOST_AGREED + 1)
+        ]
+
+
+for _number in range(1, MOST_AGREED + 1):
+    setattr(
+        LogSessionForm,
+        f"agreed_{_number}",
+        short_text(_l("What was agreed"), length=LONGEST_TASK),
+    )
+    setattr(LogSessionForm, f"due_{_number}", DayField(_l("Until")))
+    setattr(
+        LogSessionForm,
+        f"doer_{_number}",
+        OneOf(_l("Who does it"), DOER_FOR_MENTOR, default=Party.ENTREPRENEUR.value),
+    )
+
+
+class MendSessionForm(SessionForm, SeenForm):
+    """The same without what was agreed: that has a place of its own by now."""
+
+
+class ConfirmForm(SeenForm):
+    """She says that it was so."""
+
+
+class QuestionForm(SeenForm):
+    """What she says when it was not so."""
+
+    words = TextAreaField(
+        _l("What was different?"),
+        description=_l("Your mentor and the office read this."),
+        validators=[
+            DataRequired(_l("Write in a few words what was different")),
+            Length(max=LONGEST_WORDS, message=_TOO_LONG),
+            NothingSensitive(),
+        ],
+    )

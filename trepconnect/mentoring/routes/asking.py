@@ -1,0 +1,87 @@
+"""Asking for a mentor, the state of the request, taking it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers.response import Response
+
+from trepconnect.kernel.errors import NotFound
+from trepconnect.mentoring import queries, service, wording
+from trepconnect.mentoring.domain.pairing import AlreadyPaired
+from trepconnect.mentoring.domain.request import AlreadyAsked
+from trepconnect.mentoring.forms.answers import AskForm
+from trepconnect.mentoring.routes.blueprint import asked_id, bp, entrepreneurs
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import BusinessName
+
+
+@bp.route("/mentoring/ask", methods=["GET", "POST"])
+@access(entrepreneurs)
+def ask() -> ResponseReturnValue:
+    """For ``?business=`` or her first; with ``?mentor=`` for one whom she would like."""
+    session, actor = db.session(), current_actor()
+    businesses = profiles.list_businesses(session, actor, actor.user_id)
+    business = _chosen(businesses)
+    if business is None:
+        return render_template("mentoring/ask_first.html")
+    mentor_id = asked_id("mentor")
+    wished = queries.get_mentor(session, actor, mentor_id) if mentor_id else None
+    form = AskForm()
+    if form.validate_on_submit():
+        return _ask(business, mentor_id, form)
+    page = render_template(
+        "mentoring/ask.html",
+        form=form,
+        business=business,
+        businesses=businesses,
+        wished=wished,
+        wish=queries.find_open_request(session, actor, business.id),
+        pairing=queries.find_live_pairing(session, actor, business.id),
+        wording=wording,
+    )
+    return page, form_status(form)
+
+
+def _chosen(businesses: list[BusinessName]) -> BusinessName | None:
+    wanted = asked_id("business")
+    if wanted is None:
+        return businesses[0] if businesses else None
+    for one in businesses:
+        if one.id == wanted:
+            return one
+    raise NotFound
+
+
+def _ask(business: BusinessName, mentor_id: UUID | None, form: AskForm) -> Response:
+    """A second tap finds that she has asked already: that is no mistake of hers."""
+    try:
+        service.ask_for_mentor(
+            db.session(),
+            current_actor(),
+            clock,
+            business_id=business.id,
+            mentor_id=mentor_id,
+            words=form.words.data,
+            musts=form.wanted(),
+        )
+    except AlreadyAsked:
+        flash(_("You have asked already. The office is looking for a mentor."), "info")
+    except AlreadyPaired:
+        flash(_("There is a mentor for this business already."), "info")
+    else:
+        flash(_("We have your wish. The office looks for a mentor who fits."), "success")
+    return redirect(url_for(".ask", business=business.id), 303)
+
+
+@bp.route("/mentoring/requests/<uuid:request_id>/withdraw", methods=["POST"])
+@access(entrepreneurs)
+def withdraw(request_id: UUID) -> ResponseReturnValue:
+    service.withdraw_request(db.session(), current_actor(), clock, request_id=request_id)
+    flash(_("Your wish is taken back. You can ask again at any time."), "success")
+    return redirect(url_for(".list_pairings"), 303)

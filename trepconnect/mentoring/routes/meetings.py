@@ -1,0 +1,96 @@
+"""Meetings to come, and what was agreed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.mentoring import pages, policy, queries, service
+from trepconnect.mentoring.domain.meeting import MeetingNotAhead
+from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
+from trepconnect.mentoring.domain.session import USUAL
+from trepconnect.mentoring.forms.meetings import MeetingForm, TaskForm
+from trepconnect.mentoring.routes.blueprint import bp, get_own, members, zone
+from trepconnect.mentoring.routes.pairings import pairing_page
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/meetings/new", methods=["GET", "POST"])
+@access(members)
+def plan_meeting(pairing_id: UUID) -> ResponseReturnValue:
+    pairing, party = get_own(pairing_id)
+    if pairing.state is not PairingState.ACTIVE:
+        raise PairingMoved
+    form = MeetingForm(data={"minutes": str(USUAL)})
+    if form.validate_on_submit() and _plan(pairing_id, form):
+        flash(
+            _("The meeting is planned. You both are told, and reminded a day before."), "success"
+        )
+        return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
+    page = render_template(
+        "mentoring/plan_meeting.html",
+        form=form,
+        pairing=pairing,
+        other=pages.other_name(pairing, party),
+    )
+    return page, form_status(form)
+
+
+def _plan(pairing_id: UUID, form: MeetingForm) -> bool:
+    """Whether it could be stored; otherwise the form says why not."""
+    try:
+        service.plan_meeting(
+            db.session(), current_actor(), clock, pairing_id=pairing_id, plan=form.plan(zone())
+        )
+    except MeetingNotAhead:
+        form.day.errors = [_("The meeting must be in the time to come, within a year")]
+        return False
+    return True
+
+
+@bp.route("/mentoring/meetings/<uuid:meeting_id>/cancel", methods=["POST"])
+@access(members)
+def cancel_meeting(meeting_id: UUID) -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    meeting = queries.get_meeting(session, actor, meeting_id, to=policy.can_plan)
+    service.cancel_meeting(session, actor, clock, meeting_id=meeting_id)
+    flash(_("The meeting is called off. You both are told."), "success")
+    return redirect(url_for(".show_pairing", pairing_id=meeting.pairing_id), 303)
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/tasks", methods=["POST"])
+@access(members)
+def add_task(pairing_id: UUID) -> ResponseReturnValue:
+    pairing, party = get_own(pairing_id)
+    form = TaskForm()
+    form.offer(party)
+    if not form.validate_on_submit():
+        return pairing_page(pairing, party, form)
+    service.add_task(db.session(), current_actor(), clock, pairing_id=pairing_id, **form.values())
+    flash(_("Added."), "success")
+    return redirect(url_for(".show_pairing", pairing_id=pairing_id, _anchor="tasks"), 303)
+
+
+@bp.route("/mentoring/tasks/<uuid:task_id>/finish", methods=["POST"])
+@access(members)
+def finish_task(task_id: UUID) -> ResponseReturnValue:
+    service.finish_task(db.session(), current_actor(), clock, task_id=task_id)
+    flash(_("Done. Well done!"), "success")
+    return _back_to_tasks(task_id)
+
+
+@bp.route("/mentoring/tasks/<uuid:task_id>/reopen", methods=["POST"])
+@access(members)
+def reopen_task(task_id: UUID) -> ResponseReturnValue:
+    service.reopen_task(db.session(), current_actor(), task_id=task_id)
+    flash(_("It is open again."), "success")
+    return _back_to_tasks(task_id)
+
+
+def _back_to_tasks(task_id: UUID) -> ResponseReturnValue:
+    task = queries.get_task(db.session(), current_actor(), task_id)
+    return redirect(url_for(".show_pairing", pairing_id=task.pairing_id, _anchor="tasks"), 303)

@@ -1,0 +1,199 @@
+"""Her and his pairings: the list, one of them, the answers to a proposal, rest and end."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.kernel.actor import Role
+from trepconnect.mentoring import pages, policy, queries, service, wording
+from trepconnect.mentoring.domain.pairing import (
+    ENDINGS,
+    LIVE,
+    STARTED,
+    PairingMoved,
+    PairingState,
+    Party,
+    declines_of,
+)
+from trepconnect.mentoring.forms.answers import ReasonForm
+from trepconnect.mentoring.forms.meetings import TaskForm
+from trepconnect.mentoring.queries import Pairing, briefs, office
+from trepconnect.mentoring.routes.blueprint import (
+    bp,
+    get_own,
+    members,
+    note_look,
+    today,
+)
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import (
+    access,
+    clock,
+    current_actor,
+    form_status,
+    page_number,
+)
+from trepconnect.profiles import queries as profiles
+
+SESSIONS_SHOWN = 5
+TASKS_SHOWN = 30
+
+
+@bp.route("/mentoring", methods=["GET"])
+@access(members)
+def list_pairings() -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    live = queries.list_pairings(session, actor, states=LIVE)
+    mine = [(one, party) for one in live if (party := policy.party_of(actor, one))]
+    ended = office.page_of_ended(session, actor, page=page_number())
+    asks = actor.is_(Role.ENTREPRENEUR)
+    is_mentor = actor.is_(Role.MENTOR)
+    return render_template(
+        "mentoring/list_pairings.html",
+        live=mine,
+        ended=ended,
+        next_meeting=queries.next_meeting(session, actor, now=clock.now()),
+        requests=queries.list_requests(session, actor) if asks else [],
+        businesses=profiles.list_businesses(session, actor, actor.user_id) if asks else [],
+        profile=queries.find_mentor(session, actor, actor.user_id) if is_mentor else None,
+        is_mentor=is_mentor,
+        today=today(),
+        party_of=lambda one: policy.party_of(actor, one),
+        pages=pages,
+        wording=wording,
+    )
+
+
+@bp.route("/mentoring/<uuid:pairing_id>", methods=["GET"])
+@access(members)
+def show_pairing(pairing_id: UUID) -> ResponseReturnValue:
+    pairing, party = get_own(pairing_id)
+    if pairing.started_at is None:
+        return _proposal(pairing, party)
+    return pairing_page(pairing, party, TaskForm())
+
+
+def _proposal(pairing: Pairing, party: Party) -> ResponseReturnValue:
+    """Why these two; neither learns here how to reach the other."""
+    session, actor = db.session(), current_actor()
+    brief = briefs.get_brief(session, actor, pairing.id)
+    mentor = queries.get_mentor(session, actor, pairing.mentor_id)
+    note_look(pairing.user_id, party)
+    accepted = (
+        pairing.mentor_accepted_at if party is Party.MENTOR else pairing.entrepreneur_accepted_at
+    )
+    return render_template(
+        "mentoring/show_proposal.html",
+        pairing=pairing,
+        party=party,
+        brief=brief,
+        mentor=mentor,
+        accepted=accepted,
+        reasons=pages.why(mentor, pairing, brief),
+        pages=pages,
+        wording=wording,
+    )
+
+
+def pairing_page(pairing: Pairing, party: Party, task_form: TaskForm) -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    task_form.offer(party)
+    note_look(pairing.user_id, party)
+    is_mentor = party is Party.MENTOR
+    page = render_template(
+        "mentoring/show_pairing.html",
+        pairing=pairing,
+        party=party,
+        contacts=briefs.list_contacts_for(session, actor, pairing),
+        brief=briefs.get_brief(session, actor, pairing.id) if is_mentor else None,
+        mentor=None if is_mentor else queries.get_mentor(session, actor, pairing.mentor_id),
+        meetings=queries.list_meetings(session, actor, pairing.id, now=clock.now()),
+        sessions=queries.list_sessions(session, actor, pairing.id, limit=SESSIONS_SHOWN),
+        tasks=queries.list_tasks_of(session, actor, pairing.id, limit=TASKS_SHOWN),
+        most_sessions=SESSIONS_SHOWN,
+        started=pairing.state in STARTED,
+        active=pairing.state is PairingState.ACTIVE,
+        form=task_form,
+        today=today(),
+        pages=pages,
+        wording=wording,
+    )
+    return page, form_status(task_form)
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/accept", methods=["POST"])
+@access(members)
+def accept(pairing_id: UUID) -> ResponseReturnValue:
+    service.accept_pairing(db.session(), current_actor(), clock, pairing_id=pairing_id)
+    flash(_("Thank you. We have noted your yes."), "success")
+    return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/decline", methods=["GET", "POST"])
+@access(members)
+def decline(pairing_id: UUID) -> ResponseReturnValue:
+    pairing, party = get_own(pairing_id)
+    form = ReasonForm()
+    form.offer(declines_of(party))
+    if pairing.state is not PairingState.PROPOSED:
+        raise PairingMoved
+    if form.validate_on_submit():
+        service.decline_pairing(
+            db.session(),
+            current_actor(),
+            clock,
+            pairing_id=pairing_id,
+            reason=form.chosen,
+            words=form.words.data,
+        )
+        flash(_("Thank you for telling us. We look for somebody else."), "success")
+        return redirect(url_for(".list_pairings"), 303)
+    page = render_template("mentoring/decline.html", form=form, pairing=pairing)
+    return page, form_status(form)
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/pause", methods=["POST"])
+@access(members)
+def pause(pairing_id: UUID) -> ResponseReturnValue:
+    get_own(pairing_id)
+    service.pause_pairing(db.session(), current_actor(), pairing_id=pairing_id)
+    flash(_("You two take a rest. Either of you can go on at any time."), "success")
+    return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/resume", methods=["POST"])
+@access(members)
+def resume(pairing_id: UUID) -> ResponseReturnValue:
+    get_own(pairing_id)
+    service.resume_pairing(db.session(), current_actor(), pairing_id=pairing_id)
+    flash(_("You two go on. Plan your next meeting."), "success")
+    return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/end", methods=["GET", "POST"])
+@access(members)
+def end(pairing_id: UUID) -> ResponseReturnValue:
+    pairing, party = get_own(pairing_id)
+    form = ReasonForm()
+    form.offer(ENDINGS)
+    if pairing.state not in STARTED:
+        raise PairingMoved
+    if form.validate_on_submit():
+        service.end_pairing(
+            db.session(),
+            current_actor(),
+            clock,
+            pairing_id=pairing_id,
+            reason=form.chosen,
+            words=form.words.data,
+        )
+        flash(_("Your mentoring has ended. The office knows of it."), "success")
+        return redirect(url_for(".list_pairings"), 303)
+    page = render_template(
+        "mentoring/end.html", form=form, pairing=pairing, other=pages.other_name(pairing, party)
+    )
+    return page, form_status(form)

@@ -1,0 +1,267 @@
+"""Sessions: written down by the mentor, confirmed or questioned by her."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.kernel.errors import DomainError
+from trepconnect.mentoring import pages, policy, queries, service, wording
+from trepconnect.mentoring.domain.admissible import base_of
+from trepconnect.mentoring.domain.meeting import MeetingNotAhead
+from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState, Party
+from trepconnect.mentoring.domain.session import (
+    USUAL,
+    SessionChanged,
+    SessionInFuture,
+    SessionState,
+    SessionTooEarly,
+    Way,
+)
+from trepconnect.mentoring.forms.fields import day_of, hour_of, to_five_minutes
+from trepconnect.mentoring.forms.sessions import (
+    ConfirmForm,
+    Interpreter,
+    LogSessionForm,
+    MendSessionForm,
+    QuestionForm,
+    SessionForm,
+)
+from trepconnect.mentoring.queries import LoggedSession, Pairing, briefs, office
+from trepconnect.mentoring.queries.briefs import Brief
+from trepconnect.mentoring.routes.blueprint import (
+    bp,
+    entrepreneurs,
+    get_own,
+    members,
+    mentors,
+    note_look,
+    zone,
+)
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import (
+    access,
+    clock,
+    current_actor,
+    form_status,
+    page_number,
+)
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/sessions", methods=["GET"])
+@access(members)
+def list_sessions(pairing_id: UUID) -> ResponseReturnValue:
+    pairing, party = get_own(pairing_id)
+    note_look(pairing.user_id, party)
+    return render_template(
+        "mentoring/list_sessions.html",
+        pairing=pairing,
+        party=party,
+        sessions=office.page_of_sessions(
+            db.session(), current_actor(), pairing_id, page=page_number()
+        ),
+        pages=pages,
+        wording=wording,
+    )
+
+
+@bp.route("/mentoring/<uuid:pairing_id>/sessions/new", methods=["GET", "POST"])
+@access(mentors)
+def log_session(pairing_id: UUID) -> ResponseReturnValue:
+    pairing, _party = get_own(pairing_id, policy.can_log)
+    if pairing.state is not PairingState.ACTIVE:
+        raise PairingMoved
+    session, actor = db.session(), current_actor()
+    brief = briefs.get_brief(session, actor, pairing_id)
+    mentor = queries.get_mentor(session, actor, actor.user_id)
+    latest = queries.list_sessions(session, actor, pairing_id, limit=1)
+    spoken = _spoken(brief, tuple(mentor.profile.languages))
+    form = LogSessionForm(data=_usual(pairing, spoken, latest))
+    form.offer(spoken=spoken, needs=brief.needs)
+    if form.validate_on_submit() and _log(pairing_id, form):
+        flash(
+            _(
+                "Saved. %(name)s can read it now and say if it was so.",
+                name=pages.other_name(pairing, Party.MENTOR),
+            ),
+            "success",
+        )
+        return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
+    page = render_template(
+        "mentoring/log_session.html", form=form, pairing=pairing, pages=pages, wording=wording
+    )
+    return page, form_status(form)
+
+
+def _spoken(brief: Brief, his: tuple[str, ...]) -> list[str]:
+    """The languages the two have between them: those of both first, hers before his."""
+    known = {base_of(tag) for tag in his}
+    shared = [tag for tag in brief.languages if base_of(tag) in known]
+    return list(dict.fromkeys([*shared, *brief.languages, *his])) or ["en"]
+
+
+def _usual(pairing: Pairing, spoken: list[str], latest: list[LoggedSession]) -> dict[str, Any]:
+    """What is most likely so: it has just ended, it was as it was the last time."""
+    began = to_five_minutes(clock.now() - timedelta(minutes=USUAL))
+    last = latest[0] if latest else None
+    way = last.way if last else Way.IN_PERSON
+    return {
+        "day": day_of(began, zone()),
+        "hour": hour_of(began, zone()),
+        "minutes": str(USUAL),
+        "way": way.value,
+        "language": last.language if last and last.language in spoken else spoken[0],
+        "interpreter": (Interpreter.CAME if pairing.with_interpreter else Interpreter.NONE).value,
+        "next_way": way.value,
+    }
+
+
+def _log(pairing_id: UUID, form: LogSessionForm) -> bool:
+    """Whether it could be stored; otherwise the form says why not."""
+    try:
+        service.log_session(
+            db.session(),
+            current_actor(),
+            clock,
+            pairing_id=pairing_id,
+            key=form.key.key,
+            facts=form.facts(zone()),
+            agreed=form.agreed(),
+            next_meeting=form.next_meeting(zone()),
+        )
+    except MeetingNotAhead:
+        form.next_day.errors = [_("The next meeting must be in the time to come, within a year")]
+    except (SessionInFuture, SessionTooEarly) as error:
+        _explain_day(form, error)
+    else:
+        return True
+    return False
+
+
+def _explain_day(form: SessionForm, error: DomainError) -> None:
+    early = isinstance(error, SessionTooEarly)
+    form.day.errors = [
+        _("This is before you two began. Check the day.")
+        if early
+        else _("This has not come yet. Check the day and the time.")
+    ]
+
+
+@bp.route("/mentoring/sessions/<uuid:session_id>", methods=["GET"])
+@access(members)
+def show_session(session_id: UUID) -> ResponseReturnValue:
+    found = _get(session_id)
+    return _session_page(found, QuestionForm(None, seen=str(found.version)))
+
+
+def _get(session_id: UUID) -> LoggedSession:
+    return queries.get_session(db.session(), current_actor(), session_id, to=policy.takes_part)
+
+
+def _session_page(found: LoggedSession, form: QuestionForm) -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    party = policy.party_of(actor, found)
+    note_look(found.user_id, party)
+    page = render_template(
+        "mentoring/show_session.html",
+        found=found,
+        party=party,
+        pairing=queries.get_pairing(session, actor, found.pairing_id),
+        tasks=queries.list_tasks_from(session, actor, found.id),
+        form=form,
+        waits=party is Party.ENTREPRENEUR and found.can_change,
+        may_question=found.answer is SessionState.LOGGED,
+        pages=pages,
+        wording=wording,
+    )
+    return page, form_status(form)
+
+
+@bp.route("/mentoring/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
+@access(mentors)
+def mend_session(session_id: UUID) -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    found = queries.get_session(session, actor, session_id, to=policy.can_log)
+    if not found.can_change:
+        raise SessionChanged
+    brief = briefs.get_brief(session, actor, found.pairing_id)
+    form = MendSessionForm(data=_written(found, brief))
+    form.offer(spoken=_spoken(brief, (found.language,)), needs=brief.needs)
+    if form.validate_on_submit() and _mend(session_id, form):
+        flash(_("Saved."), "success")
+        return redirect(url_for(".show_session", session_id=session_id), 303)
+    page = render_template("mentoring/mend_session.html", form=form, found=found, wording=wording)
+    return page, form_status(form)
+
+
+def _written(found: LoggedSession, brief: Brief) -> dict[str, Any]:
+    interpreter = Interpreter.NONE
+    if found.interpreter_wanted:
+        interpreter = Interpreter.CAME if found.interpreter_came else Interpreter.MISSING
+    return {
+        "day": day_of(found.started_at, zone()),
+        "hour": hour_of(found.started_at, zone()),
+        "minutes": str(found.minutes),
+        "way": found.way.value,
+        "language": found.language,
+        "interpreter": interpreter.value,
+        "topics": [code for code in found.topics if code in brief.needs],
+        "more_topics": [code for code in found.topics if code not in brief.needs],
+        "shared_note": found.shared_note,
+        "private_note": found.private_note,
+        "seen": str(found.version),
+    }
+
+
+def _mend(session_id: UUID, form: MendSessionForm) -> bool:
+    try:
+        service.mend_session(
+            db.session(),
+            current_actor(),
+            clock,
+            session_id=session_id,
+            facts=form.facts(zone()),
+            seen_version=form.seen_version,
+        )
+    except (SessionInFuture, SessionTooEarly) as error:
+        _explain_day(form, error)
+        return False
+    return True
+
+
+@bp.route("/mentoring/sessions/<uuid:session_id>/confirm", methods=["POST"])
+@access(entrepreneurs)
+def confirm_session(session_id: UUID) -> ResponseReturnValue:
+    service.confirm_session(
+        db.session(),
+        current_actor(),
+        clock,
+        session_id=session_id,
+        seen_version=ConfirmForm().seen_version,
+    )
+    flash(_("Thank you. You have confirmed the session."), "success")
+    return redirect(url_for(".show_session", session_id=session_id), 303)
+
+
+@bp.route("/mentoring/sessions/<uuid:session_id>/question", methods=["POST"])
+@access(entrepreneurs)
+def question_session(session_id: UUID) -> ResponseReturnValue:
+    found = queries.get_session(db.session(), current_actor(), session_id, to=policy.can_confirm)
+    form = QuestionForm()
+    if not form.validate_on_submit():
+        return _session_page(found, form)
+    service.question_session(
+        db.session(),
+        current_actor(),
+        clock,
+        session_id=session_id,
+        words=form.words.data,
+        seen_version=form.seen_version,
+    )
+    flash(_("Thank you for telling us. Your mentor and the office read it."), "success")
+    return redirect(url_for(".show_session", session_id=session_id), 303)
