@@ -231,7 +231,12 @@ def list_working_accounts(session: Session) -> list[WorkingAccount]:
     ]
 
 
-READS = {"profiles.profile_read", "matching.matches_read"}
+READS = {
+    "profiles.profile_read",
+    "matching.matches_read",
+    "matching.mentors_read",
+    "mentoring.sessions_read",
+}
 _READS_SHOWN = 20
 _READERS = (
     select(AuditEntry.seq, AuditEntry.at, User.display_name)
