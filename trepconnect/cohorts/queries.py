@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -142,6 +142,17 @@ def cohorts_of(session: Session, user_id: UUID) -> list[Member]:
         )
     )
     return [_member(row) for row in rows]
+
+
+def who_of(session: Session, cohort_id: UUID, user_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some people who are in a cohort or have been."""
+    return set(
+        session.scalars(
+            select(MemberRow.user_id).where(
+                MemberRow.cohort_id == cohort_id, MemberRow.user_id.in_(user_ids)
+            )
+        )
+    )
 
 
 def members_of(session: Session, cohort_id: UUID) -> list[Member]:

@@ -44,7 +44,7 @@ def create_cohort(
     ends_on: date | None = None,
     descriptions: Mapping[str, str] | None = None,
 ) -> UUID:
-    """A new cohort without people. Texts by language tag, English at least for the name."""
+    """A new cohort without people. Texts by language tag; the name in one language at least."""
     if not policy.may_create(actor):
         raise Forbidden
     plan = Plan(names=names, starts_on=starts_on, ends_on=ends_on, descriptions=descriptions or {})

@@ -85,7 +85,11 @@ def row_name(code: str, key: str) -> str:
         return in_language(_GROUP[key], current_language())
     if code == Slice.LANGUAGE and key != UNKNOWN:
         return language_name(key)
-    return _(STAGE[key])
+    return stage_name(key)
+
+
+def stage_name(stage: str) -> str:
+    return _(STAGE[stage or UNKNOWN])
 
 
 def column_name(code: str) -> str:

@@ -34,9 +34,10 @@ def test_a_text_falls_back_to_the_base_language_then_english_then_any():
     assert text_in({}, "en") == ""
 
 
-def test_a_cohort_needs_a_name_in_english():
+def test_a_cohort_needs_a_name_in_some_language():
+    check_plan(plan(names={"es": "Primavera", "en": ""}))
     with pytest.raises(CohortNeedsName):
-        check_plan(plan(names={"es": "Primavera"}))
+        check_plan(plan(names={"en": ""}))
 
 
 def test_a_cohort_may_end_on_the_day_it_starts_and_not_before():

@@ -39,7 +39,7 @@ class EndsBeforeItStarts(DomainError):
 
 
 class CohortNeedsName(DomainError):
-    """A cohort is called something in English at least."""
+    """A cohort is called something, in one language at least."""
 
     code = "cohort_needs_name"
 
@@ -132,7 +132,7 @@ def text_in(texts: Mapping[str, str], language: str) -> str:
 
 
 def check_plan(plan: Plan) -> None:
-    if not plan.names.get("en"):
+    if not any(plan.names.values()):
         raise CohortNeedsName
     if plan.ends_on is not None and plan.ends_on < plan.starts_on:
         raise EndsBeforeItStarts

@@ -1,0 +1,166 @@
+"""Forms about a cohort: what it is called, when it is, what it aims for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from trepconnect.cohorts.domain.cohort import (
+    LONGEST_DESCRIPTION,
+    LONGEST_NAME,
+    Cohort,
+    Measure,
+    Plan,
+    Targets,
+)
+from trepconnect.kernel.money import Money
+from trepconnect.mentoring.forms.fields import DayField
+from trepconnect.outcomes import wording
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.languages import BY_TAG
+from trepconnect.profiles.domain.amounts import written
+from trepconnect.profiles.forms.fields import (
+    AmountField,
+    NothingSensitive,
+    WholeNumberField,
+    long_text,
+    short_text,
+)
+
+_MOST = 999_999_999
+
+
+class VersionedForm(Form):
+    """``version`` is that of the cohort when the page was opened."""
+
+    version = HiddenField(default="")
+
+    @property
+    def seen_version(self) -> int:
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+    def show_version(self, version: int) -> None:
+        """Saved again, it replaces what is stored now."""
+        self.version.data = str(version)
+
+
+class CohortForm(VersionedForm):
+    """Has a name and a description in each language of the office; ``cohort_form`` adds them."""
+
+    languages: tuple[str, ...] = ()
+    starts_on = DayField(_l("First day"), required=_l("Enter the first day"))
+    ends_on = DayField(_l("Last day"), description=_l("Leave it empty if it has no end."))
+
+    def texts(self, field: str) -> dict[str, str]:
+        return {tag: self[_name(field, tag)].data for tag in self.languages}
+
+    def fields_of(self, field: str) -> list[Any]:
+        """One for each language, for the page."""
+        return [self[_name(field, tag)] for tag in self.languages]
+
+    def plan(self) -> Plan:
+        """What it says, once the form is valid."""
+        first_day: Any = self.starts_on.day
+        return Plan(
+            names=self.texts("name"),
+            descriptions=self.texts("description"),
+            starts_on=first_day,
+            ends_on=self.ends_on.day,
+        )
+
+
+def cohort_form(languages: Sequence[str], cohort: Cohort | None = None) -> CohortForm:
+    """A form for these languages, the first of which must have a name."""
+    kind = _kind(tuple(languages))
+    return kind() if cohort is None else kind(data=_data(cohort, languages))
+
+
+@lru_cache(maxsize=8)
+def _kind(languages: tuple[str, ...]) -> type[CohortForm]:
+    fields: dict[str, Any] = {"languages": languages}
+    for tag in languages:
+        language = BY_TAG[tag].endonym
+        fields[_name("name", tag)] = (
+            _first_name(language) if tag == languages[0] else _other_name(language)
+        )
+        fields[_name("description", tag)] = long_text(
+            _l("What it is about, in %(language)s", language=language), length=LONGEST_DESCRIPTION
+        )
+    return type("WordedCohortForm", (CohortForm,), fields)
+
+
+def _first_name(language: str) -> StringField:
+    return StringField(
+        _l("Name in %(language)s", language=language),
+        description=_l("For example: Food first, spring 2027."),
+        validators=[
+            DataRequired(_l("Give the cohort a name")),
+            Length(max=LONGEST_NAME, message=_l("Use 120 characters or fewer")),
+            NothingSensitive(),
+        ],
+    )
+
+
+def _other_name(language: str) -> StringField:
+    return short_text(_l("Name in %(language)s", language=language), length=LONGEST_NAME)
+
+
+def _name(field: str, tag: str) -> str:
+    return f"{field}_{tag.replace('-', '_').lower()}"
+
+
+def _data(cohort: Cohort, languages: Sequence[str]) -> dict[str, Any]:
+    plan = cohort.plan
+    return {
+        "version": str(cohort.version),
+        "starts_on": plan.starts_on.isoformat(),
+        "ends_on": plan.ends_on.isoformat() if plan.ends_on else "",
+        **{_name("name", tag): plan.names.get(tag, "") for tag in languages},
+        **{_name("description", tag): plan.descriptions.get(tag, "") for tag in languages},
+    }
+
+
+def _number(measure: Measure) -> WholeNumberField:
+    mistake = _l("Write a whole number above zero, or leave it empty")
+    return WholeNumberField(_l(wording.MEASURE[measure]), 1, _MOST, mistake)
+
+
+class TargetsForm(VersionedForm):
+    """One field for each measure; empty for no target."""
+
+    people = _number(Measure.PEOPLE)
+    sessions = _number(Measure.SESSIONS)
+    hours = _number(Measure.HOURS)
+    milestones = _number(Measure.MILESTONES)
+    loans = _number(Measure.LOANS)
+    loan_amount = AmountField(_l(wording.MEASURE[Measure.LOAN_AMOUNT]))
+    starts = _number(Measure.STARTS)
+    jobs = _number(Measure.JOBS)
+
+    def validate_loan_amount(self, field: AmountField) -> None:
+        if field.data and not field.data.strip("0., $"):
+            raise ValidationError(_("Write an amount above zero, or leave it empty"))
+
+    def targets(self) -> Targets:
+        found = {measure: self._target(measure) for measure in Measure}
+        return {measure: amount for measure, amount in found.items() if amount is not None}
+
+    def _target(self, measure: Measure) -> int | None:
+        if measure is Measure.LOAN_AMOUNT:
+            amount: Money | None = self.loan_amount.low
+            return amount.cents if amount else None
+        number: int | None = self[measure].number
+        return number
+
+
+def targets_form(cohort: Cohort) -> TargetsForm:
+    data = {str(measure): str(amount) for measure, amount in cohort.targets.items()}
+    cents = cohort.targets.get(Measure.LOAN_AMOUNT)
+    data["loan_amount"] = written(Money(cents) if cents else None)
+    return TargetsForm(data={**data, "version": str(cohort.version)})

@@ -1,0 +1,140 @@
+"""Who belongs to a cohort: the list, corrections, leaving."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.cohorts import policy, queries, service
+from trepconnect.cohorts.domain.cohort import JoinedAfterTheEnd, LeftBeforeJoining
+from trepconnect.outcomes import wording
+from trepconnect.outcomes.forms.members import IntakeForm, LeaveForm, member_form
+from trepconnect.outcomes.staff_routes.blueprint import CASEWORK, MANAGEMENT, bp
+from trepconnect.outcomes.staff_routes.reading import own, profile_of, titles_of
+from trepconnect.platform import audit
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+from trepconnect.profiles import queries as profiles
+
+
+@bp.route("/cohorts/<uuid:cohort_id>/members", methods=["GET"])
+@access(CASEWORK)
+def list_members(cohort_id: UUID) -> ResponseReturnValue:
+    actor = current_actor()
+    cohort = queries.get_cohort(db.session(), actor, cohort_id, to=policy.can_see_people)
+    return render_template(
+        "outcomes/list_members.html",
+        cohort=cohort,
+        cohort_name=cohort.name_in(current_language()),
+        found=queries.list_members(db.session(), actor, cohort_id, page=page_number()),
+        stage_name=wording.stage_name,
+        may_change=policy.may_create(actor),
+    )
+
+
+@bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>", methods=["GET", "POST"])
+@access(MANAGEMENT)
+def edit_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    """Correct when she joined and where she stood then."""
+    cohort, profile = own(cohort_id), profile_of(user_id)
+    member = queries.get_member(db.session(), current_actor(), cohort_id, user_id)
+    form = member_form(member)
+    form.offer(titles_of(profile))
+    if form.validate_on_submit() and _corrected(form, cohort_id, user_id):
+        flash(_("Saved."), "success")
+        return redirect(url_for(".list_members", cohort_id=cohort_id), 303)
+    page = render_template(
+        "outcomes/edit_member.html",
+        cohort=cohort,
+        cohort_name=cohort.name_in(current_language()),
+        person=profile.person,
+        member=member,
+        form=form,
+    )
+    return page, form_status(form)
+
+
+def _corrected(form: IntakeForm, cohort_id: UUID, user_id: UUID) -> bool:
+    try:
+        service.change_member(
+            db.session(),
+            current_actor(),
+            cohort_id=cohort_id,
+            user_id=user_id,
+            **form.values(),
+            intake=form.intake(),
+        )
+    except JoinedAfterTheEnd:
+        form.joined_on.errors = [_("The cohort was over by then")]
+    except LeftBeforeJoining:
+        form.joined_on.errors = [_("The person had left the cohort by then")]
+    return not form.errors
+
+
+@bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>/leave", methods=["GET", "POST"])
+@access(MANAGEMENT)
+def remove_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    cohort = own(cohort_id)
+    member = queries.get_member(db.session(), current_actor(), cohort_id, user_id)
+    form = LeaveForm(data={"left_on": clock.today(current_settings().zone).isoformat()})
+    if form.validate_on_submit():
+        try:
+            service.remove_member(
+                db.session(),
+                current_actor(),
+                cohort_id=cohort_id,
+                user_id=user_id,
+                **form.values(),
+            )
+        except LeftBeforeJoining:
+            form.left_on.errors = [_("The person joined after that day")]
+        else:
+            flash(_("Written down. What was reached until then stays counted."), "success")
+            return redirect(url_for(".list_members", cohort_id=cohort_id), 303)
+    page = render_template(
+        "outcomes/remove_member.html",
+        cohort=cohort,
+        cohort_name=cohort.name_in(current_language()),
+        member=member,
+        form=form,
+    )
+    return page, form_status(form)
+
+
+@bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>/take-back", methods=["POST"])
+@access(MANAGEMENT)
+def take_back(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    service.take_back(db.session(), current_actor(), cohort_id=cohort_id, user_id=user_id)
+    flash(_("The person is in the cohort again."), "success")
+    return redirect(url_for(".list_members", cohort_id=cohort_id), 303)
+
+
+@bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>/strike", methods=["POST"])
+@access(MANAGEMENT)
+def strike_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    service.strike_member(db.session(), current_actor(), cohort_id=cohort_id, user_id=user_id)
+    flash(_("The person was taken out, and counts for nothing in this cohort."), "success")
+    return redirect(url_for(".list_members", cohort_id=cohort_id), 303)
+
+
+@bp.route("/people/<uuid:user_id>/cohorts", methods=["GET"])
+@access(CASEWORK)
+def list_places(user_id: UUID) -> ResponseReturnValue:
+    """The cohorts of one person, and those that she could join."""
+    actor = current_actor()
+    person = profiles.get_person(db.session(), actor, user_id)
+    audit.note_read(actor, "outcomes.person_read", "user", user_id)
+    places = {place.cohort_id: place for place in queries.cohorts_of(db.session(), user_id)}
+    everyone = queries.list_cohorts(db.session(), actor)
+    return render_template(
+        "outcomes/list_places.html",
+        person=person,
+        places=[(cohort, places[cohort.id]) for cohort in everyone if cohort.id in places],
+        others=[one for one in everyone if not one.closed and one.id not in places],
+        language=current_language(),
+        may_change=policy.may_create(actor),
+    )
