@@ -97,5 +97,9 @@ def _is_asked(
     """Somebody whom he fits is proposed to him, and he has not answered yet."""
     yield now - timedelta(days=1)
     for person in people:
+        business_id = person.businesses[0].id
+        service.ask_for_mentor(
+            office.session, acting(person), office.clock, business_id=business_id
+        )
         if propose(office, person, his.person.id):
             return

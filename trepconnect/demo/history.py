@@ -40,12 +40,12 @@ from trepconnect.platform import outbox
 _MORNING: Final = time(9, 30)
 _STAYS_ON: Final = timedelta(days=60)
 _ALONE: Final = Luck(
-    paired=45,
+    paired=20,
     days_between=28,
     drops_out=30,
-    plans=40,
+    plans=25,
     days_per_step=32,
-    borrows=18,
+    borrows=10,
     grows=0,
     hires=0,
 )

@@ -160,7 +160,7 @@ def _amount(business: DemoBusiness, product: LoanProduct) -> Money:
 
 
 def _months(product: LoanProduct, rng: Random) -> int:
-    low, high = product.terms.min_months, min(product.terms.max_months, 30)
+    low, high = product.terms.min_months, min(product.terms.max_months, 18)
     return min(low + 6 * rng.randint(0, max((high - low) // 6, 0)), high)
 
 

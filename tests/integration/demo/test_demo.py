@@ -9,13 +9,19 @@ from sqlalchemy import func, select
 from tests.conftest import FrozenClock, settings
 from trepconnect.accounts.models import User
 from trepconnect.app import create_app
+from trepconnect.cohorts.models import CohortRow, MemberRow
 from trepconnect.demo import loader
 from trepconnect.demo.crowd import person_id
 from trepconnect.demo.people import everybody
 from trepconnect.directory.models import Membership, Organization, Service, ServiceText
 from trepconnect.kernel.actor import Role
+from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.models import ProductRow
+from trepconnect.lending.models.applications import ApplicationRow
+from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.matching.models import SavedMatch
+from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow, SessionRow
+from trepconnect.milestones.models import PlanStepRow
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.profiles.domain.sensitive import find_sensitive
@@ -68,6 +74,30 @@ def enter(client, account):
     )
 
 
+STATES = (
+    (PairingRow.state, {"proposed", "active", "ended"}),
+    (RequestRow.state, {"open", "proposed", "paired"}),
+    (SessionRow.state, {"logged", "confirmed", "questioned"}),
+    (PlanStepRow.state, {"todo", "marked", "confirmed"}),
+    (ApplicationRow.state, set(ApplicationState)),
+    (OfferRow.state, {"open", "accepted", "declined"}),
+    (LoanRow.state, {"accepted", "active", "paid_off"}),
+)
+
+
+def assert_something_of_everything(session):
+    for column, states in STATES:
+        assert states <= set(session.scalars(select(column).distinct())), column
+    assert session.scalar(select(func.count()).select_from(MentorRow)) == 40
+    assert session.scalar(select(func.count()).select_from(CohortRow)) == 6
+    met = select(func.count()).select_from(SessionRow).join(PairingRow)
+    of_cohort = met.join(MemberRow, MemberRow.user_id == PairingRow.user_id)
+    sessions = session.execute(
+        of_cohort.add_columns(MemberRow.cohort_id).group_by(MemberRow.cohort_id)
+    ).all()
+    assert len({count for count, _cohort in sessions}) == 6  # each has a tale of its own
+
+
 @pytest.fixture
 def now():
     return FrozenClock(datetime(2026, 11, 20, 17, 0, tzinfo=UTC))
@@ -77,17 +107,18 @@ def test_an_office_is_loaded_once_and_lets_everybody_in(app, session, now, recor
     before, said = time.monotonic(), []
     assert load(app, now, said.append) is True
     record_property("seconds_to_load", round(time.monotonic() - before, 1))
-    assert len(said) == 3
+    assert len(said) == 4
     full = counts(session)
     assert min(full) > 0
 
     now.move(days=1)
     assert load(app, now, said.append) is False
     assert counts(session) == full
-    assert len(said) == 3
+    assert len(said) == 4
 
     expected = {person.id for person in everybody(now.at.date())}
     assert set(session.scalars(select(User.id))) == expected
+    assert_something_of_everything(session)
     texts = session.execute(
         select(BusinessRow.offers, BusinessRow.story, BusinessRow.experience, BusinessRow.name)
     )
@@ -115,8 +146,17 @@ def test_a_load_that_was_cut_short_goes_on_where_it_stopped(app, session, now, m
     assert services > 0
     assert session.scalar(select(func.count()).select_from(User)) == 0
 
-    monkeypatch.setattr(loader, "_keep_services", lambda *_args: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(loader, "_keep_services", lambda *_args: None)
+        patch.setattr(loader, "write_history", break_down)
+        with pytest.raises(RuntimeError):
+            load(app, now)
+    assert session.scalar(select(func.count()).select_from(User)) == len(everybody(now.at.date()))
+
+    told = []
+    monkeypatch.setattr(loader, "write_history", lambda *_args: told.append("history"))
     assert load(app, now) is True
+    assert told == ["history"]
     assert session.scalar(select(func.count()).select_from(Service)) == services
     assert session.scalar(select(func.count()).select_from(User)) == len(everybody(now.at.date()))
 
