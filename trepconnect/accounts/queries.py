@@ -236,6 +236,7 @@ READS = {
     "matching.matches_read",
     "matching.mentors_read",
     "mentoring.sessions_read",
+    "milestones.plan_read",
 }
 _READS_SHOWN = 20
 _READERS = (
