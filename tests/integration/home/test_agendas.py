@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories import lending_applications as applying
 from tests.factories import lending_loans as lend
 from tests.factories import mentoring as a
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
+from trepconnect.lending.queries import agenda as lending
+from trepconnect.lending.service import loans
 from trepconnect.mentoring import chores, service
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.queries import agenda
@@ -131,3 +134,126 @@ def test_only_casework_sees_the_queue(make, session):
     for role in (Role.MENTOR, Role.ENTREPRENEUR, Role.LOAN_OFFICER, Role.SPONSOR):
         with pytest.raises(Forbidden):
             agenda.queue_of_office(session, as_actor(make.user(role)), now=CLOCK.now())
+
+
+def borrowed(session, user, days=0):
+    found = lending.agenda_of_borrower(session, as_actor(user), today=lend.today(days))
+    return [one.what for one in found]
+
+
+def lent(session, user, days=0):
+    found = lending.agenda_of_lender(session, as_actor(user), today=lend.today(days))
+    return [(one.what, one.total) for one in found]
+
+
+class TestBorrowing:
+    def test_from_the_draft_to_the_answer(self, make, session):
+        rosa, of = make.user(), applying.product(make)
+        applying.draft(make, user=rosa, of=of)
+        assert borrowed(session, rosa) == [lending.Waits.DRAFT]
+        ana = make.user()
+        applying.submitted(make, user=ana, of=of)
+        assert borrowed(session, ana) == [lending.Waits.SENT]
+
+    def test_from_the_yes_to_the_payments(self, make, session):
+        rosa = make.user()
+        application = lend.approved(make, user=rosa)
+        assert borrowed(session, rosa) == [lending.Waits.APPROVED]
+        offer_id = lend.offer(make, application)
+        (offer,) = lending.agenda_of_borrower(session, as_actor(rosa), today=lend.today())
+        assert (offer.what, offer.id, offer.amount) == (
+            lending.Waits.OFFER,
+            offer_id,
+            lend.BORROWED,
+        )
+        assert borrowed(session, rosa, days=60) == [lending.Waits.APPROVED], "it ran out"
+        with make.writing() as writing:
+            loans.accept_offer(
+                writing,
+                as_actor(rosa),
+                lend.At(lend.today()),
+                offer_id=offer_id,
+                signed_name="Rosa",
+            )
+        assert borrowed(session, rosa) == [lending.Waits.TO_COME]
+        lucy = make.user()
+        loan_id = lend.disbursed(make, user=lucy)
+        (loan,) = lending.agenda_of_borrower(session, as_actor(lucy), today=lend.today())
+        assert (loan.what, loan.id) == (lending.Waits.PAYMENT, loan_id)
+        assert loan.day == lend.today(31)
+
+    def test_nobody_sees_the_loan_of_another(self, make, session):
+        lend.disbursed(make)
+        assert borrowed(session, lend.officer(make)) == []
+        assert borrowed(session, make.user()) == []
+
+
+class TestLending:
+    def test_an_officer_sees_what_there_is_to_do(self, make, session):
+        lou = lend.officer(make)
+        applying.submitted(make)
+        lend.approved(make)
+        lend.accepted(make)
+        lend.disbursed(make, on=lend.today(-60))
+        lend.disbursed(make, on=lend.today(-29))
+        assert dict(lent(session, lou)) == {
+            lending.Waits.TO_VOTE: 1,
+            lending.Waits.TO_OFFER: 1,
+            lending.Waits.TO_DISBURSE: 1,
+            lending.Waits.LATE: 1,
+            lending.Waits.DUE_SOON: 1,
+        }
+
+    def test_whoever_has_voted_is_asked_no_more(self, make, session):
+        lou, made = lend.officer(make), applying.submitted(make)
+        assert lent(session, lou) == [(lending.Waits.TO_VOTE, 1)]
+        applying.vote(make, lou, made)
+        assert lent(session, lou) == []
+
+    def test_an_offer_that_she_declined_is_not_asked_for_again(self, make, session):
+        rosa, lou = make.user(), lend.officer(make)
+        offer_id = lend.offer(make, lend.approved(make, user=rosa))
+        assert lent(session, lou) == []
+        with make.writing() as writing:
+            loans.decline_offer(writing, as_actor(rosa), lend.At(lend.today()), offer_id=offer_id)
+        assert lent(session, lou) == []
+        assert borrowed(session, rosa) == []
+
+    def test_a_sponsor_sees_his_funds_and_books_nothing(self, make, session):
+        of = applying.product(make)
+        sol = applying.sponsor(make, of=of)
+        applying.submitted(make, of=of)
+        applying.submitted(make, of=applying.product(make, of=applying.fund("other")))
+        lend.approved(make)
+        lend.accepted(make)
+        assert lent(session, sol) == [(lending.Waits.TO_VOTE, 1)]
+
+    def test_of_many_the_first_are_shown_and_all_counted(self, make, session):
+        lou, of = lend.officer(make), applying.product(make)
+        for _ in range(7):
+            applying.submitted(make, of=of)
+        assert lent(session, lou) == [(lending.Waits.TO_VOTE, 7)] * lending.SHOWN
+
+    def test_an_officer_does_nothing_for_a_loan_of_his_own(self, make, session):
+        lou = make.user(Role.LOAN_OFFICER, Role.ENTREPRENEUR)
+        applying.submitted(make, user=lou)
+        lend.approved(make, user=lou)
+        lend.accepted(make, user=lou)
+        assert lent(session, lou) == []
+
+    def test_others_lend_nothing(self, make, session):
+        applying.submitted(make)
+        lend.accepted(make)
+        for role in (Role.ENTREPRENEUR, Role.MENTOR, Role.NAVIGATOR, Role.ADMIN, Role.SPONSOR):
+            assert lent(session, make.user(role)) == []
+
+
+def test_each_agenda_is_one_statement(app, make, session, count_queries):
+    actor = Actor.system()
+    with count_queries() as seen:
+        agenda.agenda_of_mentor(session, actor, now=CLOCK.now())
+        agenda.agenda_of_entrepreneur(session, actor, now=CLOCK.now())
+        agenda.queue_of_office(session, actor, now=CLOCK.now())
+        lending.agenda_of_borrower(session, actor, today=lend.today())
+        lending.agenda_of_lender(session, actor, today=lend.today())
+    assert len(seen) == 5
