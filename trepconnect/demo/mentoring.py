@@ -24,7 +24,7 @@ from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.mentoring.domain.session import Agreed, SessionFacts, Way
 from trepconnect.profiles import queries as profiles
 
-_MEETINGS_AT_MOST: Final = 9
+_MEETINGS_AT_MOST: Final = 12
 _LENGTHS: Final = (30, 45, 60, 60, 60, 75, 90)
 _CONFIRMS: Final = 85
 _QUESTIONS: Final = 2
@@ -77,7 +77,7 @@ def mentored(
     yield office.after(rng.randint(0, 1), rng)
     service.accept_pairing(office.session, her, office.clock, pairing_id=pairing_id)
     stays = not percent(rng, luck.drops_out)
-    meetings = rng.randint(3, _MEETINGS_AT_MOST) if stays else rng.randint(0, 3)
+    meetings = rng.randint(5, _MEETINGS_AT_MOST) if stays else rng.randint(0, 3)
     words = words_of(rng, person.language)
     for number in range(meetings):
         yield office.after(max(luck.days_between + rng.randint(-6, 8), 4), rng)
