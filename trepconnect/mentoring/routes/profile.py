@@ -60,6 +60,8 @@ def _save(form: MentorForm) -> bool:
 @access(mentors)
 def pause_mentor() -> ResponseReturnValue:
     form, actor = PauseForm(), current_actor()
+    if queries.find_mentor(db.session(), actor, actor.user_id) is None:
+        return redirect(url_for(".edit_profile"), 303)
     if not form.validate_on_submit():
         flash(form.until.errors[0] if form.until.errors else _("Please try again."), "error")
         return redirect(url_for(".edit_profile"), 303)
@@ -72,6 +74,8 @@ def pause_mentor() -> ResponseReturnValue:
 @access(mentors)
 def resume_mentor() -> ResponseReturnValue:
     actor = current_actor()
+    if queries.find_mentor(db.session(), actor, actor.user_id) is None:
+        return redirect(url_for(".edit_profile"), 303)
     service.resume_mentor(db.session(), actor, clock, user_id=actor.user_id)
     flash(_("Welcome back. We may propose somebody to you again."), "success")
     return redirect(url_for(".list_pairings"), 303)

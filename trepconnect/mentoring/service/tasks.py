@@ -1,4 +1,4 @@
-"""What was agreed: it becomes a task of hers or of his, and each ticks off their own."""
+"""What was agreed: it becomes a task of hers or of his, on a list that both tick off."""
 
 from __future__ import annotations
 
@@ -103,18 +103,18 @@ def _stored_before(session: Session, pairing_id: UUID, key: UUID | None) -> UUID
 
 
 def finish_task(session: Session, actor: Actor, clock: Clock, *, task_id: UUID) -> None:
-    """Done; only whoever was to do it says so. Twice is once."""
-    _tick(session, actor, _own(session, actor, task_id), done_at=clock.now())
+    """Done; either of the two ticks it off, often while they sit together. Twice is once."""
+    _tick(session, actor, _shared(session, actor, task_id), done_at=clock.now())
 
 
 def reopen_task(session: Session, actor: Actor, *, task_id: UUID) -> None:
     """Not done after all."""
-    _tick(session, actor, _own(session, actor, task_id), done_at=None)
+    _tick(session, actor, _shared(session, actor, task_id), done_at=None)
 
 
-def _own(session: Session, actor: Actor, task_id: UUID) -> Task:
+def _shared(session: Session, actor: Actor, task_id: UUID) -> Task:
     task = get_task(session, actor, task_id)
-    if policy.party_of(actor, task) is not task.doer:
+    if not policy.takes_part(actor, task):
         raise Forbidden
     return task
 
