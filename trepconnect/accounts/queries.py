@@ -237,6 +237,7 @@ READS = {
     "matching.mentors_read",
     "mentoring.sessions_read",
     "milestones.plan_read",
+    "lending.application_read",
 }
 _READS_SHOWN = 20
 _READERS = (
