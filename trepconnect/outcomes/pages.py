@@ -38,6 +38,7 @@ class ShownFigure:
     """``share`` is how much of the target was reached, in percent, at most 100; None without."""
 
     label: str
+    short_label: str
     text: Markup
     target: str
     share: int | None
@@ -45,19 +46,26 @@ class ShownFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """A series: a line when every number of it is known, bars when some are hidden."""
-
-    title: str
-    items: list[Bar]
-    is_whole: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
+    """``heading`` is what its rows are."""
+
     title: str
     items: list[Bar]
     heading: str
+
+    @property
+    def is_whole(self) -> bool:
+        return all(item.value is not None for item in self.items)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it is told but perhaps zeros."""
+        return not self.is_whole and not any(item.value for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Course(Chart):
+    """Month by month: a line when it is whole, else bars, because a line would guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ def shown_figure(figure: Figure, linked: Linked) -> ShownFigure:
     share = _share(figure)
     return ShownFigure(
         label=wording.name_of(figure.code),
+        short_label=_(wording.IN_SHORT[figure.code]),
         text=_number((figure.code, ""), figure.value, linked),
         target="" if figure.target is None else wording.amount(figure.code, figure.target),
         share=None if share is None else min(share, _WHOLE),
@@ -139,7 +148,7 @@ def _number(name: Name, value: Amount | None, linked: Linked) -> Markup:
     """Zero leads to nobody; too few people are not told."""
     code, _key = name
     if value is None:
-        return escape(_("not shown"))
+        return Markup('<span class="veiled">{}</span>').format(_("not shown"))
     text = wording.amount(code, value)
     return linked(name, text) if value else escape(text)
 
@@ -178,8 +187,7 @@ def _course(series: Series, linked: Linked) -> Course:
         )
         for point in series.points
     ]
-    whole = all(item.value is not None for item in items)
-    return Course(wording.name_of(series.code), items, whole)
+    return Course(wording.name_of(series.code), items, _("Month"))
 
 
 def side_by_side(columns: Sequence[Sequence[Figure]]) -> list[tuple[str, list[ShownFigure]]]:

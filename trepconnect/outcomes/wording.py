@@ -31,6 +31,16 @@ MEASURE: Final[Mapping[str, str]] = {
     Measure.STARTS: N_("Businesses opened"),
     Measure.JOBS: N_("Jobs added"),
 }
+IN_SHORT: Final[Mapping[str, str]] = {
+    Measure.PEOPLE: N_("People"),
+    Measure.SESSIONS: N_("Meetings"),
+    Measure.HOURS: N_("Hours"),
+    Measure.MILESTONES: N_("Steps"),
+    Measure.LOANS: N_("Loans"),
+    Measure.LOAN_AMOUNT: N_("Lent"),
+    Measure.STARTS: N_("Opened"),
+    Measure.JOBS: N_("Jobs"),
+}
 MEANING: Final[Mapping[str, str]] = {
     Measure.PEOPLE: N_("Everybody who joined the cohort, also those who left it since."),
     Measure.SESSIONS: N_(

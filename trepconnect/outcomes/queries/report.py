@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trepconnect.cohorts.domain.cohort import Cohort, Measure
+from trepconnect.cohorts.domain.cohort import Cohort, Measure, Plan
 from trepconnect.cohorts.queries import get_cohort
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.money import Money
@@ -70,7 +70,7 @@ def report_of(session: Session, cohort: Cohort, *, as_of: date) -> CohortReport:
         as_of=as_of,
         figures=figures_of(cohort, sums),
         tables=tuple(_tables(sums)),
-        series=tuple(_series(sums, cohort.plan.starts_on, as_of)),
+        series=tuple(_series(sums, cohort.plan, as_of)),
     )
 
 
@@ -163,11 +163,11 @@ def _keys(code: Slice, sums: Sums) -> list[str]:
     return sorted(keys, key=lambda key: (key == UNKNOWN, key))
 
 
-def _series(sums: Sums, starts_on: date, as_of: date) -> Iterator[Series]:
-    """From the first month of the cohort, or of what is counted, to the last."""
+def _series(sums: Sums, plan: Plan, as_of: date) -> Iterator[Series]:
+    """From the first month of the cohort to its last or this one; longer if more is counted."""
     counted = [key for code, key in sums if code in BY_MONTH and key != ALL_TIME]
-    first = min([month_key(starts_on), *counted])
-    last = max([month_key(as_of), *counted])
+    first = min([month_key(plan.starts_on), *counted])
+    last = max([month_key(min(as_of, plan.ends_on or as_of)), *counted])
     for measure in BY_MONTH:
         yield Series(measure, tuple(_points(measure, sums, first, last)))
 
