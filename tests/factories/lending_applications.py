@@ -1,6 +1,7 @@
 """Builders of loan applications. Each takes ``make`` first."""
 
 from itertools import count
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -149,6 +150,21 @@ def vote(make, user, application_id, choice=Choice.APPROVE, *, reasons=None, not
         )
 
 
+def propose(make, user, application_id, amount, months, *, version=None, clock=CLOCK):
+    """Other terms, put on the table by somebody who saw those of now (or of ``version``)."""
+    with make.writing() as session:
+        now = queries.get_application(session, Actor.system(), application_id).version
+        service.propose_terms(
+            session,
+            as_actor(user),
+            clock,
+            application_id=application_id,
+            amount=Money.of(amount),
+            months=months,
+            seen_version=version or now,
+        )
+
+
 def decided(make, choice=Choice.APPROVE, *, clock=CLOCK, **rest):
     """An application that two loan officers decided; returns its id."""
     made = submitted(make, clock=clock, **rest)
@@ -162,8 +178,9 @@ def state_of(make, application_id) -> ApplicationState:
 
 
 def read(make, application_id):
+    """The application as the program itself sees it."""
     with make.writing() as session:
-        return queries.get_application(session, Actor.system(), application_id)
+        return queries.get_application(session, Actor.system(), UUID(str(application_id)))
 
 
 def count_votes(make, application_id):

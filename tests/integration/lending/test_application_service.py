@@ -316,7 +316,7 @@ def test_nobody_votes_on_what_she_applied_for_herself(make, role):
     with pytest.raises(Forbidden):
         build.vote(make, user, made)
     with pytest.raises(Forbidden):
-        propose(make, user, made, 1_000, 12)
+        build.propose(make, user, made, 1_000, 12)
     assert do(make, queries.count_to_vote_on, user) == 0
 
 
@@ -349,24 +349,10 @@ def test_a_vote_on_what_is_decided_or_withdrawn_is_refused(make, clock):
 # --- other terms
 
 
-def propose(make, user, made, amount, months, version=None):
-    seen = version or build.read(make, made).version
-    do(
-        make,
-        service.propose_terms,
-        user,
-        build.CLOCK,
-        application_id=made,
-        amount=Money.of(amount),
-        months=months,
-        seen_version=seen,
-    )
-
-
 def test_other_terms_need_two_votes_of_their_own(make):
     made, first, second = build.submitted(make), build.officer(make), build.officer(make)
     build.vote(make, first, made)
-    propose(make, second, made, 2_000, 30)
+    build.propose(make, second, made, 2_000, 30)
     assert build.vote(make, second, made) is SUBMITTED
     assert build.read(make, made).votes_cast == 1
     assert build.vote(make, first, made) is APPROVED
@@ -378,7 +364,7 @@ def test_other_terms_need_two_votes_of_their_own(make):
 def test_a_vote_on_terms_that_changed_meanwhile_is_refused(make):
     made, slow = build.submitted(make), build.officer(make)
     seen = build.read(make, made).version
-    propose(make, build.officer(make), made, 2_000, 30)
+    build.propose(make, build.officer(make), made, 2_000, 30)
     with pytest.raises(OutdatedVersion):
         do(
             make,
@@ -390,27 +376,27 @@ def test_a_vote_on_terms_that_changed_meanwhile_is_refused(make):
             seen_version=seen,
         )
     with pytest.raises(OutdatedVersion):
-        propose(make, slow, made, 1_000, 12, version=seen)
+        build.propose(make, slow, made, 1_000, 12, version=seen)
 
 
 @pytest.mark.parametrize(("amount", "months"), [(3_001, 24), (249, 24), (2_000, 37), (2_000, 5)])
 def test_more_than_she_asked_for_or_than_is_offered_is_not_proposed(make, amount, months):
     made = build.submitted(make)
     with pytest.raises(TermsOutOfRange):
-        propose(make, build.officer(make), made, amount, months)
+        build.propose(make, build.officer(make), made, amount, months)
 
 
 def test_proposing_what_is_on_the_table_changes_nothing(make):
     made, officer = build.submitted(make), build.officer(make)
     build.vote(make, officer, made)
-    propose(make, build.officer(make), made, 3_000, 24)
+    build.propose(make, build.officer(make), made, 3_000, 24)
     assert build.read(make, made).votes_cast == 1
 
 
 def test_what_she_asked_for_can_be_put_back_on_the_table(make):
     made, officer = build.submitted(make), build.officer(make)
-    propose(make, officer, made, 2_000, 24)
-    propose(make, officer, made, 3_000, 24)
+    build.propose(make, officer, made, 2_000, 24)
+    build.propose(make, officer, made, 3_000, 24)
     found = build.read(make, made)
     assert found.proposed is None
     assert found.in_question == Asked(amount=Money.of(3_000), months=24)
@@ -440,7 +426,7 @@ def test_after_new_terms_earlier_votes_of_others_are_hidden_again(make):
     made, first, second = build.submitted(make), build.officer(make), build.officer(make)
     build.vote(make, first, made)
     build.vote(make, second, made, DECLINE)
-    propose(make, second, made, 1_000, 12)
+    build.propose(make, second, made, 1_000, 12)
     assert [one.voter_id for one in votes(make, first, made).shown] == [first.id]
     assert not votes(make, first, made).has_voted
 

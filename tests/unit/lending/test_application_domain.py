@@ -196,6 +196,11 @@ def test_a_quote_says_what_she_gets_and_what_she_pays():
     assert (found.total, found.cost) == (Money.of(1_200), Money.of(100))
 
 
+def test_the_ordinary_payment_is_not_the_last_which_takes_what_rounding_left():
+    found = quote(terms(), Money.of(3_000), 24, on=DAY)
+    assert (found.payment, found.last_payment) == (Money.of("131.61"), Money.of("131.71"))
+
+
 def test_a_fee_collected_with_the_first_payment_does_not_look_like_every_payment():
     fee = Fee(FeeCode.CLOSING, flat=Money.of(60), when=FeeWhen.FIRST_PAYMENT)
     found = quote(terms(rate=0, fees=(fee,)), Money.of(1_200), 12, on=DAY)

@@ -13,8 +13,9 @@ from trepconnect.lending.domain.schedule.loan_schedule import Installment, sched
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """``payment`` is the ordinary payment, or the first and highest; a fee that is collected with
-    the first one is not in it. ``in_hand`` is what she gets, ``cost`` all she pays above that."""
+    """``payment`` is the first one: the ordinary payment, or the highest where they fall; a fee
+    that is collected with it is not in it. The last takes what rounding left. ``in_hand`` is what
+    she gets, ``cost`` all she pays above that."""
 
     amount: Money
     months: int
@@ -35,7 +36,7 @@ def quote(terms: Terms, amount: Money, months: int, *, on: date) -> Quote:
     return Quote(
         amount=amount,
         months=months,
-        payment=max(payments),
+        payment=payments[0],
         last_payment=payments[-1],
         in_hand=schedule.amount_financed,
         total=schedule.total_of_payments,

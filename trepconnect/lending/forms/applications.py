@@ -9,8 +9,9 @@ from trepconnect.lending.domain.application_cash_flow import MOST, NEEDED, CashL
 from trepconnect.lending.domain.application_prefill import is_for
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.wording import applications as words
+from trepconnect.lending.wording.values import say
 from trepconnect.platform.forms import Form
-from trepconnect.platform.i18n import _, _l, money, number
+from trepconnect.platform.i18n import N_, _, _l, money, number
 from trepconnect.profiles.domain.amounts import AmountRange, NotAnAmount, read_amount, written
 from trepconnect.profiles.domain.business import MoneyUse
 from trepconnect.profiles.forms.fields import (
@@ -66,7 +67,7 @@ class TermsForm(PageForm):
         super().__init__(*args, **kwargs)
         self._terms = terms
         low, high = money(terms.min_amount), money(terms.max_amount)
-        self.amount.description = _("From %(low)s to %(high)s.", low=low, high=high)
+        self.amount.description = say(N_("From %(low)s to %(high)s."), low=low, high=high)
         self.months.description = self._months_offered()
 
     def _months_offered(self) -> str:
@@ -78,7 +79,7 @@ class TermsForm(PageForm):
             return False
         amount, months = self.amount.low, self.months.number
         if amount is not None and not self._terms.min_amount <= amount <= self._terms.max_amount:
-            refuse(self.amount, str(self.amount.description))
+            refuse(self.amount, self.amount.description)
         if months is not None and not self._terms.min_months <= months <= self._terms.max_months:
             refuse(self.months, self._months_offered())
         return not self.errors

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.answers import reason_of
-from trepconnect.lending.domain.application import BusinessFacts
+from trepconnect.lending.domain.application import Asked, BusinessFacts
 from trepconnect.lending.domain.application_cash_flow import (
     MONEY_IN,
     MONEY_OUT,
@@ -129,9 +129,8 @@ def _amount_of(found: Affordability) -> Money:
     return Money(abs(short.cents))
 
 
-def quote_of(application: Application, *, today: date) -> Quote | None:
-    """What the terms in question cost, if they are known."""
-    terms = application.in_question
+def quote_of(application: Application, terms: Asked | None, *, today: date) -> Quote | None:
+    """What these terms cost, if there are any yet."""
     if terms is None:
         return None
     return quote(application.terms, terms.amount, terms.months, on=today)
@@ -160,7 +159,7 @@ def _trade(facts: BusinessFacts) -> str:
 
 def rules(application: Application, of: RuleSet, *, today: date) -> list[Said]:
     """Each thing that must be, with what the application says to it. One of a group is enough."""
-    quoted = quote_of(application, today=today)
+    quoted = quote_of(application, application.in_question, today=today)
     if quoted is None:
         return []
     answers = application.answers

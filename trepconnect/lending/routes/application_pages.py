@@ -46,7 +46,7 @@ Save = Callable[..., None]
 def edit_amount(application_id: UUID) -> ResponseReturnValue:
     application = _hers(application_id)
     form = AmountForm(application.terms, data=AmountForm.data_of(application.answers))
-    quoted = pages.quote_of(application, today=today())
+    quoted = pages.quote_of(application, application.asked, today=today())
     return _page(
         Part.AMOUNT, application, form, service.save_amount, quote=quoted, span=pages.span
     )
@@ -74,7 +74,7 @@ def edit_story(application_id: UUID) -> ResponseReturnValue:
 def edit_cash_flow(application_id: UUID) -> ResponseReturnValue:
     application = _hers(application_id)
     form = CashFlowForm(data=CashFlowForm.data_of(application.answers))
-    quoted = pages.quote_of(application, today=today())
+    quoted = pages.quote_of(application, application.asked, today=today())
     month = pages.month(application.answers.cash_flow, quoted)
     return _page(Part.CASH_FLOW, application, form, service.save_cash_flow, month=month)
 

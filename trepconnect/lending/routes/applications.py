@@ -188,7 +188,7 @@ def _chosen(businesses: list[BusinessName]) -> BusinessName | None:
 
 def _whole(application: Application) -> dict[str, object]:
     """What she said, with what follows from it."""
-    quoted = pages.quote_of(application, today=today())
+    quoted = pages.quote_of(application, application.asked, today=today())
     return {
         "application": application,
         "quote": quoted,

@@ -139,7 +139,7 @@ def _page(
 
 
 def _shown(application: Application) -> dict[str, Any]:
-    quoted = pages.quote_of(application, today=today())
+    quoted = pages.quote_of(application, application.in_question, today=today())
     return {
         "application": application,
         "state": words.STATES[application.state],
