@@ -32,24 +32,32 @@ class Case:
 
 def of_request(session: Session, event: Any) -> Case:
     request = mentoring.get_request(session, _SYSTEM, event.request_id)
-    matter = Matter(request.id, page_id=request.id, business_id=request.business_id)
+    matter = Matter(request.id, business_id=request.business_id)
     return Case(matter=matter, her=request.user_id)
 
 
 def of_pairing(session: Session, event: Any) -> Case:
+    return _of_pairing(mentoring.get_pairing(session, _SYSTEM, event.pairing_id))
+
+
+def of_ended_pairing(session: Session, event: Any) -> Case:
+    """Also one that never began: declined, or nobody answered."""
     pairing = mentoring.get_pairing(session, _SYSTEM, event.pairing_id)
+    return replace(_of_pairing(pairing), by=pairing.ended_by)
+
+
+def _of_pairing(pairing: mentoring.Pairing) -> Case:
     return Case(
         matter=Matter(pairing.id, page_id=pairing.id, business_id=pairing.business_id),
         her=pairing.user_id,
         mentor=pairing.mentor_id,
-        by=pairing.ended_by,
     )
 
 
 def of_session(session: Session, event: Any) -> Case:
     logged = mentoring.get_session(session, _SYSTEM, event.session_id)
     return Case(
-        matter=Matter(logged.id, page_id=logged.id, business_id=logged.business_id),
+        matter=Matter(logged.id, page_id=logged.pairing_id, business_id=logged.business_id),
         her=logged.user_id,
         mentor=logged.mentor_id,
     )
@@ -83,7 +91,7 @@ def of_step(session: Session, event: Any) -> Case:
     found = milestones.get_step(session, _SYSTEM, event.step_id)
     plan = found.plan
     return Case(
-        matter=Matter(event.step_id, page_id=event.step_id, business_id=plan.business_id),
+        matter=Matter(event.step_id, business_id=plan.business_id),
         her=plan.user_id,
         mentor=plan.mentor_id,
         confirmer=found.step.kept.confirmer,
@@ -93,17 +101,16 @@ def of_step(session: Session, event: Any) -> Case:
 def of_application(session: Session, event: Any) -> Case:
     found = applications.get_application(session, _SYSTEM, event.application_id)
     return Case(
-        matter=Matter(found.id, page_id=found.id, business_id=found.business_id),
+        matter=Matter(found.id, business_id=found.business_id),
         her=found.user_id,
         fund=found.product.fund_id,
     )
 
 
 def of_offer(session: Session, event: Any) -> Case:
-    """Her page is that of the offer, the office works on the application."""
     offer = offers.get_offer(session, _SYSTEM, event.offer_id)
     return Case(
-        matter=Matter(offer.id, page_id=offer.id, business_id=offer.business_id),
+        matter=Matter(offer.id, business_id=offer.business_id),
         her=offer.user_id,
         fund=offer.fund_id,
     )

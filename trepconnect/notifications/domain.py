@@ -29,6 +29,7 @@ class Kind(StrEnum):
     MENTORING_ENDED = "mentoring_ended"
     SESSION_LOGGED = "session_logged"
     SESSION_QUESTIONED = "session_questioned"
+    SESSION_DOUBTED = "session_doubted"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
     MEETING_TOMORROW = "meeting_tomorrow"
@@ -51,8 +52,8 @@ class Kind(StrEnum):
 class Matter:
     """What a message is about.
 
-    ``subject_id`` is what happened to, ``page_id`` what the address of its page names,
-    ``occurs_at`` when something will take place.
+    ``subject_id`` is what something happened to, ``page_id`` the pairing or loan it belongs to,
+    ``occurs_at`` when it will take place.
     """
 
     subject_id: UUID

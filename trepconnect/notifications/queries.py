@@ -27,6 +27,7 @@ class Message:
     id: UUID
     user_id: UUID
     kind: Kind
+    subject_id: UUID
     page_id: UUID | None
     business_id: UUID | None
     occurs_at: datetime | None
@@ -47,6 +48,7 @@ _MESSAGE = select(
     MessageRow.id,
     MessageRow.user_id,
     MessageRow.kind,
+    MessageRow.subject_id,
     MessageRow.page_id,
     MessageRow.business_id,
     MessageRow.occurs_at,

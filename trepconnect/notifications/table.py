@@ -60,6 +60,7 @@ def _news(
 
 
 _PROPOSALS = (Kind.PROPOSAL_TO_HER, Kind.PROPOSAL_TO_MENTOR)
+_DOUBTS = (Kind.SESSION_QUESTIONED, Kind.SESSION_DOUBTED)
 
 TABLE: Mapping[type[Event], News] = {
     mentoring.MentorAsked: _news(
@@ -77,42 +78,42 @@ TABLE: Mapping[type[Event], News] = {
         settles=_PROPOSALS,
     ),
     mentoring.ProposalDeclined: _news(
-        cases.of_pairing,
+        cases.of_ended_pairing,
         _send(her, Kind.STILL_SEARCHING),
         _note(mentor, Kind.PROPOSAL_CLOSED),
         _note(casework, Kind.PROPOSAL_FAILED),
         settles=_PROPOSALS,
     ),
     mentoring.ProposalLapsed: _news(
-        cases.of_pairing,
+        cases.of_ended_pairing,
         _send(her, Kind.STILL_SEARCHING),
         _note(mentor, Kind.PROPOSAL_CLOSED),
         _note(casework, Kind.PROPOSAL_FAILED),
         settles=_PROPOSALS,
     ),
     mentoring.PairingEnded: _news(
-        cases.of_pairing,
+        cases.of_ended_pairing,
         _send(both, Kind.MENTORING_ENDED),
         settles=(Kind.MENTORING_STARTED,),
     ),
     mentoring.SessionLogged: _news(
         cases.of_session,
         _send(her, Kind.SESSION_LOGGED),
-        settles=(Kind.SESSION_QUESTIONED,),
+        settles=_DOUBTS,
     ),
     mentoring.SessionMended: _news(
         cases.of_session,
         _send(her, Kind.SESSION_LOGGED),
-        settles=(Kind.SESSION_QUESTIONED,),
+        settles=_DOUBTS,
     ),
     mentoring.SessionConfirmed: _news(
         cases.of_session,
-        settles=(Kind.SESSION_LOGGED, Kind.SESSION_QUESTIONED),
+        settles=(Kind.SESSION_LOGGED, *_DOUBTS),
     ),
     mentoring.SessionQuestioned: _news(
         cases.of_session,
         _send(mentor, Kind.SESSION_QUESTIONED),
-        _note(casework, Kind.SESSION_QUESTIONED),
+        _note(casework, Kind.SESSION_DOUBTED),
         settles=(Kind.SESSION_LOGGED,),
     ),
     mentoring.MeetingPlanned: _news(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import url_for
 
@@ -25,7 +26,8 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.MENTORING_STARTED: N_("You both said yes. Now plan your first meeting."),
     Kind.MENTORING_ENDED: N_("Your mentoring has ended. Thank you for what you did together."),
     Kind.SESSION_LOGGED: N_("Your mentor wrote down a session. Please say if it was so."),
-    Kind.SESSION_QUESTIONED: N_("Somebody says that a session was not as it is written down."),
+    Kind.SESSION_QUESTIONED: N_("Somebody says that a session was not as you wrote it down."),
+    Kind.SESSION_DOUBTED: N_("Somebody says that a session was not as her mentor wrote it down."),
     Kind.MEETING_PLANNED: N_("A meeting is planned: %(day)s, %(time)s"),
     Kind.MEETING_CANCELLED: N_("This meeting will not take place: %(day)s, %(time)s"),
     Kind.MEETING_TOMORROW: N_("Your next meeting: %(day)s, %(time)s"),
@@ -54,6 +56,45 @@ def sentence(message: Message) -> str:
     return text % {"day": format_date(at, "full"), "time": format_time(at)}
 
 
+_PAIRING, _STEP = ("mentoring.show_pairing", "pairing_id"), ("milestones.show_step", "step_id")
+_SESSION, _LOAN = ("mentoring.show_session", "session_id"), ("lending.show_loan", "loan_id")
+_TO_DECIDE = ("loan_office.show_application", "application_id")
+_PAGES: Mapping[Kind, tuple[str, str]] = {
+    Kind.MENTOR_WANTED: ("pairing.show_request", "request_id"),
+    Kind.PROPOSAL_TO_MENTOR: _PAIRING,
+    Kind.PROPOSAL_TO_HER: _PAIRING,
+    Kind.PROPOSAL_CLOSED: _PAIRING,
+    Kind.PROPOSAL_FAILED: ("mentors.show_pairing", "pairing_id"),
+    Kind.STILL_SEARCHING: _PAIRING,
+    Kind.MENTORING_STARTED: _PAIRING,
+    Kind.MENTORING_ENDED: _PAIRING,
+    Kind.SESSION_LOGGED: _SESSION,
+    Kind.SESSION_QUESTIONED: _SESSION,
+    Kind.SESSION_DOUBTED: ("mentors.show_pairing", "pairing_id"),
+    Kind.MEETING_PLANNED: _PAIRING,
+    Kind.MEETING_CANCELLED: _PAIRING,
+    Kind.MEETING_TOMORROW: _PAIRING,
+    Kind.STEP_TO_CONFIRM: _STEP,
+    Kind.STEP_CONFIRMED: _STEP,
+    Kind.STEP_REOPENED: _STEP,
+    Kind.STEP_DUE: _STEP,
+    Kind.APPLICATION_TO_DECIDE: _TO_DECIDE,
+    Kind.APPLICATION_WITHDRAWN: _TO_DECIDE,
+    Kind.APPLICATION_DECIDED: ("lending.show_application", "application_id"),
+    Kind.OFFER_MADE: ("lending.show_offer", "offer_id"),
+    Kind.OFFER_ACCEPTED: ("loan_office.show_offer", "offer_id"),
+    Kind.LOAN_DISBURSED: _LOAN,
+    Kind.REPAYMENT_POSTED: _LOAN,
+    Kind.REPAYMENT_REVERSED: _LOAN,
+    Kind.LOAN_PAID_OFF: _LOAN,
+}
+_WHOLE = {"pairing_id", "loan_id"}
+
+
 def address(message: Message) -> str:
     """The page of what ``message`` is about."""
-    return url_for("home.start")
+    endpoint, argument = _PAGES[message.kind]
+    named: dict[str, Any] = {
+        argument: message.page_id if argument in _WHOLE else message.subject_id
+    }
+    return url_for(endpoint, **named)

@@ -195,7 +195,7 @@ class TestMentoring:
             )
         after = told()
         assert ("Rosa", Kind.SESSION_LOGGED) not in after
-        assert {("Marco", Kind.SESSION_QUESTIONED), ("Nora", Kind.SESSION_QUESTIONED)} <= after
+        assert {("Marco", Kind.SESSION_QUESTIONED), ("Nora", Kind.SESSION_DOUBTED)} <= after
 
     def test_a_meeting_is_told_to_the_one_who_did_not_plan_it(self, make, told, people):
         a.meeting(make, a.pairing(make, **people))
@@ -339,6 +339,68 @@ class TestLoans:
             )
         hers = {kind for who, kind in told() if who == "Rosa"}
         assert hers == {Kind.LOAN_DISBURSED, Kind.REPAYMENT_REVERSED}
+
+
+class TestPages:
+    """Each message leads its reader to a page that she may open."""
+
+    @pytest.fixture
+    def opened(self, app, deliver, session):
+        def run():
+            deliver()
+            answers = {}
+            for row in session.scalars(select(MessageRow)).all():
+                client = app.test_client().sign_in(session.get(User, row.user_id))
+                there = client.get(f"/messages/{row.id}").location
+                answers[row.kind] = client.get(there, follow_redirects=True).status_code
+            return answers
+
+        return run
+
+    def test_of_mentoring(self, make, opened, people):
+        a.request(make, people["owner"], people["business"])
+        made = a.pairing(make, **people)
+        a.meeting(make, made)
+        session_id = a.session(make, made)
+        with make.writing() as session:
+            mentoring.question_session(
+                session, as_actor(made.owner), CLOCK, session_id=session_id, words="It was short."
+            )
+            mentoring.end_pairing(
+                session,
+                as_actor(made.owner),
+                CLOCK,
+                pairing_id=made.id,
+                reason=EndReason.GOALS_MET,
+            )
+        answers = opened()
+        assert len(answers) == 9
+        assert set(answers.values()) == {200}
+
+    def test_of_a_proposal_that_failed(self, make, opened, people):
+        made = a.pairing(make, state=PairingState.PROPOSED, **people)
+        with make.writing() as session:
+            mentoring.decline_pairing(
+                session,
+                as_actor(made.mentor),
+                CLOCK,
+                pairing_id=made.id,
+                reason=EndReason.NO_TIME,
+            )
+        answers = opened()
+        assert {Kind.STILL_SEARCHING, Kind.PROPOSAL_FAILED} <= set(answers)
+        assert set(answers.values()) == {200}
+
+    def test_of_loans(self, make, opened, people):
+        of = applying.product(make)
+        applying.decides(make, make.user(Role.SPONSOR), of)
+        applying.decided(make, user=people["owner"], of=of)
+        loan_id = lend.disbursed(make, user=make.user(), on=lend.today(-1))
+        lend.repaid(make, loan_id)
+        lend.offer(make)
+        answers = opened()
+        assert len(answers) == 6
+        assert set(answers.values()) == {200}
 
 
 class TestOnce:

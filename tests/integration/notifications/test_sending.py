@@ -1,4 +1,4 @@
-"""News leaves the program: to a mailbox or phone, once, in her language, saying next to nothing."""
+"""News leaves the program for a mailbox or phone: once, in her language, saying very little."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
