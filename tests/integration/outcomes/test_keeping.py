@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from tests.factories import cohorts as a
 from tests.factories import happenings, mentoring, profiles
+from tests.integration.outcomes.conftest import baker
 from tests.integration.outcomes.counted import ZONE, counted_again, hers, sums
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
@@ -37,36 +38,12 @@ SYSTEM = Actor.system()
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)
 
 
-@pytest.fixture
-def deliver(app):
-    """The worker: hands over whatever waits."""
-    outbox.init_app(app, SUBSCRIPTIONS)
-
-    def deliver():
-        with app.app_context():
-            while outbox.deliver_due():
-                pass
-
-    return deliver
-
-
 def kept(session, cohort_id):
     return {
         (code, key): number
         for (one, code, key), number in sums(session).items()
         if one == cohort_id
     }
-
-
-def baker(make, *sections, workers=1, stage=Stage.IDEA):
-    return profiles.business(
-        make,
-        Speaking(languages=(LanguageUse("es"), LanguageUse("en"))),
-        Kind(stage=stage),
-        Details(name="Bakery", workers=workers),
-        Needs.of(["money.taxes", "money.bookkeeping", "people.hire"]),
-        *sections,
-    )
 
 
 def test_a_person_who_joins_brings_what_happened_since(make, session, deliver):
