@@ -13,6 +13,8 @@ TABLE: dict[tuple[str, str], Row] = {
     # numbers for casework, and without small ones for sponsors
     ("outcomes.list_cohorts", "GET"): shared,
     ("outcomes.share_cohort", "GET"): shared,
+    ("outcomes.print_report", "GET"): shared,
+    ("outcomes.download_report", "GET"): shared,
     ("outcomes.show_cohort", "GET"): casework,
     ("outcomes.compare_cohorts", "GET"): casework,
     ("outcomes.list_people", "GET"): casework,
