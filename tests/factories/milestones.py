@@ -1,17 +1,20 @@
 """Builders of plans and of steps in every state. Each takes ``make`` first."""
 
 from types import SimpleNamespace
+from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from tests.factories import mentoring
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.milestones import service
+from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.step import StepState
-from trepconnect.milestones.models import PlanStepRow
+from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.profiles.domain.business import Kind
+from trepconnect.profiles.models import BusinessRow
 
 CLEANING = {"clients": "homes", "owners": "alone", "hire": "no"}
 TRUCK = {"kitchen": "commissary", "truck": "no", "hire": "yes"}
@@ -131,6 +134,33 @@ def in_state(make, made, state, code=FIRST):
         StepState.SKIPPED: skip,
     }
     return ways[state](make, made, code)
+
+
+def crowd(make, made, count):
+    """So many more businesses of the same owner, each with its first step marked."""
+    now = made.clock.now()
+    business_ids, plan_ids = [[uuid4() for _ in range(count)] for _ in range(2)]
+    named = zip(business_ids, range(count), strict=True)
+    stamps = {"user_id": made.owner.id, "created_at": now, "updated_at": now}
+    plan_values = {"pathway_code": "cleaning_business", "pathway_version": 1, "started_at": now}
+    step_values = {"code": FIRST, "confirmer": Confirmer.MENTOR_OR_OFFICE, "asked": True}
+    step_values |= {"state": StepState.MARKED, "marked_at": now, "created_at": now}
+    with make.writing() as session:
+        session.execute(
+            insert(BusinessRow),
+            [{"id": one, "name": f"Shop {number}", **stamps} for one, number in named],
+        )
+        session.execute(
+            insert(PlanRow),
+            [
+                {"id": plan_id, "business_id": business_id, "answers": CLEANING, **plan_values}
+                for plan_id, business_id in zip(plan_ids, business_ids, strict=True)
+            ],
+        )
+        session.execute(
+            insert(PlanStepRow),
+            [{"id": uuid4(), "plan_id": plan_id, **step_values} for plan_id in plan_ids],
+        )
 
 
 def read(session, step_id):

@@ -109,11 +109,11 @@ class SkipForm(Form):
 
 
 class ConfirmForm(Form):
-    seen = HiddenField()
+    seen = HiddenField(id="seen-to-confirm")
 
 
 class ReopenForm(Form):
-    seen = HiddenField()
+    seen = HiddenField(id="seen-to-reopen")
     words = TextAreaField(
         _l("What is missing?"),
         description=_l("She reads these words. Say kindly what to do next."),

@@ -46,6 +46,11 @@ class Guide:
     needs: list[tuple[str, str]]
     conditions: list[tuple[str, str]]
 
+    @property
+    def place(self) -> str:
+        """The first sentence of ``where``: enough on paper."""
+        return self.where.partition(". ")[0].removesuffix(".")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownStep:
@@ -76,9 +81,10 @@ class ShownPlan:
     skipped: list[ShownStep]
 
     @property
-    def open(self) -> list[ShownStep]:
-        """All that is left to do, the next one first."""
-        return [*([self.next] if self.next else []), *self.now, *self.later]
+    def by_day(self) -> list[ShownStep]:
+        """All that is left to do, in the order of days, what has none last."""
+        left = [*([self.next] if self.next else []), *self.now, *self.later]
+        return sorted(left, key=lambda one: one.kept.due_on or date.max)
 
 
 def said(texts: Texts) -> str:

@@ -125,26 +125,26 @@ def plan_steps(pathway: Pathway, answers: Answers, kept: Sequence[Kept]) -> list
         for step in pathway.steps
         if step.code in by_code and by_code[step.code].is_shown
     ]
-    own = [PlanStep(one, None, _standing(one.state, ())) for one in kept if one.code is None]
+    own = [
+        PlanStep(one, None, Standing.OPEN if one.state in OPEN else Standing(one.state.value))
+        for one in kept
+        if one.code is None
+    ]
     return shown + own
 
 
 def _of_pathway(
     pathway: Pathway, answers: Answers, step: Step, kept: Mapping[str, Kept]
 ) -> PlanStep:
-    before = [
+    mine = kept[step.code]
+    if mine.state not in OPEN:
+        return PlanStep(mine, step, Standing(mine.state.value))
+    before = tuple(
         one
         for one in steps_before(pathway, answers, step)
         if one.code in kept and kept[one.code].state in OPEN
-    ]
-    mine = kept[step.code]
-    return PlanStep(mine, step, _standing(mine.state, before), tuple(before))
-
-
-def _standing(state: StepState, before: Sequence[Step]) -> Standing:
-    if state in OPEN:
-        return Standing.WAITING if before else Standing.OPEN
-    return Standing(state.value)
+    )
+    return PlanStep(mine, step, Standing.WAITING if before else Standing.OPEN, before)
 
 
 def next_of(steps: Sequence[PlanStep]) -> PlanStep | None:
