@@ -178,4 +178,4 @@ class TrialBalance:
 
     def of(self, account: Account) -> Money:
         """The balance of one account, on its own side."""
-        return next((one.balance for one in self.accounts if one.account is account), Money(0))
+        return next((one.balance for one in self.accounts if one.account == account), Money(0))

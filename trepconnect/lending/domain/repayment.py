@@ -152,6 +152,10 @@ class InstallmentState:
         return self.fee_left + self.interest_left + self.principal_left
 
     @property
+    def amount(self) -> Money:
+        return self.paid + self.left
+
+    @property
     def fee(self) -> Money:
         return self.fee_paid + self.fee_left
 

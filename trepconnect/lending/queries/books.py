@@ -47,6 +47,10 @@ class Repayment:
     def counts(self) -> bool:
         return self.reversed_at is None
 
+    def is_after(self, other: Repayment) -> bool:
+        """Whether it counts after the other one."""
+        return (self.received_on, self.number) > (other.received_on, other.number)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanAccount:
@@ -77,6 +81,18 @@ def open_account(session: Session, loan: Loan, *, today: date) -> LoanAccount:
 
 def counting(repayments: Sequence[Repayment]) -> list[Received]:
     return [Received(one.id, one.received_on, one.amount) for one in repayments if one.counts]
+
+
+def book_with(account: LoanAccount, payment: Received) -> LoanBook:
+    """What the book would be with one payment more; it comes after those of the same day."""
+    payments = sorted([*counting(account.repayments), payment], key=lambda one: one.on)
+    return book_of(account.loan.terms, account.promised, payments, as_of=account.book.as_of)
+
+
+def book_without(account: LoanAccount, repayment_id: UUID) -> LoanBook:
+    """What the book would be if that payment did not count."""
+    payments = [one for one in counting(account.repayments) if one.id != repayment_id]
+    return book_of(account.loan.terms, account.promised, payments, as_of=account.book.as_of)
 
 
 def list_installments(session: Session, loan_id: UUID) -> list[Installment]:

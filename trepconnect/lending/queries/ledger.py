@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Row,
     Select,
     cast,
     func,
@@ -57,39 +59,30 @@ class Posted:
 
 
 def list_posted(session: Session, loan_id: UUID) -> list[Posted]:
-    """Every transaction of a loan as it was posted; two statements."""
-    moves: dict[UUID, list[Move]] = {}
-    for row in session.execute(_moves_of(loan_id)):
-        moves.setdefault(row.transaction_id, []).append(Move(row.debit, row.credit, row.amount))
-    return [
-        Posted(
-            id=row.id,
-            number=row.number,
-            entry=Entry(
-                kind=row.kind,
-                effective_on=row.effective_on,
-                moves=tuple(moves[row.id]),
-                repayment_id=row.repayment_id,
-            ),
-            posted_at=row.posted_at,
-            posted_by=row.display_name or "",
-            mirrors=row.mirrors,
-            mirrored_by=row.mirrored_by,
-        )
-        for row in session.execute(_transactions_of(loan_id))
-    ]
+    """Every transaction of a loan as it was posted; one statement, a row for each move."""
+    by_number = groupby(session.execute(_moves_of(loan_id)), key=lambda row: row.number)
+    return [_posted(list(rows)) for _, rows in by_number]
 
 
-def _moves_of(loan_id: UUID) -> Any:
-    return (
-        select(MoveRow.transaction_id, MoveRow.debit, MoveRow.credit, MoveRow.amount)
-        .join(TransactionRow, TransactionRow.id == MoveRow.transaction_id)
-        .where(TransactionRow.loan_id == loan_id)
-        .order_by(MoveRow.transaction_id, MoveRow.position)
+def _posted(rows: list[Row[Any]]) -> Posted:
+    row = rows[0]
+    return Posted(
+        id=row.id,
+        number=row.number,
+        entry=Entry(
+            kind=row.kind,
+            effective_on=row.effective_on,
+            moves=tuple(Move(one.debit, one.credit, one.amount) for one in rows),
+            repayment_id=row.repayment_id,
+        ),
+        posted_at=row.posted_at,
+        posted_by=row.display_name or "",
+        mirrors=row.mirrors,
+        mirrored_by=row.mirrored_by,
     )
 
 
-def _transactions_of(loan_id: UUID) -> Any:
+def _moves_of(loan_id: UUID) -> Any:
     mirrored, mirror = aliased(TransactionRow), aliased(TransactionRow)
     return (
         select(
@@ -102,12 +95,16 @@ def _transactions_of(loan_id: UUID) -> Any:
             User.display_name,
             mirrored.number.label("mirrors"),
             mirror.number.label("mirrored_by"),
+            MoveRow.debit,
+            MoveRow.credit,
+            MoveRow.amount,
         )
+        .join(MoveRow, MoveRow.transaction_id == TransactionRow.id)
         .outerjoin(User, User.id == TransactionRow.posted_by)
         .outerjoin(mirrored, mirrored.id == TransactionRow.mirrors_id)
         .outerjoin(mirror, mirror.mirrors_id == TransactionRow.id)
         .where(TransactionRow.loan_id == loan_id)
-        .order_by(TransactionRow.number)
+        .order_by(TransactionRow.number, MoveRow.position)
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
@@ -84,6 +84,17 @@ def list_offers(session: Session, actor: Actor, application_id: UUID) -> list[Of
         ).order_by(OfferRow.made_at.desc(), OfferRow.id)
     )
     return [_offer(row) for row in rows]
+
+
+def find_counting_offer(session: Session, application_id: UUID, *, today: date) -> UUID | None:
+    """The one offer of an application that is open or accepted, if it has one."""
+    is_open = and_(OfferRow.state == OfferState.OPEN, OfferRow.expires_on >= today)
+    return session.scalar(
+        select(OfferRow.id).where(
+            OfferRow.application_id == application_id,
+            or_(is_open, OfferRow.state == OfferState.ACCEPTED),
+        )
+    )
 
 
 def list_open_offers(session: Session, actor: Actor, *, today: date) -> list[Offer]:

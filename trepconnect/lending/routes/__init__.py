@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trepconnect.lending.routes import application_pages, applications
-from trepconnect.lending.routes.blueprint import bp
+from trepconnect.lending.routes import application_pages, applications, loans
+from trepconnect.lending.routes.blueprint import bp, entrepreneurs
 
-__all__ = ["application_pages", "applications", "bp"]
+__all__ = ["application_pages", "applications", "bp", "entrepreneurs", "loans"]

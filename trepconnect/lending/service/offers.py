@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
@@ -30,11 +30,14 @@ from trepconnect.lending.domain.schedule.terms import LoanTerms
 from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries.applications import Application, get_application
-from trepconnect.lending.queries.offers import Offer, get_offer, parties_for
+from trepconnect.lending.queries.offers import (
+    Offer,
+    find_counting_offer,
+    get_offer,
+    parties_for,
+)
 from trepconnect.platform import audit, outbox
 from trepconnect.platform.config import current_settings
-
-_COUNTING = (OfferState.OPEN, OfferState.ACCEPTED)
 
 
 def make_offer(
@@ -93,10 +96,7 @@ def _make_room(session: Session, application_id: UUID, today: date) -> None:
         .values(state=OfferState.EXPIRED)
         .execution_options(synchronize_session=False)
     )
-    counting = select(OfferRow.id).where(
-        OfferRow.application_id == application_id, OfferRow.state.in_(_COUNTING)
-    )
-    if session.scalar(counting) is not None:
+    if find_counting_offer(session, application_id, today=today) is not None:
         raise OfferAlreadyMade
 
 

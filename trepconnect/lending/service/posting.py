@@ -1,4 +1,4 @@
-"""Bringing the ledger and the rows of a loan to what its book says; nothing that stands changes."""
+"""Bringing the ledger and the rows of a loan to what its book says. What stands never changes."""
 
 from __future__ import annotations
 

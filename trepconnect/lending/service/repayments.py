@@ -23,7 +23,7 @@ from trepconnect.lending.domain.repayment import (
 )
 from trepconnect.lending.models.loans import RepaymentRow
 from trepconnect.lending.policy import loans as policy
-from trepconnect.lending.queries.books import get_repayment
+from trepconnect.lending.queries.books import Repayment, get_repayment
 from trepconnect.lending.queries.loans import Loan, get_loan
 from trepconnect.lending.service.posting import claim, post_book
 from trepconnect.platform import audit, outbox
@@ -120,10 +120,7 @@ def reverse_repayment(
     """
     repayment = get_repayment(session, actor, repayment_id)
     loan = get_loan(session, actor, repayment.loan_id, to=policy.can_book)
-    if returned_on > clock.today(current_settings().zone):
-        raise DayInFuture
-    if returned_on < repayment.received_on:
-        raise ReturnedTooEarly
+    check_returned_on(repayment, returned_on, clock)
     claim(session, loan, seen_version=seen_version)
     reversed_id = session.scalar(
         update(RepaymentRow)
@@ -142,3 +139,11 @@ def reverse_repayment(
     post_book(session, actor, clock, loan.id)
     audit.record(session, actor, RepaymentReversed.name, "loan_repayment", repayment_id)
     outbox.publish(session, RepaymentReversed(repayment_id))
+
+
+def check_returned_on(repayment: Repayment, returned_on: date, clock: Clock) -> None:
+    """Raises DayInFuture and ReturnedTooEarly."""
+    if returned_on > clock.today(current_settings().zone):
+        raise DayInFuture
+    if returned_on < repayment.received_on:
+        raise ReturnedTooEarly

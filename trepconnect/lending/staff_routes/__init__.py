@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from trepconnect.lending.staff_routes import applications, fund_deciders
+from trepconnect.lending.staff_routes import (
+    applications,
+    disbursing,
+    fund_deciders,
+    loans,
+    offers,
+    repayments,
+)
 from trepconnect.lending.staff_routes.blueprint import bp, deciders, fund_keepers
+from trepconnect.lending.staff_routes.loans import officers
 
-__all__ = ["applications", "bp", "deciders", "fund_deciders", "fund_keepers"]
+__all__ = [
+    "applications",
+    "bp",
+    "deciders",
+    "disbursing",
+    "fund_deciders",
+    "fund_keepers",
+    "loans",
+    "offers",
+    "officers",
+    "repayments",
+]

@@ -51,12 +51,17 @@ class LoanSchedule:
 
 def schedule_of(terms: LoanTerms) -> LoanSchedule:
     """Raises ``TermsRefused`` when these terms never repay the loan."""
-    installments = tuple(_installments(terms, shares_of(terms)))
+    installments = installments_of(terms)
     return LoanSchedule(
         installments=installments,
         amount_financed=terms.amount_financed,
         apr=_apr(terms, installments),
     )
+
+
+def installments_of(terms: LoanTerms) -> tuple[Installment, ...]:
+    """The payments alone, without the rate. Raises ``TermsRefused``."""
+    return tuple(_installments(terms, shares_of(terms)))
 
 
 def _installments(terms: LoanTerms, shares: tuple[Share, ...]) -> Iterator[Installment]:

@@ -1,0 +1,168 @@
+"""Forms of offers and loans: her answer, and what the office records."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from wtforms import BooleanField, DateField, Field, HiddenField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
+from trepconnect.lending.wording import servicing as words
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import _, _l
+from trepconnect.profiles.forms.fields import AmountField, NothingSensitive, OneOfField
+
+MOST_REFERENCE = 60
+MOST_NAME = 200
+_NEEDS_DAY = _l("Choose a day")
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day that must be given."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, validators=[InputRequired(_NEEDS_DAY)], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("This is not a day of the calendar")) from None
+
+
+def _reference(description: Any) -> StringField:
+    return StringField(
+        _l("Reference"),
+        description=description,
+        validators=[
+            Length(max=MOST_REFERENCE, message=_l("This is too long. Please make it shorter.")),
+            NothingSensitive(),
+        ],
+        default="",
+    )
+
+
+class AcceptForm(Form):
+    """Her yes: a mark and her name."""
+
+    agrees = BooleanField(
+        _l("I have read the offer, and I accept it."),
+        validators=[InputRequired(_l("Mark that you accept the offer, or decline it below"))],
+    )
+    signed_name = StringField(
+        _l("Write your name to sign"),
+        validators=[
+            InputRequired(_l("Write your name")),
+            Length(max=MOST_NAME, message=_l("This is too long. Please make it shorter.")),
+            NothingSensitive(),
+        ],
+    )
+
+
+class OfferForm(Form):
+    """The days of an offer."""
+
+    disbursed_on = DayField(_l("When do you expect to pay the money out?"))
+    first_due_on = DayField(
+        _l("When is the first payment due?"),
+        description=_l("The payments after it are due on the same day of each month."),
+    )
+
+    def validate_first_due_on(self, field: Field) -> None:
+        if self.disbursed_on.data and field.data and field.data <= self.disbursed_on.data:
+            raise ValidationError(_("The first payment comes after the money"))
+
+    @property
+    def days(self) -> dict[str, date]:
+        return {"disbursed_on": self.disbursed_on.data, "first_due_on": self.first_due_on.data}
+
+
+class DisburseForm(Form):
+    """How and when the money was handed out."""
+
+    paid_on = DayField(_l("On which day was the money paid out?"))
+    how = OneOfField(
+        _l("How?"), words.PAID_BY, validators=[InputRequired(_l("Choose how it was paid"))]
+    )
+    reference = _reference(_l("The number of the check or of the transfer."))
+
+    @property
+    def payment(self) -> dict[str, Any]:
+        return {
+            "paid_on": self.paid_on.data,
+            "how": PaidBy(self.how.data),
+            "reference": self.reference.data,
+        }
+
+
+class RepaymentForm(Form):
+    """Money that came in. ``key`` makes one payment of a form that is sent twice; ``version`` is
+    that of the loan as the page showed it."""
+
+    key = HiddenField()
+    version = HiddenField()
+    amount = AmountField(_l("How much came in?"))
+    received_on = DayField(_l("On which day did it come in?"))
+    how = OneOfField(
+        _l("How?"), words.PAID_BY, validators=[InputRequired(_l("Choose how it was paid"))]
+    )
+    reference = _reference(_l("The number of the check, of the transfer or of your receipt."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.amount.flags.required = True
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if not self.paid:
+            self.amount.errors = [_("Write an amount in dollars, for example 3000")]
+        return not self.errors
+
+    @property
+    def paid(self) -> Money:
+        """Zero when nothing was written."""
+        return self.amount.low or Money(0)
+
+    @property
+    def payment(self) -> dict[str, Any]:
+        return {
+            "amount": self.paid,
+            "received_on": self.received_on.data,
+            "how": PaidBy(self.how.data),
+            "reference": self.reference.data,
+        }
+
+
+class ReverseForm(Form):
+    """Why a payment does not count after all."""
+
+    version = HiddenField()
+    reason = OneOfField(
+        _l("Why does it not count?"),
+        words.REVERSALS,
+        validators=[InputRequired(_l("Choose a reason"))],
+    )
+    returned_on = DayField(
+        _l("On which day did it come back?"),
+        description=_l("If it was a mistake: today."),
+    )
+
+    @property
+    def reversal(self) -> dict[str, Any]:
+        return {
+            "reason": ReversalReason(self.reason.data),
+            "returned_on": self.returned_on.data,
+        }
+
+
+def key_of(said: str | None) -> UUID | None:
+    """The key of a form, or None for whatever is none."""
+    try:
+        return UUID(said or "")
+    except ValueError:
+        return None

@@ -1,0 +1,221 @@
+"""Offers and loans as pages and papers show them: what they cost, payments, where each went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.loan import LoanState
+from trepconnect.lending.domain.offer import Figures, Parties
+from trepconnect.lending.domain.repayment import Allocation, InstallmentState, LoanBook
+from trepconnect.lending.domain.schedule.loan_schedule import Installment, installments_of
+from trepconnect.lending.domain.schedule.terms import FeeWhen, LoanTerms
+from trepconnect.lending.queries.books import LoanAccount, Repayment
+from trepconnect.lending.queries.ledger import LedgerLine, Posted, ledger_lines
+from trepconnect.lending.queries.loans import LoanCounts
+from trepconnect.lending.wording import loans as rule_words
+from trepconnect.lending.wording import servicing as words
+from trepconnect.platform.i18n import _, _n, current_language, number
+
+PAYMENTS_A_PAGE = 25
+MOVES_A_PAGE = 50
+
+VIEW_STATES: Final[Mapping[str, LoanState]] = {
+    "current": LoanState.ACTIVE,
+    "late": LoanState.ACTIVE,
+    "to-pay-out": LoanState.ACCEPTED,
+    "paid-off": LoanState.PAID_OFF,
+    "cancelled": LoanState.CANCELLED,
+}
+"""Views of the office's list; ``late`` shows of those being paid back the late ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """So many equal payments in a row."""
+
+    count: str
+    amount: Money
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    name: str
+    amount: Money
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """What a loan costs, and when it is paid back, in the words of a page."""
+
+    figures: Figures
+    apr: str
+    rate: str
+    bears_interest: bool
+    disbursed_on: date
+    amount: Money
+    fees: list[FeeLine]
+    lines: list[PaymentLine]
+    installments: Sequence[Installment]
+    product: str
+    condition: str
+    verifier: str
+
+
+def disclosure(terms: LoanTerms, figures: Figures, parties: Parties) -> Disclosure:
+    installments = installments_of(terms)
+    return Disclosure(
+        figures=figures,
+        apr=percent(figures.apr),
+        rate=percent(Decimal(terms.annual_rate.numerator * 100) / terms.annual_rate.denominator),
+        bears_interest=bool(terms.annual_rate),
+        disbursed_on=terms.disbursed_on,
+        amount=terms.principal,
+        fees=_fees(terms),
+        lines=payment_lines(installments),
+        installments=installments,
+        product=parties.product_in(current_language()),
+        condition=rule_words.condition(parties.condition) if parties.condition else "",
+        verifier=rule_words.verifier(parties.verifier) if parties.condition else "",
+    )
+
+
+def product_name(parties: Parties) -> str:
+    return parties.product_in(current_language())
+
+
+def percent(value: Decimal) -> str:
+    """``8.25%``, as it stands on American papers, without needless zeros."""
+    text = f"{value:.2f}"
+    return f"{text.removesuffix('.00')}%"
+
+
+def payment_lines(installments: Iterable[Installment]) -> list[PaymentLine]:
+    lines = []
+    for amount, run in groupby(installments, key=lambda each: each.payment):
+        days = [each.due_on for each in run]
+        count = _n("%(n)s payment", "%(n)s payments", len(days))
+        lines.append(PaymentLine(count, amount, days[0], days[-1]))
+    return lines
+
+
+def _fees(terms: LoanTerms) -> list[FeeLine]:
+    whens = {
+        FeeWhen.FINANCED: _("It is part of the loan, and paid back with it."),
+        FeeWhen.WITHHELD: _("It is kept back from the money you get."),
+        FeeWhen.FIRST_PAYMENT: _("It is paid with the first payment."),
+    }
+    return [
+        FeeLine(_(words.FEES[fee.name]), fee.amount, whens[fee.when])
+        for fee in terms.fees
+        if fee.amount
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidLine:
+    """A payment that came in. Without ``allocation`` it no longer counts."""
+
+    repayment: Repayment
+    how: str
+    reason: str
+    allocation: Allocation | None
+
+
+def paid_lines(account: LoanAccount) -> list[PaidLine]:
+    """The latest first."""
+    by_id = {one.payment.id: one for one in account.book.allocations}
+    return [
+        PaidLine(
+            repayment=one,
+            how=_(words.PAID_BY[one.how]),
+            reason=_(words.REVERSALS[one.reversal_reason]) if one.reversal_reason else "",
+            allocation=by_id.get(one.id),
+        )
+        for one in reversed(account.repayments)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPage:
+    """A page of the payments, out of ``total``."""
+
+    lines: Sequence[PaidLine]
+    total: int
+    page: int
+    pages: int
+
+
+def paid_page(account: LoanAccount, page: int) -> PaidPage:
+    lines = paid_lines(account)
+    count = max(-(-len(lines) // PAYMENTS_A_PAGE), 1)
+    page = min(max(page, 1), count)
+    start = (page - 1) * PAYMENTS_A_PAGE
+    return PaidPage(lines[start : start + PAYMENTS_A_PAGE], len(lines), page, count)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """A page of moves, the latest first, out of ``total``."""
+
+    lines: Sequence[LedgerLine]
+    page: int
+    pages: int
+
+
+def ledger_page(posted: Sequence[Posted], page: int) -> LedgerPage:
+    lines = ledger_lines(posted)[::-1]
+    count = max(-(-len(lines) // MOVES_A_PAGE), 1)
+    page = min(max(page, 1), count)
+    return LedgerPage(lines[(page - 1) * MOVES_A_PAGE : page * MOVES_A_PAGE], page, count)
+
+
+def view_count(view: str, counts: LoanCounts) -> str:
+    """How many loans a view of the office's list holds."""
+    if view == "late":
+        return number(counts.late)
+    return number(counts.by_state.get(VIEW_STATES[view], 0))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """An installment with a word for where it stands, and the word's tone."""
+
+    each: InstallmentState
+    state: str
+    tone: str
+
+
+def plan_lines(book: LoanBook) -> list[PlanLine]:
+    coming = book.next_due
+    return [_plan_line(each, book.as_of, coming) for each in book.installments]
+
+
+def _plan_line(each: InstallmentState, today: date, coming: InstallmentState | None) -> PlanLine:
+    if not each.left:
+        return PlanLine(each, _("Paid") if each.paid else _("Not needed"), "good")
+    if each.due_on < today:
+        return PlanLine(each, _("Late, partly paid") if each.paid else _("Late"), "bad")
+    if each is coming:
+        return PlanLine(each, _("Next, partly paid") if each.paid else _("Next"), "wait")
+    return PlanLine(each, _("Partly paid") if each.paid else _("To come"), "flat")
+
+
+def days_late(days: int) -> str:
+    return _n("%(n)s day late", "%(n)s days late", days)
+
+
+def installment_number(each: InstallmentState, book: LoanBook) -> str:
+    return _(
+        "Payment %(number)s of %(count)s",
+        number=number(each.number),
+        count=number(len(book.installments)),
+    )

@@ -1,0 +1,150 @@
+"""Making an offer from what was approved, and looking at it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.lending.domain.application import ApplicationState
+from trepconnect.lending.domain.calendar import Day, Every, Span
+from trepconnect.lending.domain.offer import (
+    DaysRefused,
+    NotApproved,
+    OfferAlreadyMade,
+    OfferClosed,
+    OfferState,
+    check_days,
+    figures_of,
+)
+from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
+from trepconnect.lending.forms.loans import OfferForm
+from trepconnect.lending.pages import loan_papers as papers
+from trepconnect.lending.pages import loans as pages
+from trepconnect.lending.policy import loans as policy
+from trepconnect.lending.queries.applications import Application, get_application
+from trepconnect.lending.queries.offers import (
+    Offer,
+    find_counting_offer,
+    get_offer,
+    parties_for,
+)
+from trepconnect.lending.service import loans as service
+from trepconnect.lending.service.offers import offered_terms
+from trepconnect.lending.staff_routes.blueprint import bp, today
+from trepconnect.lending.staff_routes.loans import officers
+from trepconnect.lending.staff_routes.steps import (
+    CONFIRM,
+    carried,
+    is_ready,
+    refusal,
+    step,
+)
+from trepconnect.lending.wording import servicing as words
+from trepconnect.platform import audit
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status
+
+USUAL_DAYS_TO_MONEY = 14
+
+
+@bp.route("/staff/applications/<uuid:application_id>/offer", methods=["GET", "POST"])
+@access(officers)
+def make_offer(application_id: UUID) -> ResponseReturnValue:
+    application = get_application(
+        db.session(), current_actor(), application_id, to=policy.can_book
+    )
+    audit.note_read(
+        current_actor(), "lending.application_read", "loan_application", application_id
+    )
+    if application.state is not ApplicationState.APPROVED:
+        return refusal(NotApproved(), url_for(".list_loans"))
+    if request.method == "GET":
+        counting = find_counting_offer(db.session(), application_id, today=today())
+        if counting is not None:
+            return redirect(url_for(".show_offer", offer_id=counting), 303)
+    form = OfferForm(**_usual_days())
+    if not is_ready(form):
+        return _form_page(application, form)
+    try:
+        if step() != CONFIRM:
+            return _review(application, form)
+        offer_id = service.make_offer(
+            db.session(), current_actor(), clock, application_id=application_id, **form.days
+        )
+    except DaysRefused as error:
+        form[error.where].errors = [_(words.DAYS_REFUSED[error.where])]
+        return _form_page(application, form)
+    except OfferAlreadyMade as error:
+        return refusal(error, url_for(".list_loans"))
+    flash(_("The offer is made. The applicant gets a message, and has 30 days."), "success")
+    return redirect(url_for(".show_offer", offer_id=offer_id), 303)
+
+
+def _usual_days() -> dict[str, object]:
+    money_on = today() + timedelta(days=USUAL_DAYS_TO_MONEY)
+    return {
+        "disbursed_on": money_on,
+        "first_due_on": Every(Span.MONTHS).after(Day.of(money_on), 1).on,
+    }
+
+
+def _form_page(application: Application, form: OfferForm) -> ResponseReturnValue:
+    page = render_template("lending/loans/make_offer.html", application=application, form=form)
+    return page, form_status(form)
+
+
+def _review(application: Application, form: OfferForm) -> ResponseReturnValue:
+    """Raises DaysRefused."""
+    check_days(today=today(), **form.days)
+    terms = offered_terms(application, **form.days)
+    figures = figures_of(schedule_of(terms))
+    return render_template(
+        "lending/loans/review_offer.html",
+        application=application,
+        told=pages.disclosure(terms, figures, parties_for(db.session(), application)),
+        carried=carried(form),
+    )
+
+
+@bp.route("/staff/offers/<uuid:offer_id>", methods=["GET"])
+@access(officers)
+def show_offer(offer_id: UUID) -> ResponseReturnValue:
+    offer = _seen(offer_id)
+    state = offer.state(today())
+    return render_template(
+        "lending/loans/office_offer.html",
+        offer=offer,
+        is_open=state is OfferState.OPEN,
+        state=words.OFFER_STATES[state],
+        told=pages.disclosure(offer.terms, offer.figures, offer.parties),
+        may_book=policy.can_book(current_actor(), offer),
+    )
+
+
+@bp.route("/staff/offers/<uuid:offer_id>/offer.pdf", methods=["GET"])
+@access(officers)
+def print_offer(offer_id: UUID) -> ResponseReturnValue:
+    return papers.offer(_seen(offer_id))
+
+
+@bp.route("/staff/offers/<uuid:offer_id>/withdraw", methods=["POST"])
+@access(officers)
+def withdraw_offer(offer_id: UUID) -> ResponseReturnValue:
+    there = url_for(".show_offer", offer_id=offer_id)
+    try:
+        service.withdraw_offer(db.session(), current_actor(), clock, offer_id=offer_id)
+    except OfferClosed as error:
+        return refusal(error, there)
+    flash(_("The offer is taken back. You can make another one."), "success")
+    return redirect(there, 303)
+
+
+def _seen(offer_id: UUID) -> Offer:
+    """The offer; that somebody looked at it is on record."""
+    offer = get_offer(db.session(), current_actor(), offer_id, to=policy.can_watch)
+    audit.note_read(current_actor(), "lending.offer_read", "loan_offer", offer_id)
+    return offer

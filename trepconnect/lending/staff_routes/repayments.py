@@ -1,0 +1,176 @@
+"""Posting a payment and reversing one, each shown to the cent before it counts."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.kernel.errors import NotFound
+from trepconnect.lending.domain.loan import NotDisbursed
+from trepconnect.lending.domain.repayment import (
+    AlreadyReversed,
+    DayInFuture,
+    LoanChanged,
+    PaymentBeforeLoan,
+    Received,
+    ReturnedTooEarly,
+)
+from trepconnect.lending.forms.loans import RepaymentForm, ReverseForm, key_of
+from trepconnect.lending.forms.votes import number_of
+from trepconnect.lending.pages import loans as pages
+from trepconnect.lending.policy import loans as policy
+from trepconnect.lending.queries.books import (
+    LoanAccount,
+    Repayment,
+    book_with,
+    book_without,
+    get_repayment,
+    next_payment,
+    open_account,
+)
+from trepconnect.lending.queries.loans import Loan, get_loan
+from trepconnect.lending.service import loans as service
+from trepconnect.lending.service.repayments import check_received_on, check_returned_on
+from trepconnect.lending.staff_routes.blueprint import bp, today
+from trepconnect.lending.staff_routes.loans import officers
+from trepconnect.lending.staff_routes.steps import (
+    CONFIRM,
+    carried,
+    is_ready,
+    refusal,
+    refuse,
+    step,
+)
+from trepconnect.lending.wording import servicing as words
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status
+
+
+@bp.route("/staff/loans/<uuid:loan_id>/payments/new", methods=["GET", "POST"])
+@access(officers)
+def post_repayment(loan_id: UUID) -> ResponseReturnValue:
+    loan = get_loan(db.session(), current_actor(), loan_id, to=policy.can_book)
+    there = url_for(".show_loan", loan_id=loan_id)
+    if not loan.is_disbursed:
+        return refusal(NotDisbursed(), there)
+    form = RepaymentForm(received_on=today(), key=str(uuid4()), version=str(loan.version))
+    if not is_ready(form):
+        return _form_page(loan, form)
+    try:
+        check_received_on(loan, form.received_on.data, clock)
+        if step() != CONFIRM:
+            return _review(loan, form)
+        service.post_repayment(
+            db.session(),
+            current_actor(),
+            clock,
+            loan_id=loan_id,
+            key=_key(form),
+            seen_version=number_of(form.version.data),
+            **form.payment,
+        )
+    except (DayInFuture, PaymentBeforeLoan) as error:
+        refuse("received_on", form, error)
+        return _form_page(loan, form)
+    except LoanChanged as error:
+        return refusal(error, there)
+    flash(_("The payment is posted."), "success")
+    return redirect(there, 303)
+
+
+def _key(form: RepaymentForm) -> UUID:
+    """Raises NotFound for a form that we did not make."""
+    key = key_of(form.key.data)
+    if key is None:
+        raise NotFound
+    return key
+
+
+def _form_page(loan: Loan, form: RepaymentForm) -> ResponseReturnValue:
+    account = open_account(db.session(), loan, today=today())
+    page = render_template(
+        "lending/loans/post_repayment.html",
+        loan=loan,
+        next=next_payment(account),
+        days_late=pages.days_late(account.book.days_late),
+        form=form,
+    )
+    return page, form_status(form)
+
+
+def _review(loan: Loan, form: RepaymentForm) -> ResponseReturnValue:
+    """Where each cent would go, and what changes for payments that came after its day."""
+    account = open_account(db.session(), loan, today=today())
+    payment = Received(_key(form), form.received_on.data, form.paid)
+    after = book_with(account, payment)
+    return render_template(
+        "lending/loans/review_repayment.html",
+        loan=loan,
+        book=account.book,
+        after=after,
+        allocation=after.allocation_of(payment.id),
+        later=[one for one in account.repayments if one.counts and one.received_on > payment.on],
+        how=_(words.PAID_BY[form.payment["how"]]),
+        reference=form.reference.data,
+        carried=carried(form),
+    )
+
+
+@bp.route("/staff/payments/<uuid:repayment_id>/reverse", methods=["GET", "POST"])
+@access(officers)
+def reverse_repayment(repayment_id: UUID) -> ResponseReturnValue:
+    repayment = get_repayment(db.session(), current_actor(), repayment_id)
+    loan = get_loan(db.session(), current_actor(), repayment.loan_id, to=policy.can_book)
+    there = url_for(".show_loan", loan_id=loan.id)
+    if not repayment.counts:
+        return refusal(AlreadyReversed(), there)
+    form = ReverseForm(returned_on=today(), version=str(loan.version))
+    if not is_ready(form):
+        return _reverse_page(loan, repayment, form)
+    try:
+        if step() != CONFIRM:
+            return _reverse_review(loan, repayment, form)
+        service.reverse_repayment(
+            db.session(),
+            current_actor(),
+            clock,
+            repayment_id=repayment_id,
+            seen_version=number_of(form.version.data),
+            **form.reversal,
+        )
+    except (DayInFuture, ReturnedTooEarly) as error:
+        refuse("returned_on", form, error)
+        return _reverse_page(loan, repayment, form)
+    except (AlreadyReversed, LoanChanged) as error:
+        return refusal(error, there)
+    flash(_("The payment no longer counts. The loan was counted again without it."), "success")
+    return redirect(there, 303)
+
+
+def _reverse_page(loan: Loan, repayment: Repayment, form: ReverseForm) -> ResponseReturnValue:
+    page = render_template(
+        "lending/loans/reverse_repayment.html",
+        loan=loan,
+        repayment=repayment,
+        how=_(words.PAID_BY[repayment.how]),
+        form=form,
+    )
+    return page, form_status(form)
+
+
+def _reverse_review(loan: Loan, repayment: Repayment, form: ReverseForm) -> ResponseReturnValue:
+    """The loan as it is beside the loan without this payment. Raises as ``check_returned_on``."""
+    check_returned_on(repayment, form.returned_on.data, clock)
+    account: LoanAccount = open_account(db.session(), loan, today=today())
+    return render_template(
+        "lending/loans/review_reversal.html",
+        loan=loan,
+        repayment=repayment,
+        book=account.book,
+        after=book_without(account, repayment.id),
+        later=[one for one in account.repayments if one.counts and one.is_after(repayment)],
+        carried=carried(form),
+    )

@@ -1,0 +1,44 @@
+"""Forms that are looked at before they are posted: sent once to see what they would do, and again
+with ``step=confirm``. With ``step=change`` the form comes back as it was filled in."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from trepconnect.kernel.errors import DomainError
+from trepconnect.lending.wording import servicing as words
+from trepconnect.platform.forms import Form
+from trepconnect.platform.i18n import _
+
+CONFIRM = "confirm"
+CHANGE = "change"
+
+
+def step() -> str:
+    return request.form.get("step", "")
+
+
+def is_ready(form: Form) -> bool:
+    """Whether the form was sent without mistakes, and not only to change it."""
+    return bool(form.validate_on_submit()) and step() != CHANGE
+
+
+def carried(form: Form) -> list[tuple[str, str]]:
+    """What was filled in, for the page that asks whether to post it."""
+    return [
+        (field.name, request.form.get(field.name, ""))
+        for field in form
+        if field.name != "csrf_token"
+    ]
+
+
+def refuse(field: str, form: Form, error: DomainError) -> None:
+    """Say beside a field why it cannot be so."""
+    form[field].errors = [_(words.REFUSALS[type(error)])]
+
+
+def refusal(error: DomainError, back: str) -> ResponseReturnValue:
+    """A page that says what happened meanwhile, and the way back."""
+    text = _(words.REFUSALS[type(error)])
+    return render_template("lending/loans/refused.html", text=text, back=back), 409
