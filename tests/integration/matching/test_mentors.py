@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
 from tests.factories.matching import TAXES, service
 from tests.factories.mentoring import mentor, pairing, person, request
@@ -14,9 +13,8 @@ from trepconnect.matching.queries.mentors.standing import standing_of
 from trepconnect.mentoring import queries as mentoring
 from trepconnect.mentoring import service as writing
 from trepconnect.mentoring.domain.mentor import Level
-from trepconnect.mentoring.domain.pairing import EndReason
+from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.request import Must
-from trepconnect.mentoring.models import RequestRow
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.business import Kind
 from trepconnect.profiles.domain.person import Home, Meeting, Speaking
@@ -40,7 +38,7 @@ def test_the_best_mentor_comes_first_with_why_language_and_times(client, make, a
     mentor(make, name="Ruth Abeyta", languages={"en": Level.NATIVE}, expertise=())
     mentor(make, name="Graciela Armendáriz", meeting_times=("mon.evening", "tue.morning"))
     page = client.sign_in(ana[0]).page("/matches/mentors")
-    assert names(page) == ["Graciela", "Ruth"]
+    assert names(page) == ["Graciela Armendáriz", "Ruth Abeyta"]
     meta = [one.text for one in page.select_one("ul.rows > li").select(".meta bdi")]
     assert meta == [
         "Spanish",
@@ -71,7 +69,7 @@ def test_nobody_who_breaks_a_rule_is_listed(client, make, ana):
     assert fits
 
 
-def test_a_mentor_is_shown_by_given_name_and_without_any_way_to_reach_him(client, make, ana):
+def test_no_way_to_reach_a_mentor_is_shown_before_both_said_yes(client, make, ana):
     his = mentor(
         make,
         user=make.user(Role.MENTOR, name="Ruth Abeyta", email="ruth@example.org"),
@@ -80,29 +78,19 @@ def test_a_mentor_is_shown_by_given_name_and_without_any_way_to_reach_him(client
     client.sign_in(ana[0])
     for address in ("/matches", "/matches/mentors", f"/matches/mentors/{his.id}"):
         text = client.get(address).text
-        assert "Abeyta" not in text
+        assert "Ruth Abeyta" in text
         assert "ruth@example.org" not in text
-    assert client.page(f"/matches/mentors/{his.id}").h1.text == "Ruth"
 
 
 def test_the_page_of_a_mentor_says_all_and_counts_the_points(client, make, ana):
-    his = mentor(
-        make,
-        about="Ran a lunch counter.",
-        languages={"es": Level.NATIVE, "en": Level.CONVERSATIONAL},
-        remote_ok=False,
-    )
+    his = mentor(make, about="Ran a lunch counter.", remote_ok=False)
     page = client.sign_in(ana[0]).page(f"/matches/mentors/{his.id}")
     assert "Ran a lunch counter." in page.text
     facts = {row.dt.text.strip(): row.dd.text.strip() for row in page.select("dl.summary > div")}
-    assert facts == {
-        "Speaks": "Spanish and some English",
-        "Knows about": "Business taxes",
-        "Usually free": "Monday evening and Saturday morning",
-        "Meets": "In person",
-    }
-    points = [one.text for one in page.select("main details td.num")]
-    assert points == [
+    assert facts["Can help with"] == "Business taxes"
+    assert facts["Languages"].startswith("Spanish")
+    assert "Saturday" in facts["Can meet"]
+    assert [one.text for one in page.select("main details td.num")] == [
         "300 of 300",
         "250 of 250",
         "100 of 200",
@@ -166,8 +154,7 @@ def test_what_is_missing_in_her_profile_is_said_with_a_way_to_add_it(
 def test_without_a_business_she_begins_with_her_profile(client, make):
     page = client.sign_in(make.user()).page("/matches/mentors")
     assert page.select_one("main a.button[href*='/profile']")
-    for address in (f"/matches/mentors/{uuid4()}", "/matches/mentors/ask"):
-        assert client.get(address).status_code == 303
+    assert client.get(f"/matches/mentors/{uuid4()}").status_code == 303
 
 
 def test_when_nobody_fits_she_learns_what_would_help(client, make, ana):
@@ -179,58 +166,51 @@ def test_when_nobody_fits_she_learns_what_would_help(client, make, ana):
         assert "If you are free on Friday morning too, 1 more mentor fits." in page.text
 
 
-def test_asking_for_one_reaches_the_office(client, make, ana, session):
-    his = mentor(make, name="Ruth Abeyta")
+def test_both_ways_of_asking_lead_to_the_page_for_it(client, make, ana):
+    his = mentor(make)
+    page = client.sign_in(ana[0]).page(f"/matches/mentors/{his.id}")
+    links = [one["href"] for one in page.select("main a.button")]
+    assert links == [
+        f"/mentoring/ask?business={ana[1].id}&mentor={his.id}",
+        f"/mentoring/ask?business={ana[1].id}",
+    ]
+    for link in links:
+        assert client.page(link).select_one("main form textarea")
+
+
+def test_what_she_asked_for_is_shown_and_listed_no_second_time(client, make, ana):
+    his = mentor(make, name="Ruth")
+    request(make, *ana, mentor_id=his.id)
     client.sign_in(ana[0])
-    link = client.page(f"/matches/mentors/{his.id}").select_one("a.button[href*='/ask']")
-    page = client.page(link["href"])
-    assert page.h1.text == "Ask for Ruth"
-    response = client.submit(link["href"], words="How do I price?", musts=["own_language"])
-    assert response.status_code == 303
-    assert response.location == f"/matches/mentors?business={ana[1].id}"
-    (row,) = session.scalars(select(RequestRow)).all()
-    assert (row.business_id, row.mentor_id) == (ana[1].id, his.id)
-    assert (row.words, row.musts) == ("How do I price?", [Must.OWN_LANGUAGE])
-    assert "You asked for Ruth on" in client.page("/matches/mentors").text
-    assert "You asked for Ruth on" in client.page("/matches").text
+    for address in ("/matches", "/matches/mentors", f"/matches/mentors/{his.id}"):
+        page = client.page(address)
+        assert "You asked for Ruth on" in page.select_one("main .inset").text
+        assert not page.select("main a[href*='mentor=']")
+    assert "You asked for a mentor on" not in page.text
 
 
-def test_the_office_may_choose(client, make, ana, session):
-    client.sign_in(ana[0])
-    assert client.submit("/matches/mentors/ask").status_code == 303
-    (row,) = session.scalars(select(RequestRow)).all()
-    assert row.mentor_id is None
-    assert "You asked for a mentor on" in client.page("/matches/mentors").text
-    assert not client.page("/matches/mentors").select("a[href*='/ask']")
-
-
-def test_asking_twice_is_said_and_keeps_what_she_typed(client, make, ana, session):
+def test_the_office_may_choose(client, make, ana):
     request(make, *ana)
-    client.sign_in(ana[0])
-    response = client.submit("/matches/mentors/ask", words="About my lease")
-    assert response.status_code == 409
-    page = client.check(response)
-    assert "asked for a mentor already" in page.select_one(".errors").text
-    assert page.select_one("textarea").text.strip() == "About my lease"
-    assert len(session.scalars(select(RequestRow)).all()) == 1
+    page = client.sign_in(ana[0]).page("/matches/mentors")
+    assert "You asked for a mentor on" in page.select_one("main .inset").text
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "message"),
+    ("state", "words"),
     [
-        ("words", "My SSN is 219-09-9999", "leave out"),
-        ("words", "x" * 501, "500 characters"),
-        ("musts", "a_woman", "not a valid choice"),
+        (PairingState.PROPOSED, "The office proposes Ruth as your mentor."),
+        (PairingState.ACTIVE, "Your mentor is Ruth."),
+        (PairingState.PAUSED, "Your mentor is Ruth."),
     ],
 )
-def test_what_cannot_be_is_said_beside_the_field(
-    client, make, ana, session, field, typed, message
-):
+def test_a_mentor_of_hers_leads_to_their_page(client, make, ana, state, words):
+    his = mentor(make, name="Ruth", capacity=1)
+    made = pairing(make, mentor_user=his, owner=ana[0], business=ana[1], state=state)
     client.sign_in(ana[0])
-    response = client.submit("/matches/mentors/ask", **{field: typed})
-    assert response.status_code == 422
-    assert message in client.check(response).select_one(".field--error, .errors").text
-    assert not session.scalars(select(RequestRow)).all()
+    for address in ("/matches", "/matches/mentors", f"/matches/mentors/{his.id}"):
+        box = client.page(address).select_one("main .inset")
+        assert words in box.text
+        assert box.select_one(f"a[href='/mentoring/{made.id}']")
 
 
 def test_a_mentor_who_cannot_be_hers_says_why_and_cannot_be_asked_for(client, make, ana):
@@ -238,8 +218,7 @@ def test_a_mentor_who_cannot_be_hers_says_why_and_cannot_be_asked_for(client, ma
     pairing(make, mentor_user=his)
     page = client.sign_in(ana[0]).page(f"/matches/mentors/{his.id}")
     assert "Has no place free." in page.select_one(".inset").text
-    assert not page.select(f"a[href*='{his.id}/ask']")
-    client.page(f"/matches/mentors/{his.id}/ask", status=404)
+    assert not page.select(f"a[href*='mentor={his.id}']")
 
 
 def test_mentors_she_may_not_know_of_are_not_there(client, make, ana):
@@ -257,7 +236,6 @@ def test_mentors_she_may_not_know_of_are_not_there(client, make, ana):
     client.sign_in(ana[0])
     for gone in (unscreened.id, apart.id, uuid4(), ana[0].id):
         client.page(f"/matches/mentors/{gone}", status=404)
-        client.page(f"/matches/mentors/{gone}/ask", status=404)
     assert not names(client.page("/matches/mentors"))
 
 
@@ -273,7 +251,7 @@ def test_words_of_a_mentor_are_shown_as_text(client, make, ana):
 @pytest.mark.parametrize("role", [Role.MENTOR, Role.NAVIGATOR, Role.LOAN_OFFICER, Role.PARTNER])
 def test_only_entrepreneurs_look_for_a_mentor(client, make, role):
     client.sign_in(make.user(role))
-    for address in ("/matches/mentors", "/matches/mentors/ask", f"/matches/mentors/{uuid4()}"):
+    for address in ("/matches/mentors", f"/matches/mentors/{uuid4()}"):
         client.page(address, status=403)
 
 
@@ -281,7 +259,6 @@ def test_another_business_is_not_found(client, make, ana):
     other, _hers = person(make)
     client.sign_in(other)
     client.page(f"/matches/mentors?business={ana[1].id}", status=404)
-    client.page(f"/matches/mentors/ask?business={ana[1].id}", status=404)
 
 
 SECTIONS = [

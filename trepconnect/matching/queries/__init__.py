@@ -9,6 +9,7 @@ from trepconnect.matching.queries.matches import find_hers, list_matches, list_m
 from trepconnect.matching.queries.saved import (
     find_saved_id,
     get_saved,
+    list_kept,
     list_saved,
     list_told,
     saved_without_outcome,
@@ -21,6 +22,7 @@ __all__ = [
     "get_loan",
     "get_saved",
     "list_answers",
+    "list_kept",
     "list_loans",
     "list_matches",
     "list_matches_for",

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
-from trepconnect.directory.models import Service
+from trepconnect.directory.models import Organization, Service, ServiceText
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching.domain.saved import ASK_AFTER, Helped, asks_now
@@ -69,6 +69,52 @@ def list_saved(session: Session, actor: Actor, business_id: UUID, *, language: s
         )
     ).all()
     return _with_cards(session, rows, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The name of a kept service, in her language where somebody translated it."""
+
+    id: UUID
+    name: str
+    organization: str
+    saved_at: datetime
+    helped: Helped | None
+    told_at: datetime | None
+
+    def asks(self, now: datetime) -> bool:
+        """Whether it is time to ask her if it helped."""
+        return asks_now(saved_at=self.saved_at, helped=self.helped, told_at=self.told_at, now=now)
+
+
+def list_kept(
+    session: Session, actor: Actor, business_id: UUID, *, language: str
+) -> list[Kept]:
+    """What she keeps for one business, the newest first: names alone, in one statement."""
+    exact, base = aliased(ServiceText), aliased(ServiceText)
+    rows = session.execute(
+        select(
+            SavedMatch.id,
+            func.coalesce(exact.text, base.text, Service.name).label("name"),
+            func.coalesce(Organization.name, "").label("organization"),
+            SavedMatch.saved_at,
+            SavedMatch.helped,
+            SavedMatch.told_at,
+        )
+        .join(Service, Service.id == SavedMatch.service_id)
+        .outerjoin(Organization, Organization.id == Service.organization_id)
+        .outerjoin(exact, _name_in(exact, language))
+        .outerjoin(base, _name_in(base, language.partition("-")[0]))
+        .where(SavedMatch.business_id == business_id, kept_by(actor))
+        .order_by(*_NEWEST_FIRST)
+    )
+    return [Kept(**row._asdict()) for row in rows]
+
+
+def _name_in(text: Any, language: str) -> ColumnElement[bool]:
+    return and_(
+        text.service_id == Service.id, text.field == "name", text.language == language
+    )
 
 
 def find_saved_id(

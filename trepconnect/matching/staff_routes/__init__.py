@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trepconnect.matching.staff_routes import proposing, waiting
 from trepconnect.matching.staff_routes.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "proposing", "waiting"]

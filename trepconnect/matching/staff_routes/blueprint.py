@@ -1,7 +1,12 @@
-"""The blueprint of these pages."""
+"""The blueprint of these pages, and who may open them."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-bp = Blueprint("pairing", __name__)
+from trepconnect.kernel.actor import Role
+from trepconnect.platform.web import role
+
+bp = Blueprint("pairing", __name__, url_prefix="/staff")
+
+CASEWORK = role(Role.NAVIGATOR, Role.MANAGER, Role.ADMIN)

@@ -9,12 +9,12 @@ from textwrap import shorten
 from typing import Final
 from uuid import UUID
 
-from trepconnect.matching.domain.mentors.score import MentorMatch, common_times
+from trepconnect.matching.domain.mentors.score import MentorMatch
 from trepconnect.matching.domain.mentors.search import Fit, MentorSearch
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.mentors.waiting import FEW_MENTORS
 from trepconnect.matching.pages.mentors.reasons import all_reasons, parts, short_reasons
-from trepconnect.matching.pages.mentors.state import State, called, state
+from trepconnect.matching.pages.mentors.state import State, state
 from trepconnect.matching.pages.services import Said
 from trepconnect.matching.queries.mentors import MentorsFor, OneMentorFor
 from trepconnect.matching.wording.mentors.rules import rule
@@ -22,12 +22,11 @@ from trepconnect.matching.wording.mentors.times import when
 from trepconnect.matching.wording.mentors.unlock import for_her
 from trepconnect.matching.wording.values import listed
 from trepconnect.mentoring.domain.admissible import MentorFacts
-from trepconnect.mentoring.domain.mentor import Level
-from trepconnect.platform.i18n import _, _n, current_language, language_name
-from trepconnect.profiles.domain.person import MEETING_TIMES
-from trepconnect.vocabulary.domain import label
+from trepconnect.mentoring.pages import mentor_rows
+from trepconnect.mentoring.queries import Mentor
+from trepconnect.platform.i18n import _, _n, language_name
 
-__all__ = ["MOST_IN_LIST", "called", "missing", "page", "parts", "section", "state"]
+__all__ = ["MOST_IN_LIST", "missing", "page", "parts", "section", "state"]
 
 MOST_IN_SECTION: Final = 3
 MOST_IN_LIST: Final = 10
@@ -64,26 +63,20 @@ def item(fit: Fit) -> Item:
     meta = [_language(match), _times(match.times), _how(mentor)]
     return Item(
         id=mentor.user_id,
-        name=called(mentor.name),
+        name=mentor.name or _("(no name yet)"),
         about=shorten(mentor.about, MOST_ABOUT, placeholder="…"),
         meta=[one for one in meta if one],
         reasons=short_reasons(match),
     )
 
 
-def page(found: OneMentorFor) -> Page:
-    mentor, language = found.mentor, current_language()
-    facts = [
-        (_("Speaks"), listed(_spoken(tag, level) for tag, level in mentor.languages.items())),
-        (_("Knows about"), listed(sorted(label(code, language) for code in mentor.expertise))),
-        (_("Usually free"), _times(common_times(mentor.times, _ANY_TIME), most=len(_ANY_TIME))),
-        (_("Meets"), _how(mentor)),
-    ]
+def page(found: OneMentorFor, mentor: Mentor) -> Page:
+    """``mentor`` is the same one as he describes himself."""
     return Page(
         id=mentor.user_id,
-        name=called(mentor.name),
-        about=mentor.about,
-        facts=[(key, value) for key, value in facts if value],
+        name=mentor.name or _("(no name yet)"),
+        about=mentor.profile.about,
+        facts=mentor_rows(mentor),
         reasons=all_reasons(found.match.reasons),
         barred=[rule(one) for one in found.barring],
     )
@@ -133,17 +126,14 @@ def missing(seeking: Seeking) -> list[Missing]:
     return [one for one in Missing if not said[one]]
 
 
-_ANY_TIME: Final = frozenset(MEETING_TIMES)
-
-
 def _language(match: MentorMatch) -> str:
     return language_name(match.language) if match.language else ""
 
 
-def _times(times: Sequence[str], *, most: int = MOST_TIMES) -> str:
-    named = [when(time) for time in times[:most]]
-    if len(times) > most:
-        named.append(_n("%(n)s more time", "%(n)s more times", len(times) - most))
+def _times(times: Sequence[str]) -> str:
+    named = [when(time) for time in times[:MOST_TIMES]]
+    if len(times) > MOST_TIMES:
+        named.append(_n("%(n)s more time", "%(n)s more times", len(times) - MOST_TIMES))
     return listed(named) if named else ""
 
 
@@ -151,8 +141,3 @@ def _how(mentor: MentorFacts) -> str:
     if mentor.remote_ok and mentor.in_person_ok:
         return _("In person, by phone or video")
     return _("By phone or video") if mentor.remote_ok else _("In person")
-
-
-def _spoken(tag: str, level: Level) -> str:
-    name = language_name(tag)
-    return _("some %(language)s", language=name) if level is Level.CONVERSATIONAL else name

@@ -16,11 +16,11 @@ from trepconnect.platform.templating import isolate
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How it stands, and where it goes on: a pairing, if there is one."""
+    """How it stands, and where it goes on: with the pairing, or with what she asked for."""
 
     text: Markup
+    action: str
     pairing_id: UUID | None = None
-    action: str = ""
 
 
 def state(standing: Standing) -> State | None:
@@ -34,19 +34,15 @@ def _of_pairing(paired: Paired) -> State:
     name = isolate(paired.mentor_name)
     if paired.state is PairingState.PROPOSED:
         text = N_("The office proposes %(name)s as your mentor. It begins when you both say yes.")
-        return State(say(text, name=name), paired.id, _("Look and answer"))
-    return State(say(N_("Your mentor is %(name)s."), name=name), paired.id, _("Your meetings"))
+        return State(say(text, name=name), _("Look and answer"), paired.id)
+    return State(say(N_("Your mentor is %(name)s."), name=name), _("Your meetings"), paired.id)
 
 
 def _of_request(asked: Asked) -> State:
     day = format_date(asked.asked_at)
     if asked.mentor_id is None:
         text = N_("You asked for a mentor on %(date)s. The office is looking for one.")
-        return State(say(text, date=day))
+        return State(say(text, date=day), _("Look or take it back"))
     text = N_("You asked for %(name)s on %(date)s. The office is looking at it.")
-    return State(say(text, name=isolate(called(asked.mentor_name)), date=day))
-
-
-def called(name: str) -> str:
-    """What somebody is called who is not her mentor yet: a given name is enough to choose by."""
-    return next(iter(name.split()), "") or _("(no name yet)")
+    name = isolate(asked.mentor_name)
+    return State(say(text, name=name, date=day), _("Look or take it back"))

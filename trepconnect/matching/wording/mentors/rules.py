@@ -8,7 +8,6 @@ from typing import Any, Final
 from trepconnect.matching.domain.mentors.waiting import Tier
 from trepconnect.mentoring.domain.admissible import HardRule
 from trepconnect.mentoring.domain.pairing import EndReason
-from trepconnect.mentoring.domain.request import Must
 from trepconnect.platform.i18n import N_, _, _l, _n
 
 RULES: Final[Mapping[HardRule, str]] = {
@@ -20,12 +19,6 @@ RULES: Final[Mapping[HardRule, str]] = {
     HardRule.FULL: N_("Has no place free."),
     HardRule.BLOCKED: N_("These two must not be paired."),
     HardRule.MUST: N_("Something that one of the two must have is missing."),
-}
-
-MUSTS: Final[Mapping[Must, Any]] = {
-    Must.OWN_LANGUAGE: _l("Speaks my language, without an interpreter"),
-    Must.IN_PERSON: _l("Can meet me in person"),
-    Must.SAME_TRADE: _l("Worked in my kind of business"),
 }
 
 BLOCKS: Final[Mapping[EndReason, Any]] = {

@@ -1,0 +1,199 @@
+"""Mentors as the office sees them: who fits a business and why, who does not and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+from uuid import UUID
+
+from trepconnect.kernel.errors import Conflict
+from trepconnect.matching.domain.mentors.score import MentorMatch
+from trepconnect.matching.domain.mentors.search import Fit, MentorSearch, Refused
+from trepconnect.matching.pages.mentors.reasons import all_reasons, parts
+from trepconnect.matching.pages.services import Part, Said
+from trepconnect.matching.queries.mentors import OneMentorFor
+from trepconnect.matching.wording.mentors import rules as words
+from trepconnect.matching.wording.mentors.reasons import part
+from trepconnect.matching.wording.mentors.unlock import for_office
+from trepconnect.matching.wording.values import listed
+from trepconnect.mentoring.domain.admissible import HardRule, MentorFacts
+from trepconnect.mentoring.domain.mentor import MentorFull
+from trepconnect.mentoring.wording import languages_with_level, week
+from trepconnect.platform.i18n import _, _n, number
+from trepconnect.platform.templating import isolate
+
+One = TypeVar("One")
+Row = TypeVar("Row")
+
+FITS_PER_PAGE: Final = 10
+OTHERS_BELOW: Final = 10
+OTHERS_PER_PAGE: Final = 25
+MOST_BEHIND: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A mentor who may be proposed. ``behind`` says what the best one has more of."""
+
+    id: UUID
+    name: str
+    match: MentorMatch
+    parts: list[Part]
+    reasons: list[Said]
+    room: str
+    behind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A mentor who may not, and every rule that stands in the way."""
+
+    id: UUID
+    name: str
+    rules: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[Row]):
+    """A page of a list."""
+
+    rows: list[Row]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many speak with her, why the others cannot be hers, what would change that."""
+
+    speaking: str
+    broken: list[str]
+    unlock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One mentor beside her. ``rules`` stand in the way; none when he may be proposed."""
+
+    id: UUID
+    name: str
+    facts: list[tuple[str, str]]
+    match: MentorMatch
+    reasons: list[Said]
+    rules: list[str]
+    is_hers: bool
+
+
+def fits(search: MentorSearch, page: int) -> Listed[Candidate]:
+    return _page(
+        search.fits,
+        page,
+        FITS_PER_PAGE,
+        lambda one: _candidate(one, best=search.fits[0].match),
+    )
+
+
+def others_below(search: MentorSearch) -> Listed[Other]:
+    """The nearest misses, for below the list of those who fit."""
+    return _page(search.refused, 1, OTHERS_BELOW, _other)
+
+
+def others(search: MentorSearch, page: int) -> Listed[Other]:
+    return _page(search.refused, page, OTHERS_PER_PAGE, _other)
+
+
+def _page(found: Sequence[One], page: int, size: int, show: Callable[[One], Row]) -> Listed[Row]:
+    pages = max(-(-len(found) // size), 1)
+    page = min(page, pages)
+    shown = found[(page - 1) * size : page * size]
+    return Listed([show(one) for one in shown], len(found), page, pages)
+
+
+def _candidate(fit: Fit, *, best: MentorMatch) -> Candidate:
+    return Candidate(
+        id=fit.mentor.user_id,
+        name=fit.mentor.name,
+        match=fit.match,
+        parts=parts(fit.match),
+        reasons=all_reasons(fit.match.reasons),
+        room=room(fit.mentor),
+        behind=_behind(fit.match, best),
+    )
+
+
+def _other(refused: Refused) -> Other:
+    rules = [words.rule(one) for one in refused.rules]
+    return Other(refused.mentor.user_id, refused.mentor.name, rules)
+
+
+def room(mentor: MentorFacts) -> str:
+    return _n(
+        "%(n)s place free of %(all)s",
+        "%(n)s places free of %(all)s",
+        mentor.places_free,
+        all=number(mentor.capacity),
+    )
+
+
+def _behind(match: MentorMatch, best: MentorMatch) -> str:
+    """Why this one comes after the best, named by where most points are missing."""
+    if match.points == best.points:
+        return ""
+    lost = {name: getattr(best.parts, name) - got for name, got in match.parts._asdict().items()}
+    most = sorted((name for name in lost if lost[name] > 0), key=lambda name: -lost[name])
+    return _n(
+        "%(n)s point behind the first, most of it for: %(parts)s.",
+        "%(n)s points behind the first, most of them for: %(parts)s.",
+        best.points - match.points,
+        parts=listed(part(name) for name in most[:MOST_BEHIND]),
+    )
+
+
+def summary(search: MentorSearch) -> Summary:
+    """Empty lines for an office without mentors, and where her languages are not known."""
+    speaking = ""
+    if search.seeking.side.languages:
+        speaking = _n(
+            "%(n)s mentor speaks a language that is spoken here.",
+            "%(n)s mentors speak a language that is spoken here.",
+            search.speaking,
+        )
+    return Summary(
+        speaking=speaking,
+        broken=[words.counted(rule, n) for rule, n in search.first_broken.items()],
+        unlock=for_office(search.unlock) if search.unlock else "",
+    )
+
+
+def pair(found: OneMentorFor) -> Pair:
+    mentor = found.mentor
+    facts = [
+        (_("About"), isolate(mentor.about) if mentor.about else ""),
+        (_("Languages"), languages_with_level(mentor.languages)),
+        (_("Can meet"), week(mentor.times)),
+        (_("Places"), room(mentor)),
+    ]
+    return Pair(
+        id=mentor.user_id,
+        name=mentor.name,
+        facts=facts,
+        match=found.match,
+        reasons=all_reasons(found.match.reasons),
+        rules=[words.rule(one) for one in found.barring],
+        is_hers=found.is_hers,
+    )
+
+
+def not_allowed(rules: Iterable[HardRule]) -> str:
+    """Why the rules refused the pair."""
+    reasons = " ".join(words.rule(one) for one in rules)
+    return _("This pair cannot be proposed. %(reasons)s", reasons=reasons)
+
+
+def conflict(error: Conflict) -> str:
+    """Somebody else was first."""
+    if isinstance(error, MentorFull):
+        return _("The last place of this mentor was taken just now. Choose somebody else.")
+    return _("There is a mentor for this business already, or one was proposed just now.")

@@ -1,0 +1,157 @@
+"""The mentors for a business, proposing one of them, keeping two people apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.kernel.errors import Conflict
+from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
+from trepconnect.matching.forms import BlockForm, ProposeForm
+from trepconnect.matching.pages.mentors import office as pages
+from trepconnect.matching.pages.mentors import waiting
+from trepconnect.matching.pages.mentors.reasons import parts
+from trepconnect.matching.queries.mentors import OneMentorFor, mentors_for, one_mentor_for
+from trepconnect.matching.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.mentoring import service as mentoring
+from trepconnect.mentoring.domain.admissible import PairNotAllowed
+from trepconnect.platform import audit
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.domain.profile import Business, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Somebody and the business that looks for a mentor."""
+
+    person: Person
+    business: Business
+
+
+def _open(business_id: UUID) -> Record:
+    """Every look at a record is on record."""
+    actor, session = current_actor(), db.session()
+    business = profiles.get_business(session, actor, business_id)
+    person = profiles.get_person(session, actor, business.user_id)
+    audit.note_read(actor, "matching.mentors_read", "user", business.user_id)
+    return Record(person, business)
+
+
+def _shown(record: Record) -> dict[str, object]:
+    """What every page about a business says of her."""
+    return {
+        "business": record.business,
+        "title": waiting.title_of(record.business),
+        "name": record.person.display_name,
+        "hers": waiting.her_rows(record.person, record.business),
+    }
+
+
+@bp.route("/people/businesses/<uuid:business_id>/mentors", methods=["GET"])
+@access(CASEWORK)
+def list_mentors(business_id: UUID) -> ResponseReturnValue:
+    record = _open(business_id)
+    found = mentors_for(db.session(), record.person, record.business)
+    return render_template(
+        "matching/staff/list_mentors.html",
+        **_shown(record),
+        wish=waiting.wish(found.standing),
+        paired=found.standing.paired,
+        summary=pages.summary(found.search),
+        fits=pages.fits(found.search, page_number()),
+        others=pages.others_below(found.search),
+    )
+
+
+@bp.route("/people/businesses/<uuid:business_id>/mentors/others", methods=["GET"])
+@access(CASEWORK)
+def list_others(business_id: UUID) -> ResponseReturnValue:
+    """Every mentor who may not be proposed, and why."""
+    record = _open(business_id)
+    found = mentors_for(db.session(), record.person, record.business)
+    return render_template(
+        "matching/staff/list_others.html",
+        **_shown(record),
+        others=pages.others(found.search, page_number()),
+    )
+
+
+@bp.route(
+    "/people/businesses/<uuid:business_id>/mentors/<uuid:mentor_id>", methods=["GET", "POST"]
+)
+@access(CASEWORK)
+def propose(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
+    record, found = _pair(business_id, mentor_id)
+    form, refused = ProposeForm(), False
+    if form.validate_on_submit():
+        problem = _propose(found, business_id)
+        if not problem:
+            flash(_("Both are asked now. The place is held until they have answered."), "success")
+            return redirect(url_for(".list_mentors", business_id=business_id), 303)
+        form.form_errors.append(problem)
+        refused = True
+    page = _pair_page(record, found, form, BlockForm(None))
+    return page, 409 if refused else form_status(form)
+
+
+def _propose(found: OneMentorFor, business_id: UUID) -> str:
+    """Why it cannot be, empty when it is done: the rules are asked again where it is stored."""
+    try:
+        mentoring.propose_pairing(
+            db.session(),
+            current_actor(),
+            clock,
+            business_id=business_id,
+            mentor_id=found.mentor.user_id,
+            score=found.match.points,
+            reasons=found.match.reasons,
+            scoring_version=MENTOR_SCORING_VERSION,
+        )
+    except PairNotAllowed as error:
+        return pages.not_allowed(error.rules)
+    except Conflict as error:
+        return pages.conflict(error)
+    return ""
+
+
+@bp.route("/people/businesses/<uuid:business_id>/mentors/<uuid:mentor_id>/block", methods=["POST"])
+@access(CASEWORK)
+def block(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
+    record, found = _pair(business_id, mentor_id)
+    form = BlockForm()
+    if not form.validate_on_submit():
+        return _pair_page(record, found, ProposeForm(None), form), form_status(form)
+    mentoring.block_pair(
+        db.session(),
+        current_actor(),
+        clock,
+        business_id=business_id,
+        mentor_id=mentor_id,
+        reason=form.because,
+    )
+    flash(_("These two will not be proposed to each other."), "success")
+    return redirect(url_for(".list_mentors", business_id=business_id), 303)
+
+
+def _pair(business_id: UUID, mentor_id: UUID) -> tuple[Record, OneMentorFor]:
+    record = _open(business_id)
+    return record, one_mentor_for(db.session(), record.person, record.business, mentor_id)
+
+
+def _pair_page(
+    record: Record, found: OneMentorFor, form: ProposeForm, block_form: BlockForm
+) -> str:
+    return render_template(
+        "matching/staff/propose.html",
+        **_shown(record),
+        pair=pages.pair(found),
+        parts=parts(found.match),
+        form=block_form if block_form.errors else form,
+        block_form=block_form,
+    )

@@ -1,0 +1,35 @@
+"""Who waits for a mentor."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.matching.pages.mentors import waiting as pages
+from trepconnect.matching.queries.mentors import list_waiting as read_queue
+from trepconnect.matching.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.mentoring import queries as mentoring
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.platform.web import access, clock, current_actor, page_number
+
+
+@bp.route("/mentor-requests", methods=["GET"])
+@access(CASEWORK)
+def list_waiting() -> ResponseReturnValue:
+    zone = current_settings().zone
+    queue = read_queue(
+        db.session(), current_actor(), today=clock.today(zone), zone=zone, page=page_number()
+    )
+    rows = [pages.row(one) for one in queue.waiting]
+    return render_template("matching/staff/list_waiting.html", queue=queue, rows=rows)
+
+
+@bp.route("/mentor-requests/<uuid:request_id>", methods=["GET"])
+@access(CASEWORK)
+def show_request(request_id: UUID) -> ResponseReturnValue:
+    """The mentors for the business that asks."""
+    asked = mentoring.get_request(db.session(), current_actor(), request_id)
+    return redirect(url_for(".list_mentors", business_id=asked.business_id), 303)
