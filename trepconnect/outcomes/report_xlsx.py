@@ -167,7 +167,8 @@ def _people(book: _Book, table: Table) -> None:
     if table.code != Slice.NEED and table.totals is not None and rows:
         rows.append((_("All together"), table.totals.grand))
     heads = [wording.column_name(column) for column in table.column_labels]
-    book.sheet(wording.name_of(table.code), ["", *heads], rows)
+    title = wording.name_of(table.code)
+    book.sheet(title, [title, *heads], rows)
 
 
 def _months(book: _Book, series: Sequence[Series]) -> None:
