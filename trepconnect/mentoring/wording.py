@@ -28,7 +28,7 @@ LEVEL: Final[Mapping[Level, str]] = {
 }
 MENTOR_STATE: Final[Mapping[MentorState, str]] = {
     MentorState.ACTIVE: N_("takes people"),
-    MentorState.PAUSED: N_("rests"),
+    MentorState.PAUSED: N_("is resting"),
     MentorState.LEFT: N_("has left"),
 }
 PAIRING_STATE: Final[Mapping[PairingState, str]] = {
@@ -46,7 +46,7 @@ STATE_TONE: Final[Mapping[PairingState, str]] = {
 SESSION_STATE: Final[Mapping[SessionState, str]] = {
     SessionState.LOGGED: N_("not confirmed yet"),
     SessionState.CONFIRMED: N_("confirmed"),
-    SessionState.QUESTIONED: N_("questioned"),
+    SessionState.QUESTIONED: N_("in question"),
 }
 SESSION_TONE: Final[Mapping[SessionState, str]] = {
     SessionState.LOGGED: "wait",

@@ -104,6 +104,7 @@ class OneOf(SelectField):  # type: ignore[misc]
             choices=lambda: choices((code.value, _(words)) for code, words in labels.items()),
             **kwargs,
         )
+        self.flags.plain = True  # one of them is always chosen
 
     def pre_validate(self, form: Form) -> None:
         if self.data not in {choice.value for choice in self.iter_choices()}:

@@ -30,7 +30,7 @@ from trepconnect.mentoring.forms.fields import (
     minutes_field,
     moment,
 )
-from trepconnect.mentoring.wording import DOER_FOR_MENTOR, WAY
+from trepconnect.mentoring.wording import WAY
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import N_, _, _l, current_language
 from trepconnect.platform.languages import ALL, PSEUDO
@@ -95,8 +95,8 @@ class SessionForm(Form):
         language = current_language()
         self.topics.choices = choices((code, label(code, language)) for code in needs)
         self.more_topics.choices = _other_needs(needs)
-        self.topics.flags.plain = self.more_topics.flags.plain = True
-        self.interpreter.flags.plain = True
+        for field in (self.language, self.interpreter, self.topics, self.more_topics):
+            field.flags.plain = True
 
     @property
     def all_topics(self) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class SessionForm(Form):
 
 def _languages(first: Sequence[str]) -> list[Any]:
     others = [one.tag for one in ALL if one.tag not in {*first, PSEUDO}]
-    return _named(first, _("Of you two")) + _named(others, _("More languages"))
+    return _named(first, _("Spoken by you two")) + _named(others, _("More languages"))
 
 
 def _named(tags: Iterable[str], group: str) -> list[Any]:
@@ -161,6 +161,12 @@ class LogSessionForm(SessionForm):
         """A day without a time is no appointment, nor is a time without a day."""
         if self.next_day.data and not field.data:
             field.errors = [_("Say at what time you meet")]
+
+    def offer_doers(self, name: str) -> None:
+        """Either of the two may have something to do; she is called by her name."""
+        doers = choices([(Party.ENTREPRENEUR.value, name), (Party.MENTOR.value, _("You"))])
+        for _text, _due, doer in self.lines:
+            doer.choices = doers
 
     def agreed(self) -> list[Agreed]:
         lines = (self._line(number) for number in range(1, MOST_AGREED + 1))
@@ -202,7 +208,7 @@ for _number in range(1, MOST_AGREED + 1):
     setattr(
         LogSessionForm,
         f"doer_{_number}",
-        OneOf(_l("Who does it"), DOER_FOR_MENTOR, default=Party.ENTREPRENEUR.value),
+        OneOf(_l("Who does it"), {}, default=Party.ENTREPRENEUR.value),
     )
 
 

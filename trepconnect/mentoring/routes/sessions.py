@@ -83,6 +83,7 @@ def log_session(pairing_id: UUID) -> ResponseReturnValue:
     spoken = _spoken(brief, tuple(mentor.profile.languages))
     form = LogSessionForm(data=_usual(pairing, spoken, latest))
     form.offer(spoken=spoken, needs=brief.needs)
+    form.offer_doers(pages.other_name(pairing, Party.MENTOR))
     if form.validate_on_submit() and _log(pairing_id, form):
         flash(
             _(
