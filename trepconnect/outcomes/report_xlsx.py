@@ -75,7 +75,7 @@ class _Book:
                 self._write(page, row, column, cell)
         below = len(rows) + 2
         if not rows:
-            page.write_string(1, 0, _("Too few people to show."), self._quiet)
+            page.write_string(1, 0, _("Not shown: too few people."), self._quiet)
         elif any(None in cells for cells in rows):
             page.write_string(below, 0, f"{HIDDEN} {_hidden_means()}", self._quiet)
 

@@ -205,7 +205,7 @@ class TestDrawing:
         )
         made = page(report)
         assert not made.select(".bars, svg.course")
-        assert made.text.count("Too few people to show.") == 4
+        assert made.text.count("Not shown: too few people.") == 4
 
     def test_rows_that_are_hidden_are_named_where_they_have_no_sum(self, page):
         report = report_of(needs={"money": 60, "licences": 4, "place": 97})

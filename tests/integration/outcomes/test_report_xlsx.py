@@ -130,7 +130,7 @@ def test_a_table_that_is_withheld_is_a_sheet_that_says_so(app):
     )
     with app.test_request_context("/"), reading_as("en"):
         made = report_xlsx.report_sheets(suppress_report(report), name="Few", office="Office")
-    assert ["Too few people to show.", None] in rows_of(
+    assert ["Not shown: too few people.", None] in rows_of(
         load_workbook(BytesIO(made)), "Preferred language"
     )
 
