@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from bench import importer, instructions, pages, papers, statements, weight
+from bench import importer, instructions, mentor_ranking, pages, papers, statements, weight
 from bench.office import postgresql_office, sqlite_office
 from bench.report import Result, is_busy, load, table
 
@@ -54,7 +54,12 @@ def counting(_rounds: int) -> Iterator[Result]:
         yield from instructions.measure(office)
 
 
-QUICK: dict[str, Part] = {"sqlite": on_sqlite, "growth": growing, "import": importing_copies}
+QUICK: dict[str, Part] = {
+    "sqlite": on_sqlite,
+    "growth": growing,
+    "mentors": mentor_ranking.measure,
+    "import": importing_copies,
+}
 FULL: dict[str, Part] = {
     **QUICK,
     "import": importing,

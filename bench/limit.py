@@ -36,7 +36,7 @@ _RECORDS = """
     LEFT JOIN service_texts d ON d.service_id = s.id AND d.language = ? AND d.field = 'description'
     WHERE s.id IN ({marks})"""
 _LANGUAGES = "SELECT service_id, tag FROM service_languages WHERE service_id IN ({marks})"
-_ITEM = re.compile(r"<li>\s*<h[23]>")
+_ITEM = re.compile(r'<li>\s*<h[23]><a href="[^"]*/services/')
 _SERVICE = re.compile(r"/services/([0-9a-f-]{36})")
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
