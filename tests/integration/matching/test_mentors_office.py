@@ -95,7 +95,9 @@ def test_a_wish_shows_and_answered_ones_are_gone(staff, make, ana):
     page = staff.page(QUEUE)
     assert rows(page) == ["Ana"]
     assert "Ruth" in page.select_one("main tbody").text
-    assert "1 proposal waits for an answer." in page.text
+    waiting = page.select_one("main a[href='/staff/pairings?state=proposed']")
+    assert waiting.text == "1 proposal waits for an answer."
+    staff.page(waiting["href"])
 
 
 def test_an_empty_queue_says_so(staff):
@@ -220,7 +222,8 @@ def test_proposing_asks_both_and_keeps_why(staff, make, ana, session):
     assert row.scoring_version == MENTOR_SCORING_VERSION
     assert ["for", "speaks", "es"] in row.reasons
     page = staff.page(mentors_of(ana[1]))
-    assert "Proposed, and waiting for answers:" in page.text
+    assert "Proposed, and waiting for answers:" in page.select_one(".inset").text
+    assert page.select_one(f".inset a[href='/staff/pairings/{row.id}']")
     assert not staff.page(pair_of(ana[1], his)).select("form button:-soup-contains('Propose')")
 
 
