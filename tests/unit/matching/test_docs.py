@@ -6,11 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.matching import mentors
 from tests.unit.matching.builders import DOWNTOWN, TODAY, seeker, service
 from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS
+from trepconnect.matching.domain.mentors.score import score_mentor
+from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
+from trepconnect.matching.domain.mentors.weights import WEIGHTS as MENTOR_WEIGHTS
 from trepconnect.matching.domain.scoring import score_service
 from trepconnect.matching.domain.weights import SCORING_VERSION, WEIGHTS
+from trepconnect.matching.wording.mentors.reasons import PARTS
+from trepconnect.mentoring.domain.mentor import Level
 
 PAGE = (Path(__file__).parents[3] / "docs" / "matching.md").read_text("utf-8")
 ROWS = {
@@ -57,3 +63,37 @@ def test_its_example_is_what_the_program_gives():
         getattr(parts, name) for name in order
     ]
     assert int(sum_said[2]) == found.points
+
+
+MENTOR_ROWS = {
+    "Help that is needed": "need",
+    "Language": "language",
+    "Kind of business": "industry",
+    "Times in common": "availability",
+    "Asked for by name": "wishes",
+    "Where to meet": "place",
+}
+
+
+def test_it_names_the_version_of_the_points_of_mentors():
+    (said,) = re.findall(r"## Mentors\n\n\*\*Version of the points: ([\d-]+)\.", PAGE)
+    assert said == MENTOR_SCORING_VERSION
+
+
+@pytest.mark.parametrize(("said", "part"), MENTOR_ROWS.items())
+def test_it_says_each_weight_of_mentors_and_names_it_as_the_pages_do(said, part):
+    (points,) = re.findall(rf"^\| {said} \| (\d+) \|", PAGE, re.MULTILINE)
+    assert int(points) == getattr(MENTOR_WEIGHTS, part)
+    assert PARTS[part] == said
+
+
+def test_its_example_of_a_mentor_is_what_the_program_gives():
+    time = frozenset({"mon.evening"})
+    her = mentors.seeking(
+        needs=((mentors.TAXES, 2),), wished=None, languages=("es", "en"), times=time
+    )
+    his = mentors.mentor(languages={"es": Level.NATIVE}, times=time, trade=None)
+    found = score_mentor(her, his)
+    sums = re.findall(r"([\d +]+) = \*\*(\d+)\*\*", PAGE)
+    assert [int(number) for number in sums[1][0].split("+")] == list(found.parts)
+    assert int(sums[1][1]) == found.points
