@@ -39,7 +39,7 @@ def statement(loan: Loan, today: date) -> Response:
         payments=pages.paid_lines(account),
         plan=[line for line in pages.plan_lines(account.book) if line.each.left],
         days_late=pages.days_late(account.book.days_late),
-        apr=pages.percent(loan.apr),
+        apr=pages.apr_text(loan.apr),
         product=pages.product_name(loan.parties),
     )
     return _pdf(html, "statement.pdf")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 from typing import Final
 
@@ -74,8 +75,8 @@ def disclosure(terms: LoanTerms, figures: Figures, parties: Parties) -> Disclosu
     installments = installments_of(terms)
     return Disclosure(
         figures=figures,
-        apr=percent(figures.apr),
-        rate=percent(Decimal(terms.annual_rate.numerator * 100) / terms.annual_rate.denominator),
+        apr=apr_text(figures.apr),
+        rate=rate_text(terms.annual_rate),
         bears_interest=bool(terms.annual_rate),
         disbursed_on=terms.disbursed_on,
         amount=terms.principal,
@@ -92,10 +93,15 @@ def product_name(parties: Parties) -> str:
     return parties.product_in(current_language())
 
 
-def percent(value: Decimal) -> str:
-    """``8.25%``, as it stands on American papers, without needless zeros."""
-    text = f"{value:.2f}"
-    return f"{text.removesuffix('.00')}%"
+def apr_text(apr: Decimal) -> str:
+    """Always with two decimals: ``8.00%``."""
+    return f"{apr:.2f}%"
+
+
+def rate_text(rate: Fraction) -> str:
+    """A share of one in percent, without needless zeros: ``8%``, ``8.25%``."""
+    percent = Decimal(rate.numerator * 100) / rate.denominator
+    return f"{percent.normalize():f}%"
 
 
 def payment_lines(installments: Iterable[Installment]) -> list[PaymentLine]:

@@ -70,7 +70,7 @@ def show_loan(loan_id: UUID) -> ResponseReturnValue:
         product=pages.product_name(loan.parties),
         state=words.LOAN_STATES[loan.state],
         paid_by=words.PAID_BY,
-        apr=pages.percent(loan.apr),
+        apr=pages.apr_text(loan.apr),
         may_book=policy.can_book(current_actor(), loan),
         account=account,
         next=next_payment(account) if account else None,
