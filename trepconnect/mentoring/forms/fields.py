@@ -111,17 +111,16 @@ class OneOf(SelectField):  # type: ignore[misc]
             raise ValidationError(_("Choose one of the list"))
 
 
-class KeyField(HiddenField):  # type: ignore[misc]
-    """What tells a form that was sent twice from two forms; a new one for each page."""
+class KeyedForm(Form):
+    """A form with a key of its own, new for each page: sent twice it is stored once."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(default=lambda: str(uuid4()), **kwargs)
+    key = HiddenField(default=lambda: str(uuid4()))
 
     @property
-    def key(self) -> UUID:
+    def form_key(self) -> UUID:
         """The key that was sent; another one in place of what is no key."""
         try:
-            return UUID(self.data)
+            return UUID(self.key.data)
         except (TypeError, ValueError, AttributeError):
             return uuid4()
 

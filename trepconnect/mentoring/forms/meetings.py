@@ -14,7 +14,7 @@ from trepconnect.mentoring.domain.session import LONGEST_TASK, Way
 from trepconnect.mentoring.forms.fields import (
     DayField,
     HourField,
-    KeyField,
+    KeyedForm,
     OneOf,
     minutes_field,
     moment,
@@ -46,8 +46,7 @@ class MeetingForm(Form):
         )
 
 
-class TaskForm(Form):
-    key = KeyField()
+class TaskForm(KeyedForm):
     text = StringField(
         _l("What is to be done"),
         validators=[
@@ -69,5 +68,5 @@ class TaskForm(Form):
             "text": self.text.data,
             "due_on": self.due.day,
             "doer": Party(self.doer.data),
-            "key": self.key.key,
+            "key": self.form_key,
         }

@@ -24,7 +24,7 @@ from trepconnect.mentoring.domain.session import (
 from trepconnect.mentoring.forms.fields import (
     DayField,
     HourField,
-    KeyField,
+    KeyedForm,
     OneOf,
     SeenForm,
     minutes_field,
@@ -148,19 +148,21 @@ def _other_needs(first: Sequence[str]) -> list[Any]:
     ]
 
 
-class LogSessionForm(SessionForm):
+class LogSessionForm(SessionForm, KeyedForm):
     """A session, what was agreed in it, and when the two meet next."""
 
-    key = KeyField()
     next_day = DayField(_l("Day"))
     next_hour = HourField(_l("Time"))
     next_way = OneOf(_l("How"), WAY, default=Way.IN_PERSON.value)
     next_where = short_text(_l("Where"), length=LONGEST_WHERE)
 
-    def validate_next_hour(self, field: HourField) -> None:
-        """A day without a time is no appointment, nor is a time without a day."""
-        if self.next_day.data and not field.data:
-            field.errors = [_("Say at what time you meet")]
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A day without a time is no appointment."""
+        good: bool = super().validate(extra_validators)
+        if self.next_day.day and not self.next_hour.data:
+            self.next_hour.errors = [_("Say at what time you meet")]
+            return False
+        return good
 
     def offer_doers(self, name: str) -> None:
         """Either of the two may have something to do; she is called by her name."""

@@ -130,7 +130,7 @@ def _log(pairing_id: UUID, form: LogSessionForm) -> bool:
             current_actor(),
             clock,
             pairing_id=pairing_id,
-            key=form.key.key,
+            key=form.form_key,
             facts=form.facts(zone()),
             agreed=form.agreed(),
             next_meeting=form.next_meeting(zone()),
