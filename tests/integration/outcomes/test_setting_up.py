@@ -301,9 +301,7 @@ def test_a_navigator_sees_who_is_in_it_and_is_offered_no_change(client, make):
 def test_lists_take_the_same_few_statements_however_long(manager, make, count_queries, page):
     spring, counts = a.cohort(make), set()
     for more in (10, 15, 75):
-        for _ in range(more):
-            rosa, bakery = baker(make)
-            a.member(make, spring, rosa, bakery)
+        a.crowd(make, spring, more)
         with count_queries() as seen:
             manager.page(f"/staff/cohorts/{spring}/{page}")
         counts.add(len(seen))

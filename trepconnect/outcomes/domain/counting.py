@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from trepconnect.cohorts.domain.cohort import Measure, Member
+from trepconnect.kernel.money import Money
 from trepconnect.profiles.domain.business import Stage
 
 ALL_TIME: Final = ""
@@ -87,6 +88,11 @@ def jobs_added(workers_then: int | None, workers_now: int | None) -> int:
     if workers_then is None or workers_now is None:
         return 0
     return max(workers_now - workers_then, 0)
+
+
+def meant_by(code: str, amount: int) -> int | Money:
+    """What a kept amount stands for: cents are money."""
+    return Money(amount) if code == Measure.LOAN_AMOUNT else amount
 
 
 def month_key(day: date) -> str:

@@ -14,7 +14,8 @@ from trepconnect.cohorts.models import MemberRow
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.outcomes import policy
-from trepconnect.outcomes.domain.counting import Name
+from trepconnect.outcomes.domain.counting import Name, meant_by
+from trepconnect.outcomes.domain.report import Amount
 from trepconnect.outcomes.models import MemberCountRow
 
 PER_PAGE = 25
@@ -28,7 +29,7 @@ class Counted:
     display_name: str
     joined_on: date
     left_on: date | None
-    amount: int
+    amount: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,8 @@ def list_counted(
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )
-    return CountedPage(tuple(Counted(*row) for row in rows), total, page, pages)
+    people = tuple(
+        Counted(row.id, row.display_name, row.joined_on, row.left_on, meant_by(code, row.amount))
+        for row in rows
+    )
+    return CountedPage(people, total, page, pages)

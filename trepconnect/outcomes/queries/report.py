@@ -14,17 +14,16 @@ from sqlalchemy.orm import Session
 from trepconnect.cohorts.domain.cohort import Cohort, Measure, Plan
 from trepconnect.cohorts.queries import get_cohort
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.money import Money
 from trepconnect.outcomes.domain.counting import (
     ALL_TIME,
     BEFORE_OPENING,
     UNKNOWN,
     Name,
     Slice,
+    meant_by,
     month_key,
 )
 from trepconnect.outcomes.domain.report import (
-    Amount,
     CohortReport,
     Figure,
     Point,
@@ -113,8 +112,8 @@ def _figure(measure: Measure, cohort: Cohort, sums: Sums) -> Figure:
         target *= _MINUTES_AN_HOUR
     return Figure(
         code=measure,
-        value=_amount(measure, found.amount),
-        target=None if target is None else _amount(measure, target),
+        value=meant_by(measure, found.amount),
+        target=None if target is None else meant_by(measure, target),
         people=found.people,
         out_of=_not_open_at_intake(sums) if measure is Measure.STARTS else None,
     )
@@ -123,10 +122,6 @@ def _figure(measure: Measure, cohort: Cohort, sums: Sums) -> Figure:
 def _not_open_at_intake(sums: Sums) -> int:
     """Whom a start can be of."""
     return sum(sums.get((Slice.STAGE_INTAKE, stage), NONE).people for stage in BEFORE_OPENING)
-
-
-def _amount(measure: Measure, amount: int) -> Amount:
-    return Money(amount) if measure is Measure.LOAN_AMOUNT else amount
 
 
 def _tables(sums: Sums) -> Iterator[Table]:
@@ -175,7 +170,7 @@ def _series(sums: Sums, plan: Plan, as_of: date) -> Iterator[Series]:
 def _points(measure: Measure, sums: Sums, first: str, last: str) -> Iterator[Point]:
     for month in _months(first, last):
         found = sums.get((measure, month_key(month)), NONE)
-        yield Point(month, _amount(measure, found.amount), found.people)
+        yield Point(month, meant_by(measure, found.amount), found.people)
 
 
 def _months(first: str, last: str) -> Iterator[date]:
