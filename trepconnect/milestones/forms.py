@@ -64,7 +64,11 @@ def answers_form(pathway: Pathway, given: Answers, *, seen: int | None = None) -
             in_language(one.text, language),
             {},
             description=in_language(one.why, language),
-            validators=[InputRequired(_l("Choose one answer"))],
+            validators=[
+                InputRequired(
+                    _("Choose one answer: %(question)s", question=in_language(one.text, language))
+                )
+            ],
         )
         for one in pathway.questions
     }
@@ -116,7 +120,7 @@ class ReopenForm(Form):
     seen = HiddenField(id="seen-to-reopen")
     words = TextAreaField(
         _l("What is missing?"),
-        description=_l("She reads these words. Say kindly what to do next."),
+        description=_l("The owner of the plan reads these words. Say kindly what to do next."),
         validators=[DataRequired(_l("Write what is missing")), *_checked(MOST_REMARK)],
     )
 

@@ -85,6 +85,7 @@ def test_questions_that_are_left_open_are_asked_again(client, make, session):
     assert response.status_code == 422
     page = client.check(response)
     assert len(page.select(".field--error")) == 2
+    assert "Choose one answer: Who owns the business?" in page.select_one(".errors").text
     assert page.select_one("input[value=offices]").has_attr("checked")
     assert session.scalar(select(func.count()).select_from(PlanRow)) == 0
 

@@ -69,7 +69,7 @@ def test_a_step_is_confirmed_from_the_list(client, make, session, made, voucher)
     response = client.submit(link, form="form[action$='/confirm']")
     assert response.location == "/steps-to-confirm"
     page = client.page(response.location)
-    assert "Confirmed. She is told." in page.text
+    assert "Confirmed. We tell the owner of the plan." in page.text
     assert "Nothing to confirm" in page.text
     row = factory.read(session, step_id)
     assert (row.state, row.confirmed_by) == (StepState.CONFIRMED, voucher.id)

@@ -56,7 +56,12 @@ def confirm_step(step_id: UUID) -> ResponseReturnValue:
         step_id=step_id,
         seen=seen_version(ConfirmForm()),
     )
-    return _changed(step_id, change, _("Confirmed. She is told."), url_for(".list_to_confirm"))
+    return _changed(
+        step_id,
+        change,
+        _("Confirmed. We tell the owner of the plan."),
+        url_for(".list_to_confirm"),
+    )
 
 
 @bp.route("/plan/steps/<uuid:step_id>/send-back", methods=["POST"])
@@ -74,7 +79,7 @@ def reopen_step(step_id: UUID) -> ResponseReturnValue:
         seen=seen_version(form),
     )
     there = url_for(".list_to_confirm")
-    return _changed(step_id, change, _("Sent back. She reads your words in her plan."), there)
+    return _changed(step_id, change, _("Sent back. Your words stand in the plan."), there)
 
 
 def _to_confirm(step_id: UUID) -> StepInPlan:
