@@ -87,9 +87,7 @@ class Kept:
         return asks_now(saved_at=self.saved_at, helped=self.helped, told_at=self.told_at, now=now)
 
 
-def list_kept(
-    session: Session, actor: Actor, business_id: UUID, *, language: str
-) -> list[Kept]:
+def list_kept(session: Session, actor: Actor, business_id: UUID, *, language: str) -> list[Kept]:
     """What she keeps for one business, the newest first: names alone, in one statement."""
     exact, base = aliased(ServiceText), aliased(ServiceText)
     rows = session.execute(
@@ -112,9 +110,7 @@ def list_kept(
 
 
 def _name_in(text: Any, language: str) -> ColumnElement[bool]:
-    return and_(
-        text.service_id == Service.id, text.field == "name", text.language == language
-    )
+    return and_(text.service_id == Service.id, text.field == "name", text.language == language)
 
 
 def find_saved_id(

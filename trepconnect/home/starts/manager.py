@@ -1,0 +1,41 @@
+"""The program manager's start: how the cohorts do, and what waits in the office."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from trepconnect.cohorts import queries as cohorts
+from trepconnect.kernel.actor import Actor
+from trepconnect.mentoring.queries.agenda import queue_of_office
+from trepconnect.milestones import queries as milestones
+from trepconnect.outcomes import pages as outcomes
+from trepconnect.outcomes.queries.report import figures_by_cohort
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import current_language
+from trepconnect.platform.web import clock
+from trepconnect.profiles import queries as profiles
+
+_WEEK = timedelta(days=7)
+_COHORTS_SHOWN = 4
+_NEWEST_SHOWN = 5
+_MOST_COUNTED = 1_000
+
+
+def page(actor: Actor) -> ResponseReturnValue:
+    session, now = db.session(), clock.now()
+    shown = [one for one in cohorts.list_cohorts(session, actor) if not one.closed]
+    shown = shown[:_COHORTS_SHOWN]
+    figures = figures_by_cohort(session, shown)
+    newest = profiles.list_newest(session, actor, since=now - _WEEK, limit=_MOST_COUNTED)
+    return render_template(
+        "home/manager.html",
+        cohorts=[(one, outcomes.shown_figures(figures[one.id])) for one in shown],
+        language=current_language(),
+        queue=queue_of_office(session, actor, now=now),
+        steps=milestones.count_to_confirm(session, actor),
+        newest=newest[:_NEWEST_SHOWN],
+        newest_count=len(newest),
+    )

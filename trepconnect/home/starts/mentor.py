@@ -1,0 +1,137 @@
+"""A mentor's start: who waits for his answer, what to write down, whom he has not met for long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.home.starts.todo import ToDo
+from trepconnect.kernel.actor import Actor
+from trepconnect.matching.wording.values import say
+from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring.queries.agenda import SILENT_AFTER, Waiting, Waits, agenda_of_mentor
+from trepconnect.mentoring.queries.mentors import Mentor
+from trepconnect.milestones import queries as milestones
+from trepconnect.milestones.pages import said
+from trepconnect.milestones.queries import ToConfirm
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import N_, _, _n, format_date, format_time
+from trepconnect.platform.templating import isolate
+from trepconnect.platform.web import clock
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Somebody he accompanies, and how long ago they met; ``is_silent``: too long ago."""
+
+    pairing_id: UUID
+    name: str
+    since: str
+    is_silent: bool
+
+
+def page(actor: Actor) -> ResponseReturnValue:
+    session, now = db.session(), clock.now()
+    waiting = agenda_of_mentor(session, actor, now=now)
+    steps = milestones.list_to_confirm(session, actor, limit=_SHOWN)
+    mentor = mentoring.find_mentor(session, actor, actor.user_id)
+    meetings = [one for one in waiting if one.what is Waits.MEETING]
+    return render_template(
+        "home/mentor.html",
+        todos=[*_about_himself(mentor), *_answers(waiting), *map(_step, steps)],
+        meeting=meetings[0] if meetings else None,
+        pairs=[_pair(one, now) for one in waiting if one.what is Waits.PAIRED],
+        answered=sum(one.what is Waits.ANSWERED for one in waiting),
+    )
+
+
+def _about_himself(mentor: Mentor | None) -> Iterable[ToDo]:
+    if mentor is None:
+        yield ToDo(
+            _("Tell us about yourself"),
+            _("What you know, your languages, when you are free. Then we can find who fits you."),
+            url_for("mentoring.edit_profile"),
+            _("Start"),
+        )
+
+
+def _answers(waiting: list[Waiting]) -> Iterable[ToDo]:
+    for what, todo in _TODOS.items():
+        yield from (todo(one) for one in waiting if one.what is what)
+
+
+def _proposal(one: Waiting) -> ToDo:
+    return ToDo(
+        _("Will you be this person’s mentor?"),
+        _("We think that you fit each other. Look at the reasons, then say yes or no."),
+        url_for("mentoring.show_pairing", pairing_id=one.id),
+        _("Look and answer"),
+        note=format_date(one.at, "medium"),
+    )
+
+
+def _questioned(one: Waiting) -> ToDo:
+    return ToDo(
+        say(N_("%(name)s says that a session was different"), name=isolate(one.other)),
+        _(
+            "You wrote down a session of %(day)s. Please look at it again.",
+            day=format_date(one.at),
+        ),
+        url_for("mentoring.show_session", session_id=one.id),
+        _("Look at it"),
+        note=format_date(one.at, "medium"),
+    )
+
+
+def _to_log(one: Waiting) -> ToDo:
+    return ToDo(
+        say(N_("Did you meet %(name)s?"), name=isolate(one.other)),
+        _(
+            "You planned it for %(day)s, %(time)s. Writing it down takes a minute.",
+            day=format_date(one.at),
+            time=format_time(one.at),
+        ),
+        url_for("mentoring.log_session", pairing_id=one.pairing_id),
+        _("Write it down"),
+        note=format_date(one.at, "medium"),
+    )
+
+
+_TODOS = {
+    Waits.TO_ANSWER: _proposal,
+    Waits.QUESTIONED: _questioned,
+    Waits.TO_LOG: _to_log,
+}
+
+
+def _step(one: ToConfirm) -> ToDo:
+    return ToDo(
+        say(N_("Confirm a step of %(name)s"), name=isolate(one.person_name)),
+        said(one.title),
+        url_for("milestones.show_step", step_id=one.step_id),
+        _("Look at it"),
+        note=format_date(one.marked_at, "medium"),
+    )
+
+
+def _pair(one: Waiting, now: datetime) -> Pair:
+    days = (_day(now) - _day(one.at)).days
+    if one.last_met_at is None:
+        since = _("You have not met yet.")
+    elif days <= 0:
+        since = _("You met today.")
+    else:
+        since = _n("You met %(n)s day ago.", "You met %(n)s days ago.", days)
+    return Pair(one.pairing_id, one.other, since, now - one.at > SILENT_AFTER)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(current_settings().zone).date()

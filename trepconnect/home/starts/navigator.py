@@ -1,0 +1,43 @@
+"""The navigator's start: who waits for a mentor, who is new, where nobody heard back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from trepconnect.directory import member_queries
+from trepconnect.kernel.actor import Actor
+from trepconnect.matching import queries as matching
+from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring.domain.request import RequestState
+from trepconnect.mentoring.queries.agenda import queue_of_office
+from trepconnect.milestones import queries as milestones
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.platform.web import clock
+from trepconnect.profiles import queries as profiles
+
+_WEEK = timedelta(days=7)
+_SHOWN = 5
+_NEWEST_SHOWN = 10
+_MOST_COUNTED = 1_000
+
+
+def page(actor: Actor) -> ResponseReturnValue:
+    session, now = db.session(), clock.now()
+    newest = profiles.list_newest(session, actor, since=now - _WEEK, limit=_MOST_COUNTED)
+    silent = matching.saved_without_outcome(session, now=now)
+    waiting = mentoring.list_requests(session, actor, states={RequestState.OPEN})
+    return render_template(
+        "home/navigator.html",
+        waiting=waiting[:_SHOWN],
+        queue=queue_of_office(session, actor, now=now),
+        steps=milestones.count_to_confirm(session, actor),
+        newest=newest[:_NEWEST_SHOWN],
+        newest_count=len(newest),
+        silent=silent[:_SHOWN],
+        silent_count=len(silent),
+        unchecked=member_queries.count_unchecked(session, clock.today(current_settings().zone)),
+    )
