@@ -5,7 +5,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,65 +12,7 @@ import pytest
 import requests
 from sqlalchemy import create_engine, text
 
-from tests.conftest import KEY
-
-PROGRAM = Path(sys.executable).with_name("trepconnect")
-READY_SECONDS = 60
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-@pytest.fixture
-def environment(new_database, tmp_path):
-    url = new_database()
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "TREPCONNECT_INSTANCE_DIR": str(tmp_path),
-        "TREPCONNECT_DATABASE_URL": url,
-        "TREPCONNECT_SECRET_KEY": "tests-only-0123456789-abcdefghijklmnop",
-        "TREPCONNECT_FIELD_KEY": KEY,
-    }
-
-
-@pytest.fixture
-def start(environment, tmp_path):
-    """Starts `trepconnect` with these words; everything is ended, whatever happens."""
-    started = []
-
-    def run(*words, **settings):
-        log = (tmp_path / f"log-{len(started)}").open("w+")
-        process = subprocess.Popen(
-            [PROGRAM, *words],
-            env={**environment, **settings},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        process.log = Path(log.name)
-        log.close()
-        started.append(process)
-        return process
-
-    yield run
-    for process in started:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def until(check, what, seconds=READY_SECONDS):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = check()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"not within {seconds} s: {what}")
+from tests.integration.processes import free_port, kill, stop, until
 
 
 def health(port):
@@ -106,13 +47,6 @@ def ask_for_code(port, contact):
     data = {"csrf_token": token, "contact": contact}
     answer = site.post(page.url, data=data, allow_redirects=False, timeout=10)
     assert answer.status_code == 303
-
-
-def stop(process, sign=signal.SIGTERM):
-    began = time.monotonic()
-    os.kill(process.pid, sign)
-    process.wait(30)
-    return time.monotonic() - began
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
@@ -167,8 +101,7 @@ def test_a_worker_that_is_killed_leaves_nothing_undelivered(start, environment):
         logs.append(worker.log)
         ask_for_code(process.port, contact)
         time.sleep(0.15 * (len(logs) % 5) + 0.6)
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+        kill(worker)
     engine = create_engine(environment["TREPCONNECT_DATABASE_URL"])
     with engine.begin() as connection:
         waiting = "UPDATE outbox SET leased_until = NULL WHERE done_at IS NULL"
