@@ -26,15 +26,20 @@ from trepconnect.platform.config import ROOT, Settings
 STATIC = ROOT / "trepconnect" / "static"
 TEMPLATES = ROOT / "templates"
 _FOREVER = 315_360_000
+_WORTH_FOLDING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the navigation: shown to those who pass the gate of its page."""
+    """One entry of the navigation: shown to those who pass the gate of its page.
+
+    What is opened ``seldom`` is folded away where there is much.
+    """
 
     endpoint: str
     label: str
     gate: web.Gate
+    seldom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class NavLink:
     url: str
     label: str
     current: bool
+    seldom: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +111,16 @@ def _page_values(navigation: Sequence[NavItem]) -> Callable[[], dict[str, Any]]:
 
 def _nav(navigation: Sequence[NavItem]) -> list[NavLink]:
     visitor = web.Visitor(web.find_actor())
+    shown = [item for item in navigation if item.gate.passes(visitor)]
+    folds = sum(item.seldom for item in shown) >= _WORTH_FOLDING
     return [
-        NavLink(url_for(item.endpoint), i18n._(item.label), request.endpoint == item.endpoint)
-        for item in navigation
-        if item.gate.passes(visitor)
+        NavLink(
+            url_for(item.endpoint),
+            i18n._(item.label),
+            request.endpoint == item.endpoint,
+            item.seldom and folds,
+        )
+        for item in shown
     ]
 
 
