@@ -76,7 +76,15 @@ VALUES = [
 SHORT = [value for value in VALUES if len(value) <= 5_000]
 LANGUAGES = ["xx", "ar-XB", "zh-CN", "e" * 300, "\x00", "../en", "*"]
 PER_FIELD = int(os.environ.get("TREPCONNECT_TEST_HOSTILE_PER_FIELD", "8"))
-PERSONAS = (who.NOBODY, who.HALF, who.OWNER, who.PARTNER, who.NAVIGATOR, who.ADMIN)
+PERSONAS = (
+    who.NOBODY,
+    who.HALF,
+    who.OWNER,
+    who.MENTOR,
+    who.PARTNER,
+    who.NAVIGATOR,
+    who.ADMIN,
+)
 
 
 def as_query(pairs):
