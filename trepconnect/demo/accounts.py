@@ -22,12 +22,31 @@ _ACCOUNTS = {
 }
 
 _OFFERED = (
-    ("entrepreneur", N_("Entrepreneur with a full profile")),
-    ("entrepreneur-new", N_("Entrepreneur on her first day")),
-    ("partner", N_("Partner organization")),
-    ("navigator", N_("Navigator")),
-    ("manager", N_("Program manager")),
-    ("admin", N_("Administrator")),
+    (
+        N_("With a business"),
+        (
+            ("entrepreneur", N_("Entrepreneur in the middle of it")),
+            ("entrepreneur-new", N_("Entrepreneur on her first day")),
+        ),
+    ),
+    (
+        N_("Around them"),
+        (
+            ("mentor", N_("Mentor")),
+            ("helper", N_("Helper")),
+            ("partner", N_("Partner organization")),
+            ("sponsor", N_("Sponsor of a fund")),
+        ),
+    ),
+    (
+        N_("In the office"),
+        (
+            ("navigator", N_("Navigator")),
+            ("loan-officer", N_("Loan officer")),
+            ("manager", N_("Program manager")),
+            ("admin", N_("Administrator")),
+        ),
+    ),
 )
 
 
@@ -37,9 +56,18 @@ class Offer:
     label: str
 
 
-def offers() -> list[Offer]:
+@dataclass(frozen=True, slots=True)
+class OfferGroup:
+    title: str
+    offers: tuple[Offer, ...]
+
+
+def offers() -> list[OfferGroup]:
     """The accounts to offer, in the reader's language."""
-    return [Offer(account, _(label)) for account, label in _OFFERED]
+    return [
+        OfferGroup(_(title), tuple(Offer(account, _(label)) for account, label in accounts))
+        for title, accounts in _OFFERED
+    ]
 
 
 def get_demo_user(session: Session, account: str) -> User:

@@ -161,6 +161,11 @@ def test_a_load_that_was_cut_short_goes_on_where_it_stopped(app, session, now, m
     assert session.scalar(select(func.count()).select_from(User)) == len(everybody(now.at.date()))
 
 
+def test_the_sign_in_page_offers_everybody(client):
+    form = client.page("/sign-in").select_one("form[action='/demo/sign-in']")
+    assert {button["value"] for button in form.select("button")} == set(ROLES)
+
+
 @pytest.mark.parametrize("account", ["", "nobody", "person-001", "entrepreneur ", "x" * 5000])
 def test_nobody_else_can_be_entered(client, account):
     assert enter(client, account).status_code == 404

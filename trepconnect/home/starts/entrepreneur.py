@@ -99,7 +99,7 @@ def _todos(its: Situation) -> Iterable[ToDo]:
 def _proposal(one: mentoring.Waiting) -> ToDo:
     return ToDo(
         say(N_("%(name)s could be your mentor"), name=isolate(one.other)),
-        _("Read why we think that you fit each other, then say yes or no. Both is fine."),
+        _("Read why we think that you fit each other, then say yes or no. Either answer is fine."),
         url_for("mentoring.show_pairing", pairing_id=one.id),
         _("Look and answer"),
         note=_("please answer"),
