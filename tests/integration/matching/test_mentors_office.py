@@ -76,8 +76,8 @@ def test_who_waits_is_listed_by_group_and_then_by_who_asked_first(staff, make):
     assert rows(page) == ["Rare first", "Rare", "Longest", "Longer", "Newest"]
     shown = [cells(row) for row in page.select("main tbody tr")]
     assert [one[1] for one in shown] == [
-        "Few mentors fit",
-        "Few mentors fit",
+        "Few mentors can help",
+        "Few mentors can help",
         "Waiting over 90 days",
         "In order of asking",
         "In order of asking",
@@ -151,7 +151,7 @@ def test_what_she_asked_for_and_said_stands_beside(staff, make, ana):
     assert "Would like: Ruth." in box
     assert "How do I price?" in box
     said = {row.dt.text: row.dd.text.strip() for row in page.select("dl.summary > div")}
-    assert said["Help wanted with"] == "Business taxes (urgent)"
+    assert said["Help"] == "Business taxes (urgent)"
     assert said["Languages"] == "Spanish, English"
 
 
@@ -167,7 +167,7 @@ def test_who_does_not_fit_stands_below_with_every_reason(staff, make, ana):
         ["Far away", "No time in common. The office has not finished its check yet."],
     ]
     text = page.select_one("section[aria-labelledby=others]").text
-    assert "3 mentors speak a language that is spoken here." in text
+    assert "3 mentors have a language in common." in text
     assert "1 has no time in common" in text
     assert "1 has no place free" in text
     assert "1 more would fit with one place more. Ask for it." in text
@@ -225,6 +225,29 @@ def test_proposing_asks_both_and_keeps_why(staff, make, ana, session):
     assert "Proposed, and waiting for answers:" in page.select_one(".inset").text
     assert page.select_one(f".inset a[href='/staff/pairings/{row.id}']")
     assert not staff.page(pair_of(ana[1], his)).select("form button:-soup-contains('Propose')")
+
+
+def test_nobody_is_proposed_to_a_business_that_has_a_mentor(staff, make, ana):
+    pairing(make, owner=ana[0], business=ana[1])
+    page = staff.page(pair_of(ana[1], mentor(make)))
+    assert "There is a mentor for this business already" in page.select_one(".notice").text
+    assert not page.select("form button:-soup-contains('Propose')")
+
+
+def test_the_two_stand_side_by_side(staff, make, ana):
+    his = mentor(make, name="Ruth", trade="food_truck", only_stages=(Stage.OPERATING,))
+    page = staff.page(pair_of(ana[1], his))
+    table = {
+        row.th.text: [cell.text for cell in row.select("td")]
+        for row in page.select("main table.table tbody tr")
+    }
+    assert table["Help"] == ["Business taxes", "Business taxes (urgent)"]
+    assert table["Languages"][1] == "Spanish, English"
+    assert table["Trade"] == ["Food truck or cart", "Not said yet"]
+    assert table["How to meet"] == [
+        "In person, by phone or video",
+        "In person in 87102, by phone or video",
+    ]
 
 
 def test_proposing_works_without_a_request(staff, make, ana, session):

@@ -49,7 +49,6 @@ def _shown(record: Record) -> dict[str, object]:
         "business": record.business,
         "title": waiting.title_of(record.business),
         "name": record.person.display_name,
-        "hers": waiting.her_rows(record.person, record.business),
     }
 
 
@@ -61,6 +60,7 @@ def list_mentors(business_id: UUID) -> ResponseReturnValue:
     return render_template(
         "matching/staff/list_mentors.html",
         **_shown(record),
+        hers=waiting.her_rows(record.person, record.business),
         wish=waiting.wish(found.standing),
         paired=found.standing.paired,
         summary=pages.summary(found.search),
@@ -147,10 +147,11 @@ def _pair(business_id: UUID, mentor_id: UUID) -> tuple[Record, OneMentorFor]:
 def _pair_page(
     record: Record, found: OneMentorFor, form: ProposeForm, block_form: BlockForm
 ) -> str:
+    hers = waiting.her_facts(record.person, record.business)
     return render_template(
         "matching/staff/propose.html",
         **_shown(record),
-        pair=pages.pair(found),
+        pair=pages.pair(found, hers),
         parts=parts(found.match),
         form=block_form if block_form.errors else form,
         block_form=block_form,

@@ -42,12 +42,14 @@ class PairNotAllowed(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentorFacts:
-    """A mentor as rules and rankings see him. ``trade`` is a NAICS code, ``times`` of the week."""
+    """A mentor as rules and rankings see him. ``trade`` is a NAICS code and
+    ``trade_code`` our own; ``times`` are of the week."""
 
     user_id: UUID
     name: str = ""
     about: str = ""
     trade: str | None = None
+    trade_code: str = ""
     expertise: frozenset[str] = frozenset()
     languages: Mapping[str, Level] = field(default_factory=dict)
     times: frozenset[str] = frozenset()

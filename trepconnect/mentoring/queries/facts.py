@@ -121,6 +121,7 @@ def _facts(row: Row[Any]) -> MentorFacts:
         name=row.display_name,
         about=row.about,
         trade=trade_of(row.trade),
+        trade_code=row.trade,
         expertise=frozenset(row.expertise),
         languages={tag: Level(level) for tag, level in row.languages.items()},
         times=frozenset(row.meeting_times),

@@ -17,11 +17,10 @@ from trepconnect.matching.pages.mentors.reasons import all_reasons, parts, short
 from trepconnect.matching.pages.mentors.state import State, state
 from trepconnect.matching.pages.services import Said
 from trepconnect.matching.queries.mentors import MentorsFor, OneMentorFor
+from trepconnect.matching.wording.mentors.meeting import how, when
 from trepconnect.matching.wording.mentors.rules import rule
-from trepconnect.matching.wording.mentors.times import when
 from trepconnect.matching.wording.mentors.unlock import for_her
 from trepconnect.matching.wording.values import listed
-from trepconnect.mentoring.domain.admissible import MentorFacts
 from trepconnect.mentoring.pages import mentor_rows
 from trepconnect.mentoring.queries import Mentor
 from trepconnect.platform.i18n import _, _n, language_name
@@ -45,6 +44,11 @@ class Item:
     meta: list[str]
     reasons: list[Said]
 
+    @property
+    def best_reason(self) -> list[Said]:
+        """The first reason for him, if there is one: enough where space is short."""
+        return [one for one in self.reasons if one.kind == "for"][:1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -60,7 +64,7 @@ class Page:
 
 def item(fit: Fit) -> Item:
     mentor, match = fit.mentor, fit.match
-    meta = [_language(match), _times(match.times), _how(mentor)]
+    meta = [_language(match), _times(match.times), how(mentor)]
     return Item(
         id=mentor.user_id,
         name=mentor.name or _("(no name yet)"),
@@ -84,21 +88,23 @@ def page(found: OneMentorFor, mentor: Mentor) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Mentors on a page, the best first; ``state`` is how it stands with hers."""
+    """Mentors on a page, the best first; none for her who has one. ``state``: how it stands."""
 
     state: State | None
     mentors: list[Item]
     total: int
     other_chance: str
+    has_one: bool
 
 
 def section(found: MentorsFor, *, most: int = MOST_IN_SECTION) -> Section:
-    search = found.search
+    search, has_one = found.search, found.standing.paired is not None
     return Section(
         state=state(found.standing),
-        mentors=[item(one) for one in search.fits[:most]],
+        mentors=[] if has_one else [item(one) for one in search.fits[:most]],
         total=search.admitted,
-        other_chance=_other_chance(search),
+        other_chance="" if has_one else _other_chance(search),
+        has_one=has_one,
     )
 
 
@@ -135,9 +141,3 @@ def _times(times: Sequence[str]) -> str:
     if len(times) > MOST_TIMES:
         named.append(_n("%(n)s more time", "%(n)s more times", len(times) - MOST_TIMES))
     return listed(named) if named else ""
-
-
-def _how(mentor: MentorFacts) -> str:
-    if mentor.remote_ok and mentor.in_person_ok:
-        return _("In person, by phone or video")
-    return _("By phone or video") if mentor.remote_ok else _("In person")

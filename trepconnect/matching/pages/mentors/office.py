@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 from uuid import UUID
@@ -11,17 +11,21 @@ from trepconnect.kernel.errors import Conflict
 from trepconnect.matching.domain.mentors.score import MentorMatch
 from trepconnect.matching.domain.mentors.search import Fit, MentorSearch, Refused
 from trepconnect.matching.pages.mentors.reasons import all_reasons, parts
+from trepconnect.matching.pages.mentors.waiting import Fact, fact_name
 from trepconnect.matching.pages.services import Part, Said
 from trepconnect.matching.queries.mentors import OneMentorFor
 from trepconnect.matching.wording.mentors import rules as words
+from trepconnect.matching.wording.mentors.meeting import how
 from trepconnect.matching.wording.mentors.reasons import part
 from trepconnect.matching.wording.mentors.unlock import for_office
 from trepconnect.matching.wording.values import listed
 from trepconnect.mentoring.domain.admissible import HardRule, MentorFacts
 from trepconnect.mentoring.domain.mentor import MentorFull
-from trepconnect.mentoring.wording import languages_with_level, week
-from trepconnect.platform.i18n import _, _n, number
-from trepconnect.platform.templating import isolate
+from trepconnect.mentoring.wording import languages_with_level, stage_words, week
+from trepconnect.platform.i18n import _, _n, current_language, number
+from trepconnect.profiles.domain import industries
+from trepconnect.profiles.domain.business import Stage
+from trepconnect.vocabulary.domain import label
 
 One = TypeVar("One")
 Row = TypeVar("Row")
@@ -75,15 +79,21 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One mentor beside her. ``rules`` stand in the way; none when he may be proposed."""
+    """One mentor beside her. ``rows`` hold what it is, what he says and what she says.
+
+    ``rules`` stand in the way; none when he may be proposed. ``is_taken``: she has another one.
+    """
 
     id: UUID
     name: str
-    facts: list[tuple[str, str]]
+    about: str
+    room: str
+    rows: list[tuple[str, str, str]]
     match: MentorMatch
     reasons: list[Said]
     rules: list[str]
     is_hers: bool
+    is_taken: bool
 
 
 def fits(search: MentorSearch, page: int) -> Listed[Candidate]:
@@ -156,8 +166,8 @@ def summary(search: MentorSearch) -> Summary:
     speaking = ""
     if search.seeking.side.languages:
         speaking = _n(
-            "%(n)s mentor speaks a language that is spoken here.",
-            "%(n)s mentors speak a language that is spoken here.",
+            "%(n)s mentor has a language in common.",
+            "%(n)s mentors have a language in common.",
             search.speaking,
         )
     return Summary(
@@ -167,23 +177,33 @@ def summary(search: MentorSearch) -> Summary:
     )
 
 
-def pair(found: OneMentorFor) -> Pair:
+def pair(found: OneMentorFor, hers: Mapping[Fact, str]) -> Pair:
     mentor = found.mentor
-    facts = [
-        (_("About"), isolate(mentor.about) if mentor.about else ""),
-        (_("Languages"), languages_with_level(mentor.languages)),
-        (_("Can meet"), week(mentor.times)),
-        (_("Places"), room(mentor)),
-    ]
+    his = _facts(mentor)
     return Pair(
         id=mentor.user_id,
         name=mentor.name,
-        facts=facts,
+        about=mentor.about,
+        room=room(mentor),
+        rows=[(fact_name(fact), his[fact], hers[fact]) for fact in Fact],
         match=found.match,
         reasons=all_reasons(found.match.reasons),
         rules=[words.rule(one) for one in found.barring],
         is_hers=found.is_hers,
+        is_taken=found.standing.paired is not None and not found.is_hers,
     )
+
+
+def _facts(mentor: MentorFacts) -> dict[Fact, str]:
+    language = current_language()
+    return {
+        Fact.HELP: ", ".join(sorted(label(code, language) for code in mentor.expertise)),
+        Fact.LANGUAGES: languages_with_level(mentor.languages),
+        Fact.TRADE: industries.label(mentor.trade_code, language) if mentor.trade_code else "",
+        Fact.STAGE: ", ".join(stage_words(Stage(one)) for one in sorted(mentor.only_stages)),
+        Fact.TIMES: week(mentor.times),
+        Fact.MEETING: how(mentor),
+    }
 
 
 def not_allowed(rules: Iterable[HardRule]) -> str:

@@ -11,16 +11,18 @@ from trepconnect.matching.domain.mentors.weights import WEIGHTS
 from trepconnect.matching.pages.services import Part, Said
 from trepconnect.matching.wording.mentors import reasons as words
 
-_IN_THE_LINE_ABOVE: Final = frozenset(
+_SAID_WITHOUT: Final = frozenset(
     {
         MentorReason.SPEAKS,
         MentorReason.SPEAKS_ANOTHER,
         MentorReason.FREE_TOGETHER,
         MentorReason.REMOTE,
         MentorReason.ONE_TIME_ONLY,
+        MentorReason.OTHER_TRADE,
+        MentorReason.NOT_THE_WISHED,
     }
 )
-"""What a list says of language, times and how to meet without a sentence."""
+"""What a list says without a sentence: language, times, how to meet, what he did before."""
 
 
 def all_reasons(reasons: Sequence[Reason]) -> list[Said]:
@@ -29,8 +31,8 @@ def all_reasons(reasons: Sequence[Reason]) -> list[Said]:
 
 
 def short_reasons(match: MentorMatch) -> list[Said]:
-    """For a list that has language and times in a line of its own."""
-    return all_reasons([one for one in match.reasons if one.code not in _IN_THE_LINE_ABOVE])
+    """For a list that has language and times in a line of its own, and his own words."""
+    return all_reasons([one for one in match.reasons if one.code not in _SAID_WITHOUT])
 
 
 def stored_reasons(rows: Iterable[Sequence[object]]) -> list[Said]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -11,13 +13,13 @@ from trepconnect.matching.domain.mentors.waiting import Tier
 from trepconnect.matching.queries.mentors import Standing, Waiting
 from trepconnect.matching.wording.mentors import rules as words
 from trepconnect.mentoring.wording import MUST, language_names, stage_words
-from trepconnect.platform.i18n import _, _n, current_language
+from trepconnect.platform.i18n import N_, _, _n, current_language
 from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.profile import Business, Person
 from trepconnect.profiles.summary import times_of, trade_of
 from trepconnect.vocabulary.domain import label
 
-TONES: Final = {Tier.FEW: "bad", Tier.LONG: "wait", Tier.REST: "flat"}
+TONES: Final = {Tier.FEW: "info", Tier.LONG: "wait", Tier.REST: "flat"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,20 +79,68 @@ def title_of(business: Business) -> str:
     return business.details.name or trade_of(business.kind) or _("Business without a name")
 
 
+class Fact(StrEnum):
+    """What the rules and the points look at, of either side."""
+
+    HELP = "help"
+    LANGUAGES = "languages"
+    TRADE = "trade"
+    STAGE = "stage"
+    TIMES = "times"
+    MEETING = "meeting"
+
+
+_NAMES: Final[Mapping[Fact, str]] = {
+    Fact.HELP: N_("Help"),
+    Fact.LANGUAGES: N_("Languages"),
+    Fact.TRADE: N_("Trade"),
+    Fact.STAGE: N_("Stage"),
+    Fact.TIMES: N_("Can meet"),
+    Fact.MEETING: N_("How to meet"),
+}
+
+
+def fact_name(fact: Fact) -> str:
+    return _(_NAMES[fact])
+
+
+def her_facts(person: Person, business: Business) -> dict[Fact, str]:
+    """Empty where she has not said."""
+    return {
+        Fact.HELP: _needs(business),
+        Fact.LANGUAGES: _languages(person),
+        Fact.TRADE: trade_of(business.kind),
+        Fact.STAGE: stage_words(business.kind.stage),
+        Fact.TIMES: times_of(person.meeting),
+        Fact.MEETING: _meeting(person, business),
+    }
+
+
 def her_rows(person: Person, business: Business) -> list[tuple[str, str]]:
-    """What the rules and the points look at; empty where she has not said."""
+    return [(fact_name(fact), said) for fact, said in her_facts(person, business).items()]
+
+
+def _languages(person: Person) -> str:
     spoken = person.speaking
-    tags = [one.tag for one in spoken.languages] if spoken else []
-    return [
-        (_("Help wanted with"), _needs(business)),
-        (_("Languages"), language_names(tags)),
-        (_("Interpreter"), _yes_no(spoken.needs_interpreter if spoken else None)),
-        (_("Trade"), trade_of(business.kind)),
-        (_("How far it is"), stage_words(business.kind.stage)),
-        (_("Can meet"), times_of(person.meeting)),
-        (_("By phone or video"), _yes_no(person.meeting.remote_ok)),
-        (_("Place"), business.details.zip_code or person.home.zip_code),
-    ]
+    if spoken is None:
+        return ""
+    names = language_names(one.tag for one in spoken.languages)
+    if spoken.needs_interpreter:
+        return _("%(languages)s (an interpreter may help)", languages=names)
+    return names
+
+
+def _meeting(person: Person, business: Business) -> str:
+    """Where she is, and whether she would meet by phone."""
+    zip_code = business.details.zip_code or person.home.zip_code
+    remote = person.meeting.remote_ok
+    if remote is None:
+        return zip_code
+    if not zip_code:
+        return _("By phone or video") if remote else _("In person")
+    if remote:
+        return _("In person in %(place)s, by phone or video", place=zip_code)
+    return _("In person in %(place)s", place=zip_code)
 
 
 def _needs(business: Business) -> str:
@@ -101,7 +151,3 @@ def _needs(business: Business) -> str:
         for one in business.needs.needs
     ]
     return ", ".join(named)
-
-
-def _yes_no(answer: bool | None) -> str:  # noqa: FBT001 - a value to show, not a switch
-    return "" if answer is None else _("yes") if answer else _("no")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from trepconnect.matching.domain.mentors.reasons import MentorReason, Reason
-from trepconnect.matching.wording.mentors.times import when
+from trepconnect.matching.wording.mentors.meeting import when
 from trepconnect.matching.wording.values import listed, miles, say
 from trepconnect.platform.i18n import N_, _, current_language, language_name
 from trepconnect.vocabulary.domain import needs

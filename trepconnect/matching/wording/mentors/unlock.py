@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from trepconnect.matching.domain.mentors.unlock import Change, Unlock
-from trepconnect.matching.wording.mentors.times import when
+from trepconnect.matching.wording.mentors.meeting import when
 from trepconnect.platform.i18n import _n
 
 Sentence = Callable[[int, str], str]

@@ -1,4 +1,4 @@
-"""Times of the week in words."""
+"""When and how to meet, in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from babel.dates import get_day_names
 
+from trepconnect.mentoring.domain.admissible import MentorFacts
 from trepconnect.platform.i18n import _, current_language
 from trepconnect.platform.languages import locale_of
 from trepconnect.profiles.domain.person import DayPart, Weekday
@@ -28,3 +29,9 @@ def _when(time: str, tag: str) -> str:
             return _("%(day)s afternoon", day=name)
         case DayPart.EVENING:
             return _("%(day)s evening", day=name)
+
+
+def how(mentor: MentorFacts) -> str:
+    if mentor.remote_ok and mentor.in_person_ok:
+        return _("In person, by phone or video")
+    return _("By phone or video") if mentor.remote_ok else _("In person")
