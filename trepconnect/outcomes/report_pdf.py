@@ -24,7 +24,7 @@ class Plot:
 
     ``lines`` are the stretches between hidden months as ``x,y`` pairs, ``dots`` are months that
     stand alone, ``gaps`` the left edges of hidden ones, each ``step`` wide. ``top`` and
-    ``bottom`` say what the upper and lower edge mean.
+    ``bottom`` say what the upper and lower edge mean. Not drawn if it shows nothing but zeros.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Plot:
     dots: list[tuple[float, float]]
     gaps: list[float]
     step: float
+    is_drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def report_page(report: SharedReport, *, name: str, description: str) -> str:
 
 def _side_by_side(charts: Sequence[pages.Chart]) -> list[tuple[pages.Bar, ...]]:
     """Nothing if one of them tells nothing: then there is nothing to compare."""
-    if not all(any(_known(chart.items)) for chart in charts):
+    if any(chart.is_hidden or not chart.items for chart in charts):
         return []
     return list(zip(*(chart.items for chart in charts), strict=True))
 
@@ -87,6 +88,9 @@ def _known(items: Iterable[pages.Bar]) -> list[int]:
 
 
 def _by_month(courses: Sequence[pages.Chart]) -> list[tuple[pages.Bar, ...]]:
+    """Nothing if no month of any course is shown."""
+    if all(course.is_hidden for course in courses):
+        return []
     return list(zip(*(course.items for course in courses), strict=True))
 
 
@@ -129,6 +133,7 @@ def plot_of(course: pages.Chart) -> Plot:
         dots=dots,
         gaps=[round(place * step, 1) for place, value in enumerate(values) if value is None],
         step=round(step, 1),
+        is_drawn=not course.is_hidden,
     )
 
 
