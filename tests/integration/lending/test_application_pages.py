@@ -51,8 +51,8 @@ def test_from_the_page_of_a_loan_to_an_application_that_is_sent(hers, make):
     client, _user, _its, loan = hers
     page = client.page(f"/matches/loans/{loan.id}")
     link = next(a for a in page.select("main a") if "Apply for this loan" in a.text)
-    assert path_of(client.submit(link["href"])).startswith("/applications/")
-    there = begun(hers)
+    there = path_of(client.submit(link["href"]))
+    assert there.startswith("/applications/")
     page = client.page(there)
     assert "to do" in text_of(page)
     assert path_of(press(client, f"{there}/amount", amount="3000", months="24")).endswith(
@@ -111,7 +111,13 @@ def test_with_two_businesses_she_chooses_one(client, make):
 
 
 def test_beginning_again_goes_on_with_the_draft(hers):
-    assert begun(hers) == begun(hers)
+    client, _user, _its, loan = hers
+    form = client.page(f"/loans/{loan.id}/apply").select_one("main form")
+    there = path_of(client.send(form))
+    assert path_of(client.send(form)) == there
+    page = client.page(f"/loans/{loan.id}/apply")
+    assert page.select_one(f'main a.button[href="{there}"]')
+    assert not page.select("main form")
 
 
 def test_wrong_amounts_are_told_beside_the_field_and_nothing_typed_is_lost(hers):
@@ -119,8 +125,8 @@ def test_wrong_amounts_are_told_beside_the_field_and_nothing_typed_is_lost(hers)
     there = begun(hers)
     for amount, months, words in [
         ("lots", "12", "Write an amount in dollars"),
-        ("99999", "12", "From $250 to $10,000."),
-        ("3000", "99", "From 6 to 36 months."),
+        ("99999", "12", "This loan is for $250 to $10,000."),
+        ("3000", "99", "This loan runs for 6 to 36 months."),
         ("3000", "soon", "Write a number of months"),
         ("", "", "Write an amount in dollars"),
     ]:

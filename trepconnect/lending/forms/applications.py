@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from trepconnect.lending.domain.application import MOST_PURPOSE, MOST_STORY, Answers
 from trepconnect.lending.domain.application_cash_flow import MOST, NEEDED, CashLine
 from trepconnect.lending.domain.application_prefill import is_for
@@ -68,20 +70,25 @@ class TermsForm(PageForm):
         self._terms = terms
         low, high = money(terms.min_amount), money(terms.max_amount)
         self.amount.description = say(N_("From %(low)s to %(high)s."), low=low, high=high)
-        self.months.description = self._months_offered()
+        shortest, longest = number(terms.min_months), number(terms.max_months)
+        self.months.description = _("From %(low)s to %(high)s months.", low=shortest, high=longest)
 
-    def _months_offered(self) -> str:
+    def _amounts_lent(self) -> Markup:
+        low, high = money(self._terms.min_amount), money(self._terms.max_amount)
+        return say(N_("This loan is for %(low)s to %(high)s."), low=low, high=high)
+
+    def _months_lent(self) -> str:
         low, high = number(self._terms.min_months), number(self._terms.max_months)
-        return _("From %(low)s to %(high)s months.", low=low, high=high)
+        return _("This loan runs for %(low)s to %(high)s months.", low=low, high=high)
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
         amount, months = self.amount.low, self.months.number
         if amount is not None and not self._terms.min_amount <= amount <= self._terms.max_amount:
-            refuse(self.amount, self.amount.description)
+            refuse(self.amount, self._amounts_lent())
         if months is not None and not self._terms.min_months <= months <= self._terms.max_months:
-            refuse(self.months, self._months_offered())
+            refuse(self.months, self._months_lent())
         return not self.errors
 
     def is_whole(self) -> bool:

@@ -30,12 +30,12 @@ from trepconnect.lending.domain.truth import Truth
 from trepconnect.lending.queries.applications import Application
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as rule_words
-from trepconnect.lending.wording.values import listed, months, say
+from trepconnect.lending.wording.values import months, say
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.i18n import N_, _, current_language, format_date, money, number, percent
 from trepconnect.profiles.domain.business import MoneyUse
 from trepconnect.profiles.domain.industries import industry
-from trepconnect.profiles.labels import MONEY_USE, STAGE, STRUCTURE
+from trepconnect.profiles.labels import MONEY_USE
 from trepconnect.vocabulary.domain import in_language, label
 
 STEPS = tuple(words.PARTS.values())
@@ -137,17 +137,18 @@ def quote_of(application: Application, terms: Asked | None, *, today: date) -> Q
 
 
 def uses(chosen: Iterable[MoneyUse]) -> str:
-    return listed(_(MONEY_USE[use]) for use in chosen)
+    """One after the other; some of the names have commas of their own."""
+    return " · ".join(_(MONEY_USE[use]) for use in chosen)
 
 
 def about_business(facts: BusinessFacts) -> list[tuple[str, str]]:
     """What deciders are told of the business; nothing of where it is."""
     return [
-        (_("Stage of the business"), _(STAGE[facts.stage]) if facts.stage else ""),
+        (_("Stage of the business"), _(words.STAGES[facts.stage]) if facts.stage else ""),
         (_("Kind of business"), _trade(facts)),
         (_("Open since"), format_date(facts.started_on, "MMMM y") if facts.started_on else ""),
         (_("People who work in it"), "" if facts.workers is None else number(facts.workers)),
-        (_("How it is set up"), _(STRUCTURE[facts.structure]) if facts.structure else ""),
+        (_("How it is set up"), _(words.STRUCTURES[facts.structure]) if facts.structure else ""),
     ]
 
 

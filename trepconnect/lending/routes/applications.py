@@ -62,6 +62,7 @@ def start_application(product_id: UUID) -> ResponseReturnValue:
         name=product.name_in(current_language()),
         businesses=businesses,
         chosen=chosen,
+        begun=_begun(product_id, chosen),
         steps=[_(step) for step in pages.STEPS],
         condition=law.condition(product.legal_condition) if product.legal_condition else "",
         verifier=law.verifier(product.fund.verifier),
@@ -184,6 +185,15 @@ def _chosen(businesses: list[BusinessName]) -> BusinessName | None:
     if found or len(businesses) == 1:
         return (found or businesses)[0]
     return None
+
+
+def _begun(product_id: UUID, chosen: BusinessName | None) -> UUID | None:
+    """What she has begun or sent for this loan already."""
+    if chosen is None:
+        return None
+    return queries.find_open(
+        db.session(), current_actor(), business_id=chosen.id, product_id=product_id
+    )
 
 
 def _whole(application: Application) -> dict[str, object]:

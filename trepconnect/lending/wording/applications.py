@@ -9,6 +9,7 @@ from trepconnect.lending.domain.application import ApplicationState, Part
 from trepconnect.lending.domain.application_cash_flow import CashLine, Outlook
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
 from trepconnect.platform.i18n import N_
+from trepconnect.profiles.domain.business import Stage, Structure
 
 
 class State(NamedTuple):
@@ -83,6 +84,21 @@ OUTLOOK_TONES: Final[Mapping[Outlook, str]] = {
     Outlook.HOLDS: "success",
     Outlook.FALLS_SHORT_IN_A_BAD_MONTH: "info",
     Outlook.FALLS_SHORT: "warning",
+}
+
+STAGES: Final[Mapping[Stage, str]] = {
+    Stage.IDEA: N_("An idea"),
+    Stage.STARTING: N_("Getting started"),
+    Stage.OPERATING: N_("Open, with customers"),
+    Stage.GROWING: N_("Growing"),
+}
+STRUCTURES: Final[Mapping[Structure, str]] = {
+    Structure.NOT_YET: N_("Not decided yet"),
+    Structure.SOLE_PROPRIETOR: N_("Sole proprietor"),
+    Structure.LLC: N_("LLC"),
+    Structure.PARTNERSHIP: N_("Partnership"),
+    Structure.COOPERATIVE: N_("Cooperative"),
+    Structure.CORPORATION: N_("Corporation"),
 }
 
 CHOICES: Final[Mapping[Choice, str]] = {
