@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from trepconnect.mentoring.domain.pairing import EndReason
@@ -54,9 +54,3 @@ class ReasonForm(Form):
     @property
     def chosen(self) -> EndReason:
         return EndReason(self.reason.data)
-
-
-class StateForm(Form):
-    """Which pairings the office looks at."""
-
-    state = SelectField(_l("State"))
