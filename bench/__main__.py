@@ -7,7 +7,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from bench import importer, instructions, mentor_ranking, pages, papers, statements, weight
+from bench import (
+    dashboard,
+    importer,
+    instructions,
+    mentor_ranking,
+    pages,
+    papers,
+    statements,
+    weight,
+)
 from bench.office import postgresql_office, sqlite_office
 from bench.report import Result, is_busy, load, table
 
@@ -45,6 +54,11 @@ def importing(_rounds: int) -> Iterator[Result]:
     yield from importer.measure_real(IMPORT_ROUNDS)
 
 
+def dashboards(rounds: int) -> Iterator[Result]:
+    with sqlite_office() as office:
+        yield from dashboard.measure(office, rounds)
+
+
 def counting(_rounds: int) -> Iterator[Result]:
     if not instructions.is_possible():
         tell("valgrind is not installed: instructions are not counted")
@@ -64,6 +78,7 @@ FULL: dict[str, Part] = {
     **QUICK,
     "import": importing,
     "postgresql": on_postgresql,
+    "dashboard": dashboards,
     "instructions": counting,
 }
 

@@ -138,7 +138,7 @@ class Office:
             DEMO=True,
         )
         self.app = create_app(settings)
-        self._zone = settings.zone
+        self.zone = settings.zone
 
     @property
     def is_sqlite(self) -> bool:
@@ -147,7 +147,7 @@ class Office:
     def load(self) -> None:
         with self.app.app_context():
             migrate.upgrade(db.engine)
-            loader.load(SystemClock(), self._zone, silent)
+            loader.load(SystemClock(), self.zone, silent)
 
     def add_directory(self, folder: Path, source: str) -> None:
         with self.app.app_context():
