@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.lending.loans import PLAIN
+from tests.unit.lending.plain_book import PlainBook
 from tests.unit.lending.test_schedule_properties import loans, schedule_or_skip
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.ledger import Account, balances
@@ -216,3 +217,25 @@ def test_the_ledger_says_what_the_book_says(history):
     receivable = after.get(Account.INTEREST_RECEIVABLE, Money(0))
     if terms.method.value != "flat":
         assert receivable + Money(since) == found.interest
+
+
+@given(histories())
+def test_counting_day_after_day_comes_to_the_same(history):
+    document, payments, as_of = history
+    document |= {"day_count": "actual/365", "rounding": "half_up", "grace_interest": 0}
+    document |= {"method": "level" if document["method"] == "flat" else document["method"]}
+    schedule_or_skip(document)
+    terms = terms_from_json(document)
+    rows = schedule_of(terms).installments
+    found = book_of(terms, rows, payments, as_of=as_of)
+    plain = PlainBook(terms, rows).run([(one.on, one.amount.cents) for one in payments], as_of)
+    assert plain.splits == [
+        (one.fee.cents, one.interest.cents, one.principal.cents, one.overpaid.cents)
+        for one in found.allocations
+    ]
+    assert (plain.principal, plain.interest, plain.fees, plain.overpaid) == (
+        found.principal.cents,
+        found.interest.cents,
+        found.fees.cents,
+        found.overpaid.cents,
+    )
