@@ -25,7 +25,7 @@ _OFFERED = (
     (
         N_("With a business"),
         (
-            ("entrepreneur", N_("Entrepreneur in the middle of it")),
+            ("entrepreneur", N_("Entrepreneur well on her way")),
             ("entrepreneur-new", N_("Entrepreneur on her first day")),
         ),
     ),

@@ -113,7 +113,7 @@ class TestEntrepreneur:
 
     def test_a_session_asks_for_her_word(self, make, page, people):
         a.session(make, a.pairing(make, **people))
-        assert top(page()) == "Was it so?"
+        assert top(page()) == "Was your session like this?"
 
     def test_her_loan_from_the_application_to_the_payments(self, make, page, people):
         rosa = people["owner"]

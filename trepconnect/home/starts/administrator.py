@@ -1,4 +1,4 @@
-"""The administrator's start: does the office work, and who can get in."""
+"""The administrator's start: does the office work, who can get in, and what waits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries as accounts
 from trepconnect.kernel.actor import Actor
+from trepconnect.mentoring.queries.agenda import queue_of_office
+from trepconnect.milestones import queries as milestones
 from trepconnect.platform import jobs, outbox, queue
 from trepconnect.platform.db import db
 from trepconnect.platform.web import clock
@@ -16,11 +18,13 @@ from trepconnect.platform.web import clock
 _WEEK = timedelta(days=7)
 
 
-def page(_actor: Actor) -> ResponseReturnValue:
+def page(actor: Actor) -> ResponseReturnValue:
     session = db.session()
     working = accounts.list_working_accounts(session)
     return render_template(
         "home/administrator.html",
+        queue=queue_of_office(session, actor, now=clock.now()),
+        steps=milestones.count_to_confirm(session, actor),
         worker_late=queue.is_late(session),
         undelivered=outbox.count_given_up(session),
         failed_jobs=jobs.count_failed(session, since=clock.now() - _WEEK),

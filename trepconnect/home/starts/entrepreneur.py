@@ -108,7 +108,7 @@ def _proposal(one: mentoring.Waiting) -> ToDo:
 
 def _to_confirm(one: mentoring.Waiting) -> ToDo:
     return ToDo(
-        _("Was it so?"),
+        _("Was your session like this?"),
         say(
             N_("%(name)s wrote down your session of %(day)s. Look whether it is right."),
             name=isolate(one.other),
@@ -162,7 +162,7 @@ def _step(first: PlanStep) -> ToDo:
     due_on = first.kept.due_on
     return ToDo(
         title_of(first),
-        _("The next step of your plan, best done by %(day)s.", day=format_date(due_on))
+        _("The next step of your plan, planned for %(day)s.", day=format_date(due_on))
         if due_on
         else _("The next step of your plan."),
         url_for("milestones.show_step", step_id=first.id),

@@ -74,7 +74,6 @@ def _proposal(one: Waiting) -> ToDo:
         _("We think that you fit each other. Look at the reasons, then say yes or no."),
         url_for("mentoring.show_pairing", pairing_id=one.id),
         _("Look and answer"),
-        note=format_date(one.at, "medium"),
     )
 
 
@@ -87,7 +86,6 @@ def _questioned(one: Waiting) -> ToDo:
         ),
         url_for("mentoring.show_session", session_id=one.id),
         _("Look at it"),
-        note=format_date(one.at, "medium"),
     )
 
 
@@ -101,7 +99,6 @@ def _to_log(one: Waiting) -> ToDo:
         ),
         url_for("mentoring.log_session", pairing_id=one.pairing_id),
         _("Write it down"),
-        note=format_date(one.at, "medium"),
     )
 
 
@@ -118,7 +115,6 @@ def _step(one: ToConfirm) -> ToDo:
         said(one.title),
         url_for("milestones.show_step", step_id=one.step_id),
         _("Look at it"),
-        note=format_date(one.marked_at, "medium"),
     )
 
 

@@ -61,13 +61,13 @@ def _plan(plan: Plan | None) -> Line:
         done=number(plan.progress.done),
         total=number(plan.progress.total),
     )
-    return Line(key, done, url_for("milestones.show_plan", business=plan.business_id), _("Open"))
+    return Line(key, done, url_for("milestones.show_plan", business=plan.business_id), _("Look"))
 
 
 def _meeting(one: mentoring.Waiting) -> Line:
     when = _("%(day)s, %(time)s", day=format_date(one.at, "full"), time=format_time(one.at))
     here = url_for("mentoring.show_pairing", pairing_id=one.pairing_id)
-    return Line(_("Your next meeting"), when, here, _("Open"))
+    return Line(_("Your next meeting"), when, here, _("Look"))
 
 
 _MENTOR: Sequence[tuple[mentoring.Waits, str]] = (
@@ -82,10 +82,10 @@ def _mentor(first: Mapping[mentoring.Waits, mentoring.Waiting]) -> Line:
     for what, sentence in _MENTOR:
         if what in first:
             here = url_for("mentoring.show_pairing", pairing_id=first[what].pairing_id)
-            return Line(key, say(sentence, name=isolate(first[what].other)), here, _("Open"))
+            return Line(key, say(sentence, name=isolate(first[what].other)), here, _("Look"))
     if mentoring.Waits.ASKED in first:
         here = url_for("mentoring.list_pairings")
-        return Line(key, _("We are looking for somebody who fits you."), here, _("Open"))
+        return Line(key, _("We are looking for somebody who fits you."), here, _("Look"))
     here = url_for("matching.list_mentors")
     return Line(key, _("Somebody who has done it before, for free."), here, _("Find one"))
 
@@ -118,6 +118,6 @@ def _loan(first: Mapping[lending.Waits, lending.Waiting]) -> Line:
         if what in first:
             one = first[what]
             said = _(sentence, day=format_date(one.day)) if one.day else _(sentence)
-            return Line(key, said, address(one.id), _("Open"))
+            return Line(key, said, address(one.id), _("Look"))
     here = url_for("matching.list_loans")
     return Line(key, _("See which small loans may fit you."), here, _("Look"))

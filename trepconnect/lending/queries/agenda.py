@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Date, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, and_, case, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.application import ApplicationState
@@ -45,12 +46,13 @@ class Waits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """``id`` is of the application, offer or loan; ``day`` by when, ``at`` since when. Of what
-    waits for lenders there are ``SHOWN`` of each, and ``total`` says how many there are."""
+    """``id`` is of the application, offer or loan, ``name`` of the business or its owner; ``day``
+    by when, ``at`` since when. Of what waits for lenders there are ``SHOWN`` of each, and
+    ``total`` says how many there are."""
 
     what: Waits
     id: UUID
-    business: str
+    name: str
     amount: Money | None
     at: datetime | None
     day: date | None
@@ -59,6 +61,7 @@ class Waiting:
 
 _NO_TIME: Any = null().cast(UtcDateTime)
 _NO_DAY: Any = null().cast(Date)
+_CALLED: Any = case((BusinessRow.name != "", BusinessRow.name), else_=User.display_name)
 _ALONE: Any = literal(1)
 _IN_ALL: Any = func.count().over()
 
@@ -152,33 +155,34 @@ def _in_time(columns: Any) -> tuple[Any, ...]:
 def _applications(what: Waits, total: Any = _ALONE) -> Any:
     amount = func.coalesce(ApplicationRow.approved_amount, ApplicationRow.amount)
     since = func.coalesce(ApplicationRow.submitted_at, ApplicationRow.saved_at)
-    return _columns(what, ApplicationRow.id, amount, since, _NO_DAY, total).join(
-        BusinessRow, BusinessRow.id == ApplicationRow.business_id
-    )
+    query = _columns(what, ApplicationRow.id, amount, since, _NO_DAY, total)
+    return _named(query, ApplicationRow)
 
 
 def _offers() -> Any:
     offered = ApplicationRow.approved_amount
-    return (
-        _columns(Waits.OFFER, OfferRow.id, offered, _NO_TIME, OfferRow.expires_on, _ALONE)
-        .join(ApplicationRow, ApplicationRow.id == OfferRow.application_id)
-        .join(BusinessRow, BusinessRow.id == OfferRow.business_id)
-    )
+    query = _columns(Waits.OFFER, OfferRow.id, offered, _NO_TIME, OfferRow.expires_on, _ALONE)
+    offers = query.join(ApplicationRow, ApplicationRow.id == OfferRow.application_id)
+    return _named(offers, OfferRow)
 
 
 def _loans(what: Waits, total: Any = _ALONE) -> Any:
     """``day`` is that of the oldest payment not made in full, past or to come."""
     day, accepted = LoanRow.unpaid_since, LoanRow.accepted_at
-    return _columns(what, LoanRow.id, LoanRow.principal_left, accepted, day, total).join(
-        BusinessRow, BusinessRow.id == LoanRow.business_id
-    )
+    query = _columns(what, LoanRow.id, LoanRow.principal_left, accepted, day, total)
+    return _named(query, LoanRow)
+
+
+def _named(query: Any, table: Any) -> Any:
+    with_business = query.join(BusinessRow, BusinessRow.id == table.business_id)
+    return with_business.join(User, User.id == table.user_id)
 
 
 def _columns(what: Waits, id_: Any, amount: Any, at: Any, day: Any, total: Any) -> Any:
     return select(
         literal(what.value).label("what"),
         id_.label("id"),
-        BusinessRow.name.label("business"),
+        _CALLED.label("name"),
         amount.label("amount"),
         at.label("at"),
         day.label("day"),
