@@ -238,6 +238,8 @@ READS = {
     "mentoring.sessions_read",
     "milestones.plan_read",
     "lending.application_read",
+    "lending.offer_read",
+    "lending.loan_read",
 }
 _READS_SHOWN = 20
 _READERS = (

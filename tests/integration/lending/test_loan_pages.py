@@ -349,12 +349,20 @@ def test_the_books_of_a_fund_add_up(make, office):
     assert "Debits and credits are the same." in words(page)
 
 
-def test_opening_a_loan_of_somebody_is_on_record(make, session, office):
-    loan_id = loans.disbursed(make)
-    for url in ("", "/ledger", "/statement.pdf"):
-        office.get(f"/staff/loans/{loan_id}{url}")
-    read = select(func.count()).where(AuditEntry.action == "lending.loan_read")
-    assert session.scalar(read) == 3
+def test_whoever_opens_her_loan_stands_in_her_account(make, session, rosa, hers, office):
+    loan_id = loans.disbursed(make, loans.approved(make, user=rosa))
+    offer_id = loans.offer(make, loans.approved(make, user=rosa))
+    pages = ["", "/ledger", "/statement.pdf", "/payments/new"]
+    for url in [*(f"/staff/loans/{loan_id}{one}" for one in pages), f"/staff/offers/{offer_id}"]:
+        before = reads(session, rosa)
+        office.get(url)
+        assert reads(session, rosa) == before + 1, url
+    assert "Olu" in words(hers.page("/account"))
+
+
+def reads(session, user):
+    about_her = (AuditEntry.subject_id == str(user.id), AuditEntry.action.like("lending.%_read"))
+    return session.scalar(select(func.count()).where(*about_her))
 
 
 def test_a_sponsor_looks_at_loans_of_the_own_funds_and_changes_nothing(make, app, session):

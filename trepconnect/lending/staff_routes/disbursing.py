@@ -18,13 +18,12 @@ from trepconnect.lending.domain.repayment import DayInFuture
 from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
 from trepconnect.lending.forms.loans import DisburseForm
 from trepconnect.lending.pages import loans as pages
-from trepconnect.lending.policy import loans as policy
-from trepconnect.lending.queries.loans import Loan, get_loan
+from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.queries.offers import get_offer
 from trepconnect.lending.service import loans as service
 from trepconnect.lending.service.disbursing import check_day
 from trepconnect.lending.staff_routes.blueprint import bp, today
-from trepconnect.lending.staff_routes.loans import officers
+from trepconnect.lending.staff_routes.loans import booked, officers
 from trepconnect.lending.staff_routes.steps import (
     CONFIRM,
     carried,
@@ -42,7 +41,7 @@ from trepconnect.platform.web import access, clock, current_actor, form_status
 @bp.route("/staff/loans/<uuid:loan_id>/pay-out", methods=["GET", "POST"])
 @access(officers)
 def disburse(loan_id: UUID) -> ResponseReturnValue:
-    loan = get_loan(db.session(), current_actor(), loan_id, to=policy.can_book)
+    loan = booked(loan_id)
     there = url_for(".show_loan", loan_id=loan_id)
     if loan.state is not LoanState.ACCEPTED:
         return refusal(NotToBeDisbursed(), there)
@@ -86,7 +85,7 @@ def _review(loan: Loan, form: DisburseForm) -> ResponseReturnValue:
 @access(officers)
 def cancel_loan(loan_id: UUID) -> ResponseReturnValue:
     """For a loan that she does not want any more, before the money is out."""
-    loan = get_loan(db.session(), current_actor(), loan_id, to=policy.can_book)
+    loan = booked(loan_id)
     there = url_for(".show_loan", loan_id=loan_id)
     if loan.state is not LoanState.ACCEPTED:
         return refusal(NotToBeDisbursed(), there)

@@ -102,9 +102,18 @@ def print_statement(loan_id: UUID) -> ResponseReturnValue:
 
 
 def watched(loan_id: UUID) -> Loan:
-    """The loan; that somebody looked at it is on record."""
-    loan = queries.get_loan(db.session(), current_actor(), loan_id, to=policy.can_watch)
-    audit.note_read(current_actor(), "lending.loan_read", "loan", loan_id)
+    """The loan, to look at; that somebody did is on record."""
+    return _opened(loan_id, policy.can_watch)
+
+
+def booked(loan_id: UUID) -> Loan:
+    """The loan, to post to; that somebody looked at it is on record."""
+    return _opened(loan_id, policy.can_book)
+
+
+def _opened(loan_id: UUID, to: policy.Can) -> Loan:
+    loan = queries.get_loan(db.session(), current_actor(), loan_id, to=to)
+    audit.note_read(current_actor(), "lending.loan_read", "user", loan.user_id)
     return loan
 
 

@@ -57,9 +57,7 @@ def make_offer(application_id: UUID) -> ResponseReturnValue:
     application = get_application(
         db.session(), current_actor(), application_id, to=policy.can_book
     )
-    audit.note_read(
-        current_actor(), "lending.application_read", "loan_application", application_id
-    )
+    audit.note_read(current_actor(), "lending.application_read", "user", application.user_id)
     if application.state is not ApplicationState.APPROVED:
         return refusal(NotApproved(), url_for(".list_loans"))
     if request.method == "GET":
@@ -146,5 +144,5 @@ def withdraw_offer(offer_id: UUID) -> ResponseReturnValue:
 def _seen(offer_id: UUID) -> Offer:
     """The offer; that somebody looked at it is on record."""
     offer = get_offer(db.session(), current_actor(), offer_id, to=policy.can_watch)
-    audit.note_read(current_actor(), "lending.offer_read", "loan_offer", offer_id)
+    audit.note_read(current_actor(), "lending.offer_read", "user", offer.user_id)
     return offer

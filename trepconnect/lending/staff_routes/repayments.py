@@ -20,7 +20,6 @@ from trepconnect.lending.domain.repayment import (
 from trepconnect.lending.forms.loans import RepaymentForm, ReverseForm, key_of
 from trepconnect.lending.forms.votes import number_of
 from trepconnect.lending.pages import loans as pages
-from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries.books import (
     LoanAccount,
     Repayment,
@@ -30,11 +29,11 @@ from trepconnect.lending.queries.books import (
     next_payment,
     open_account,
 )
-from trepconnect.lending.queries.loans import Loan, get_loan
+from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.service import loans as service
 from trepconnect.lending.service.repayments import check_received_on, check_returned_on
 from trepconnect.lending.staff_routes.blueprint import bp, today
-from trepconnect.lending.staff_routes.loans import officers
+from trepconnect.lending.staff_routes.loans import booked, officers
 from trepconnect.lending.staff_routes.steps import (
     CONFIRM,
     carried,
@@ -52,7 +51,7 @@ from trepconnect.platform.web import access, clock, current_actor, form_status
 @bp.route("/staff/loans/<uuid:loan_id>/payments/new", methods=["GET", "POST"])
 @access(officers)
 def post_repayment(loan_id: UUID) -> ResponseReturnValue:
-    loan = get_loan(db.session(), current_actor(), loan_id, to=policy.can_book)
+    loan = booked(loan_id)
     there = url_for(".show_loan", loan_id=loan_id)
     if not loan.is_disbursed:
         return refusal(NotDisbursed(), there)
@@ -123,7 +122,7 @@ def _review(loan: Loan, form: RepaymentForm) -> ResponseReturnValue:
 @access(officers)
 def reverse_repayment(repayment_id: UUID) -> ResponseReturnValue:
     repayment = get_repayment(db.session(), current_actor(), repayment_id)
-    loan = get_loan(db.session(), current_actor(), repayment.loan_id, to=policy.can_book)
+    loan = booked(repayment.loan_id)
     there = url_for(".show_loan", loan_id=loan.id)
     if not repayment.counts:
         return refusal(AlreadyReversed(), there)
