@@ -1,10 +1,14 @@
 """Builders of cohorts and their people. Each takes ``make`` first."""
 
 from datetime import date
+from uuid import uuid4
 
+from trepconnect.accounts.models import User
 from trepconnect.cohorts import service
-from trepconnect.kernel.actor import Actor
+from trepconnect.cohorts.models import MemberRow
+from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
+from trepconnect.profiles.models import LanguageRow, ProfileRow
 
 STARTS = date(2026, 1, 5)
 
@@ -44,3 +48,24 @@ def left(make, cohort_id, user, left_on):
         service.remove_member(
             session, Actor.system(), cohort_id=cohort_id, user_id=user.id, left_on=left_on
         )
+
+
+def crowd(make, cohort_id, count):
+    """Many people in it at once, each with a profile; four statements."""
+    now = SystemClock().now()
+    users = [
+        User(
+            id=uuid4(),
+            display_name=f"Person {number:03}",
+            roles=frozenset({Role.ENTREPRENEUR}),
+            language="en",
+            created_at=now,
+        )
+        for number in range(count)
+    ]
+    stamps = {"created_at": now, "updated_at": now}
+    make.save(*users)
+    make.save(*[ProfileRow(user_id=one.id, search_text="person", **stamps) for one in users])
+    make.save(*[LanguageRow(user_id=one.id, tag="es", position=0, reads=True) for one in users])
+    place = {"cohort_id": cohort_id, "joined_on": STARTS, "added_at": now}
+    make.save(*[MemberRow(user_id=one.id, **place) for one in users])

@@ -262,8 +262,7 @@ def test_a_list_of_people_takes_the_same_statements_however_long(make, count_que
     counts = set()
     spring = a.cohort(make)
     for more in (10, 15, 30):
-        for _ in range(more):
-            a.member(make, spring)
+        a.crowd(make, spring, more)
         with count_queries() as seen:
             ask(queries.list_members, SYSTEM, spring)
         counts.add(len(seen))

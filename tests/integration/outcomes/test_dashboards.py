@@ -36,7 +36,7 @@ def read(make):
     return read
 
 
-def busy_cohort(make, people=2, **cohort):
+def busy_cohort(make, people=3, **cohort):
     """Each met once in March, reached a step in April and borrowed $1,000 more than the one
     before; the businesses were ideas, had one worker and are open with three."""
     spring = a.cohort(make, **cohort)
