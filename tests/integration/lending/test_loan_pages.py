@@ -117,7 +117,7 @@ def test_each_kind_of_loan_is_explained(make, rosa, hers, fee, kind):
     application = loans.approved(make, user=rosa, repayment=kind, rate=rate, fees=fees)
     text = cents(hers, f"/offers/{loans.offer(make, application)}")
     assert ("No interest." in text) is (rate == 0)
-    assert ("Closing fee: $40" in text) is bool(fee)
+    assert ("Fee when the loan is signed: $40" in text) is bool(fee)
 
 
 # --- her loan

@@ -13,6 +13,7 @@ from typing import Final
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.domain.offer import Figures, Parties
+from trepconnect.lending.domain.product import FeeCode
 from trepconnect.lending.domain.repayment import Allocation, InstallmentState, LoanBook
 from trepconnect.lending.domain.schedule.loan_schedule import Installment, installments_of
 from trepconnect.lending.domain.schedule.terms import FeeWhen, LoanTerms
@@ -120,7 +121,7 @@ def _fees(terms: LoanTerms) -> list[FeeLine]:
         FeeWhen.FIRST_PAYMENT: _("It is paid with the first payment."),
     }
     return [
-        FeeLine(_(words.FEES[fee.name]), fee.amount, whens[fee.when])
+        FeeLine(_(rule_words.FEES[FeeCode(fee.name)]), fee.amount, whens[fee.when])
         for fee in terms.fees
         if fee.amount
     ]
@@ -217,11 +218,3 @@ def _plan_line(each: InstallmentState, today: date, coming: InstallmentState | N
 
 def days_late(days: int) -> str:
     return _n("%(n)s day late", "%(n)s days late", days)
-
-
-def installment_number(each: InstallmentState, book: LoanBook) -> str:
-    return _(
-        "Payment %(number)s of %(count)s",
-        number=number(each.number),
-        count=number(len(book.installments)),
-    )

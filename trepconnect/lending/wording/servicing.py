@@ -54,7 +54,7 @@ LOAN_STATES: Final[Mapping[LoanState, State]] = {
 }
 
 PAID_BY: Final[Mapping[PaidBy, str]] = {
-    PaidBy.CHECK: N_("Check"),
+    PaidBy.CHECK: N_("Paper check"),
     PaidBy.TRANSFER: N_("Bank transfer (ACH)"),
     PaidBy.CASH: N_("Cash"),
 }
@@ -62,13 +62,6 @@ PAID_BY: Final[Mapping[PaidBy, str]] = {
 REVERSALS: Final[Mapping[ReversalReason, str]] = {
     ReversalReason.RETURNED: N_("The bank sent it back"),
     ReversalReason.MISTAKE: N_("It was entered by mistake"),
-}
-
-FEES: Final[Mapping[str, str]] = {
-    "application": N_("Application fee"),
-    "closing": N_("Closing fee"),
-    "service": N_("Service fee"),
-    "membership": N_("Membership fee"),
 }
 
 ACCOUNTS: Final[Mapping[Account, str]] = {
