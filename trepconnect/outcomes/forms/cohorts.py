@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from babel.support import LazyProxy
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -21,8 +22,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
 from trepconnect.platform.forms import Form
-from trepconnect.platform.i18n import _, _l
-from trepconnect.platform.languages import BY_TAG
+from trepconnect.platform.i18n import _, _l, language_name
 from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.forms.fields import (
     AmountField,
@@ -85,17 +85,19 @@ def cohort_form(languages: Sequence[str], cohort: Cohort | None = None) -> Cohor
 def _kind(languages: tuple[str, ...]) -> type[CohortForm]:
     fields: dict[str, Any] = {"languages": languages}
     for tag in languages:
-        language = BY_TAG[tag].endonym
+        language = LazyProxy(language_name, tag, enable_cache=False)
         fields[_name("name", tag)] = (
             _first_name(language) if tag == languages[0] else _other_name(language)
         )
         fields[_name("description", tag)] = long_text(
-            _l("What it is about, in %(language)s", language=language), length=LONGEST_DESCRIPTION
+            _l("What it is about, in %(language)s", language=language),
+            length=LONGEST_DESCRIPTION,
+            description=_l("Sponsors read it, too."),
         )
     return type("WordedCohortForm", (CohortForm,), fields)
 
 
-def _first_name(language: str) -> StringField:
+def _first_name(language: LazyProxy) -> StringField:
     return StringField(
         _l("Name in %(language)s", language=language),
         description=_l("For example: Food first, spring 2027."),
@@ -107,7 +109,7 @@ def _first_name(language: str) -> StringField:
     )
 
 
-def _other_name(language: str) -> StringField:
+def _other_name(language: LazyProxy) -> StringField:
     return short_text(_l("Name in %(language)s", language=language), length=LONGEST_NAME)
 
 
