@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from sqlalchemy import Select, event, func
 from sqlalchemy.orm import Session
@@ -17,6 +18,12 @@ from trepconnect.app import create_app
 from trepconnect.platform import migrate, queue
 from trepconnect.platform.config import Settings
 from trepconnect.platform.db import db, reading
+
+# A busy machine is slow: that is no failure of the program.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 DATABASES = os.environ.get("TREPCONNECT_TEST_DATABASES", "sqlite,postgresql").split(",")
 KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
