@@ -273,6 +273,19 @@ class TestOffice:
         for link in [*one.select("a"), *office.select("a")]:
             assert client.get(link["href"], follow_redirects=True).status_code == 200
 
+    def test_questioned_sessions_are_found_from_the_start_page(self, client, make, people):
+        made = a.pairing(make, **people)
+        a.session(make, a.pairing(make))
+        session_id = a.session(make, made)
+        with make.writing() as session:
+            mentoring.question_session(
+                session, as_actor(made.owner), CLOCK, session_id=session_id, words="Shorter."
+            )
+        client.sign_in(make.navigator())
+        link = client.page("/").find("a", string="Sessions that somebody questions")
+        (row,) = client.page(link["href"]).select("tbody tr")
+        assert row.a["href"] == f"/staff/pairings/{made.id}"
+
     def test_the_manager_sees_his_cohorts_first(self, app, client, make):
         cohort_id = cohort(make, "Food first")
         member(make, cohort_id)

@@ -26,6 +26,7 @@ from trepconnect.platform.web import (
     page_number,
 )
 
+_QUESTIONED = "questioned"
 _TASKS_SHOWN = 30
 
 
@@ -33,15 +34,18 @@ _TASKS_SHOWN = 30
 @access(CASEWORK)
 def list_pairings() -> ResponseReturnValue:
     """``?state=`` narrows the list; without it those that go on are shown."""
+    session, actor, page = db.session(), current_actor(), page_number()
     state = request.args.get("state", PairingState.ACTIVE.value)
     known = state in set(PairingState)
-    states = {PairingState(state)} if known else set(PairingState)
+    if state == _QUESTIONED:
+        found = office.list_questioned(session, actor, page=page)
+    else:
+        states = {PairingState(state)} if known else set(PairingState)
+        found = office.list_silent(session, actor, states=states, page=page)
     return render_template(
         "mentoring/staff/pairings.html",
-        pairings=office.list_silent(
-            db.session(), current_actor(), states=states, page=page_number()
-        ),
-        chosen=state if known else "all",
+        pairings=found,
+        chosen=state if known or state == _QUESTIONED else "all",
         silence=silence_on(clock.today(current_settings().zone)),
         pages=pages,
         wording=wording,
