@@ -9,6 +9,8 @@ from hypothesis import given
 from tests.unit.matching.builders import SANTA_FE
 from tests.unit.matching.mentors import CROWDS, ONE, SIDES, mentor, side
 from trepconnect.matching.domain.mentors.admission import MentorIndex
+from trepconnect.matching.domain.mentors.search import MentorSearch
+from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.mentors.unlock import (
     Change,
     Unlock,
@@ -141,3 +143,24 @@ def test_an_office_without_mentors_admits_nobody():
     assert index.of(index.admitted(side())) == ()
     assert first_broken(index, side()) == {}
     assert easiest_unlock(index, side()) is None
+
+
+def test_of_those_who_may_not_the_nearest_come_first():
+    mentors = [
+        mentor(1, languages={"es": Level.NATIVE}),
+        mentor(2, times=MORNING, screened=False),
+        mentor(3, places_taken=1),
+        mentor(4),
+        mentor(5),
+    ]
+    her = Seeking(side=side(never_with=frozenset({mentors[4].user_id})))
+    search = MentorSearch(MentorIndex(mentors), her)
+    assert [one.mentor.user_id.int for one in search.refused] == [3, 2, 1, 5]
+    assert search.refused[1].rules == (HardRule.TIMES, HardRule.SCREENED)
+    assert [one.mentor.user_id.int for one in search.fits] == [4]
+    assert (search.admitted, search.speaking, search.speaking_preferred) == (1, 4, 4)
+
+
+def test_nobody_speaks_the_language_of_somebody_who_named_none():
+    search = MentorSearch(MentorIndex([mentor()]), Seeking(side=side(languages=())))
+    assert (search.admitted, search.speaking, search.speaking_preferred) == (1, 0, None)

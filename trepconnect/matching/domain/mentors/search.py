@@ -43,10 +43,10 @@ class MentorSearch:
 
     @cached_property
     def refused(self) -> list[Refused]:
-        """The others, those first who lack the least; then by id."""
+        """The others: first those who understand her, and of them those who lack the least."""
         others = self._index.of(self._index.everybody & ~self._admitted)
         found = [Refused(one, broken_rules(one, self.seeking.side)) for one in others]
-        return sorted(found, key=lambda one: (len(one.rules), one.mentor.user_id.int))
+        return sorted(found, key=_distance)
 
     @property
     def admitted(self) -> int:
@@ -70,3 +70,10 @@ class MentorSearch:
     @property
     def unlock(self) -> Unlock | None:
         return easiest_unlock(self._index, self.seeking.side)
+
+
+def _distance(refused: Refused) -> tuple[bool, bool, int, int]:
+    """How far somebody is from being possible; equal ones by id."""
+    rules = refused.rules
+    never, mute = HardRule.BLOCKED in rules, HardRule.LANGUAGE in rules
+    return never, mute, len(rules), refused.mentor.user_id.int

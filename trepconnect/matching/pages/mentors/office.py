@@ -200,10 +200,16 @@ def _facts(mentor: MentorFacts) -> dict[Fact, str]:
         Fact.HELP: ", ".join(sorted(label(code, language) for code in mentor.expertise)),
         Fact.LANGUAGES: languages_with_level(mentor.languages),
         Fact.TRADE: industries.label(mentor.trade_code, language) if mentor.trade_code else "",
-        Fact.STAGE: ", ".join(stage_words(Stage(one)) for one in sorted(mentor.only_stages)),
+        Fact.STAGE: _stages(mentor),
         Fact.TIMES: week(mentor.times),
         Fact.MEETING: how(mentor),
     }
+
+
+def _stages(mentor: MentorFacts) -> str:
+    if not mentor.only_stages:
+        return _("any stage")
+    return ", ".join(stage_words(stage) for stage in Stage if stage in mentor.only_stages)
 
 
 def not_allowed(rules: Iterable[HardRule]) -> str:
