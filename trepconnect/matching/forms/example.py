@@ -9,9 +9,10 @@ from wtforms.validators import InputRequired, ValidationError
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.product import Terms
+from trepconnect.lending.wording.values import say
 from trepconnect.matching.forms.fields import MoneyField
 from trepconnect.platform.forms import Form
-from trepconnect.platform.i18n import _, _l, money, number
+from trepconnect.platform.i18n import N_, _, _l, money, number
 
 
 class ExampleForm(Form):
@@ -42,7 +43,7 @@ class ExampleForm(Form):
         low, high = self._terms.min_amount, self._terms.max_amount
         if not isinstance(field.data, Money) or not low <= field.data <= high:
             raise ValidationError(
-                _("They lend from %(low)s to %(high)s.", low=money(low), high=money(high))
+                say(N_("They lend from %(low)s to %(high)s."), low=money(low), high=money(high))
             )
 
     def validate_months(self, field: Field) -> None:

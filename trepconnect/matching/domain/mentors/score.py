@@ -38,9 +38,6 @@ class MentorMatch(NamedTuple):
     language: str | None
     times: tuple[str, ...]
 
-    def of(self, kind: Kind) -> tuple[Reason, ...]:
-        return tuple(reason for reason in self.reasons if reason.kind is kind)
-
 
 def rank_mentors(seeking: Seeking, mentors: Iterable[MentorFacts]) -> list[MentorMatch]:
     """The best fit first."""

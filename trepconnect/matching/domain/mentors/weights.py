@@ -21,7 +21,6 @@ class Parts(NamedTuple):
 WEIGHTS: Final = Parts(
     need=300, language=250, industry=200, availability=100, wishes=100, place=50
 )
-FULL_SCORE: Final = 1_000
 
 # Shares are percent of a weight.
 WHOLE: Final = 100

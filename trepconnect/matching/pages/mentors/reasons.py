@@ -35,23 +35,10 @@ def short_reasons(match: MentorMatch) -> list[Said]:
     return all_reasons([one for one in match.reasons if one.code not in _SAID_WITHOUT])
 
 
-def stored_reasons(rows: Iterable[Sequence[object]]) -> list[Said]:
-    """Reasons as a pairing keeps them: [kind, code, detail]. Codes that are gone say nothing."""
-    return all_reasons([_read(*row) for row in rows if row[1] in _CODES])
-
-
 def parts(match: MentorMatch) -> list[Part]:
     """What the points are given for."""
     most = WEIGHTS._asdict()
     return [Part(words.part(name), got, most[name]) for name, got in match.parts._asdict().items()]
-
-
-_CODES: Final = frozenset(code.value for code in MentorReason)
-
-
-def _read(kind: object, code: object, detail: object = None) -> Reason:
-    plain = detail if isinstance(detail, str | int) else None
-    return Reason(Kind(str(kind)), MentorReason(str(code)), plain)
 
 
 def _said(kind: Kind, reasons: Sequence[Reason]) -> Iterable[Said]:
