@@ -34,6 +34,22 @@ class DayField(DateField):  # type: ignore[misc]
             raise ValueError(_("This is not a day of the calendar")) from None
 
 
+class PaidForm(Form):
+    """Money that changed hands in one of a few ways."""
+
+    how = OneOfField(
+        _l("How?"), words.PAID_BY, validators=[InputRequired(_l("Choose how it was paid"))]
+    )
+
+    @property
+    def way(self) -> PaidBy:
+        return PaidBy(self.how.data)
+
+    @property
+    def how_in_words(self) -> str:
+        return _(words.PAID_BY[self.way])
+
+
 def _reference(description: Any) -> StringField:
     return StringField(
         _l("Reference"),
@@ -81,25 +97,22 @@ class OfferForm(Form):
         return {"disbursed_on": self.disbursed_on.data, "first_due_on": self.first_due_on.data}
 
 
-class DisburseForm(Form):
+class DisburseForm(PaidForm):
     """How and when the money was handed out."""
 
     paid_on = DayField(_l("On which day was the money paid out?"))
-    how = OneOfField(
-        _l("How?"), words.PAID_BY, validators=[InputRequired(_l("Choose how it was paid"))]
-    )
     reference = _reference(_l("The number of the check or of the transfer."))
 
     @property
     def payment(self) -> dict[str, Any]:
         return {
             "paid_on": self.paid_on.data,
-            "how": PaidBy(self.how.data),
+            "how": self.way,
             "reference": self.reference.data,
         }
 
 
-class RepaymentForm(Form):
+class RepaymentForm(PaidForm):
     """Money that came in. ``key`` makes one payment of a form that is sent twice; ``version`` is
     that of the loan as the page showed it."""
 
@@ -107,9 +120,6 @@ class RepaymentForm(Form):
     version = HiddenField()
     amount = AmountField(_l("How much came in?"))
     received_on = DayField(_l("On which day did it come in?"))
-    how = OneOfField(
-        _l("How?"), words.PAID_BY, validators=[InputRequired(_l("Choose how it was paid"))]
-    )
     reference = _reference(_l("The number of the check, of the transfer or of your receipt."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,7 +143,7 @@ class RepaymentForm(Form):
         return {
             "amount": self.paid,
             "received_on": self.received_on.data,
-            "how": PaidBy(self.how.data),
+            "how": self.way,
             "reference": self.reference.data,
         }
 

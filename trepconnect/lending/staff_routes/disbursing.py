@@ -32,7 +32,6 @@ from trepconnect.lending.staff_routes.steps import (
     refuse,
     step,
 )
-from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
@@ -75,7 +74,7 @@ def _review(loan: Loan, form: DisburseForm) -> ResponseReturnValue:
         loan=loan,
         offered=pages.disclosure(offer.terms, offer.figures, loan.parties),
         real=pages.disclosure(terms, figures_of(schedule_of(terms)), loan.parties),
-        how=_(words.PAID_BY[form.payment["how"]]),
+        how=form.how_in_words,
         reference=form.reference.data,
         carried=carried(form),
     )

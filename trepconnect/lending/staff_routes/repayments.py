@@ -112,7 +112,7 @@ def _review(loan: Loan, form: RepaymentForm) -> ResponseReturnValue:
         after=after,
         allocation=after.allocation_of(payment.id),
         later=[one for one in account.repayments if one.counts and one.received_on > payment.on],
-        how=_(words.PAID_BY[form.payment["how"]]),
+        how=form.how_in_words,
         reference=form.reference.data,
         carried=carried(form),
     )
