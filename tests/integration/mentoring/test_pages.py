@@ -506,6 +506,8 @@ def test_he_tells_about_himself(client, make, session):
         ({"about": ""}, "about"),
         ({"about": "My SSN is 123-45-6789"}, "about"),
         ({"language_1": "", "language_2": ""}, "language_1"),
+        ({"language_1": "xx"}, "language_1"),
+        ({"level_1": "Infinity"}, "level_1"),
         ({"meeting_times": []}, "meeting_times"),
         ({"expertise": []}, "expertise"),
         ({"remote_ok": [], "in_person_ok": []}, "remote_ok"),

@@ -95,8 +95,20 @@ def _read_hour(text: str) -> time | None:
         return None
 
 
-class OneOf(SelectField):  # type: ignore[misc]
-    """A drop-down list of codes in words."""
+class OneOfList(SelectField):  # type: ignore[misc]
+    """A drop-down list, one of which is always chosen."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.flags.plain = True
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data not in {choice.value for choice in self.iter_choices()}:
+            raise ValidationError(_("Choose one of the list"))
+
+
+class OneOf(OneOfList):
+    """One of a few codes, in words."""
 
     def __init__(self, label: Any, labels: Mapping[Code, str], **kwargs: Any) -> None:
         super().__init__(
@@ -104,11 +116,6 @@ class OneOf(SelectField):  # type: ignore[misc]
             choices=lambda: choices((code.value, _(words)) for code, words in labels.items()),
             **kwargs,
         )
-        self.flags.plain = True  # one of them is always chosen
-
-    def pre_validate(self, form: Form) -> None:
-        if self.data not in {choice.value for choice in self.iter_choices()}:
-            raise ValidationError(_("Choose one of the list"))
 
 
 class KeyedForm(Form):

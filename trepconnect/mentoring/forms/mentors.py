@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from wtforms import BooleanField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from trepconnect.mentoring.domain.mentor import (
     LONGEST_ABOUT,
@@ -16,7 +16,13 @@ from trepconnect.mentoring.domain.mentor import (
     Level,
     MentorProfile,
 )
-from trepconnect.mentoring.forms.fields import DayField, RequiredNumberField, SeenForm
+from trepconnect.mentoring.forms.fields import (
+    DayField,
+    OneOf,
+    OneOfList,
+    RequiredNumberField,
+    SeenForm,
+)
 from trepconnect.mentoring.wording import LEVEL, STAGE_OF_OTHERS, trade_choices
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l, current_language
@@ -70,10 +76,10 @@ class MentorForm(SeenForm):
         ],
         default="",
     )
-    trade = SelectField(
+    trade = OneOfList(
         _l("The trade you know best"),
         choices=lambda: choices([("", _("None of these")), *trade_choices()]),
-        validators=[Optional()],
+        default="",
     )
     expertise = SeveralField(
         _l("What can you help with?"),
@@ -115,8 +121,8 @@ class MentorForm(SeenForm):
         _l("The people I mentor may see my phone number and e-mail address")
     )
 
-    def validate_language_1(self, _field: SelectField) -> None:
-        if not self.languages():
+    def validate_language_1(self, _field: OneOfList) -> None:
+        if not any(tag.data for tag, _level in self.language_lines):
             raise ValidationError(_("Choose at least one language"))
 
     def validate_remote_ok(self, field: BooleanField) -> None:
@@ -132,7 +138,7 @@ class MentorForm(SeenForm):
             raise ValidationError(_("Mark at least one thing that you can help with"))
 
     def languages(self) -> Mapping[str, Level]:
-        """What was chosen; a language that is named twice counts as it was named first."""
+        """Only after the form was found to be good. What is named twice counts as named first."""
         found: dict[str, Level] = {}
         for tag, level in self.language_lines:
             if tag.data and tag.data not in found:
@@ -187,16 +193,12 @@ for _line in range(1, MOST_LANGUAGES + 1):
     setattr(
         MentorForm,
         f"language_{_line}",
-        SelectField(_l("Language"), choices=_languages, default=""),
+        OneOfList(_l("Language"), choices=_languages, default=""),
     )
     setattr(
         MentorForm,
         f"level_{_line}",
-        SelectField(
-            _l("How well"),
-            choices=lambda: choices((one.value, _(words)) for one, words in LEVEL.items()),
-            default=Level.FLUENT.value,
-        ),
+        OneOf(_l("How well"), LEVEL, default=Level.FLUENT.value),
     )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import SelectField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trepconnect.mentoring.domain.meeting import LONGEST_WHERE, Plan
@@ -26,6 +26,7 @@ from trepconnect.mentoring.forms.fields import (
     HourField,
     KeyedForm,
     OneOf,
+    OneOfList,
     SeenForm,
     minutes_field,
     moment,
@@ -77,7 +78,7 @@ class SessionForm(Form):
     hour = HourField(_l("It began at"), required=_l("Say when it began"))
     minutes = minutes_field()
     way = OneOfField(_l("How did you meet?"), WAY, validators=[InputRequired()])
-    language = SelectField(_l("In which language?"), validate_choice=True)
+    language = OneOfList(_l("In which language?"), choices=[])
     interpreter = OneOfField(_l("Was an interpreter there?"), INTERPRETER)
     topics = SeveralField(_l("What was it about?"), choices=[])
     more_topics = SeveralField(_l("Something else"), choices=[])
@@ -95,7 +96,7 @@ class SessionForm(Form):
         language = current_language()
         self.topics.choices = choices((code, label(code, language)) for code in needs)
         self.more_topics.choices = _other_needs(needs)
-        for field in (self.language, self.interpreter, self.topics, self.more_topics):
+        for field in (self.interpreter, self.topics, self.more_topics):
             field.flags.plain = True
 
     @property
