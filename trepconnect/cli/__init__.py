@@ -48,6 +48,7 @@ for domain in (directory,):
     commands.add_command(in_the_office(domain))
 lending.add_command(office.load_products)
 commands.add_command(lending)
+outcomes.add_command(office.recount)
 commands.add_command(outcomes)
 
 

@@ -23,6 +23,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import DomainError
 from trepconnect.lending.domain.documents import products_from
 from trepconnect.lending.service import save_product
+from trepconnect.outcomes.service import rebuild
 from trepconnect.platform import audit, migrate, queue, server
 from trepconnect.platform.config import BadSetting, Settings, current_settings, from_environment
 from trepconnect.platform.db import db, read_only, unit_of_work
@@ -137,6 +138,14 @@ def load_products(path: Path) -> None:
     with open_office().app_context(), unit_of_work() as session:
         changed = sum(save_product(session, Actor.system(), one) for one in products)
     say(f"{len(products)} loan products read, {changed} of them new or changed.")
+
+
+@click.command("recount")
+def recount() -> None:
+    """Count again what cohorts achieved; needed after rows were changed by hand."""
+    with open_office().app_context(), unit_of_work() as session:
+        rebuild(session, current_settings().zone)
+    say("All cohorts are counted again.")
 
 
 @click.command()

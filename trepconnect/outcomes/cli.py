@@ -1,4 +1,4 @@
-"""`trepconnect outcomes`: hiding small counts, JSON in and JSON out. Needs no office."""
+"""`trepconnect outcomes suppress`: small counts hidden, JSON in, JSON out. Needs no office."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from trepconnect.platform.json_command import answer, json_option
 
 @click.group()
 def outcomes() -> None:
-    """What may be told of counts of people (JSON in, JSON out)."""
+    """What cohorts achieved, and what may be told of counts of people."""
 
 
 @outcomes.command("suppress")

@@ -83,6 +83,12 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(manager, ask, wrong, tol
     assert ask(queries.list_cohorts) == []
 
 
+def test_mistakes_are_told_in_the_order_of_the_page(manager):
+    page = manager.check(manager.submit("/staff/cohorts/new", ends_on="x"))
+    targets = [one["href"] for one in page.select(".errors a")]
+    assert targets == ["#name_en", "#starts_on", "#ends_on"]
+
+
 @pytest.mark.parametrize("typed", ["0", "-4", "many", "1.5", "9" * 12])
 def test_a_target_that_is_no_number_is_refused(manager, make, ask, typed):
     spring = a.cohort(make, targets={Measure.PEOPLE: 7})

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel.support import LazyProxy
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from trepconnect.cohorts.domain.cohort import (
@@ -51,11 +51,11 @@ class VersionedForm(Form):
 
 
 class CohortForm(VersionedForm):
-    """Has a name and a description in each language of the office; ``cohort_form`` adds them."""
+    """Has a name and a description in each language of the office; ``cohort_form`` makes it."""
 
     languages: tuple[str, ...] = ()
-    starts_on = DayField(_l("First day"), required=_l("Enter the first day"))
-    ends_on = DayField(_l("Last day"), description=_l("Leave it empty if it has no end."))
+    starts_on: DayField
+    ends_on: DayField
 
     def texts(self, field: str) -> dict[str, str]:
         return {tag: self[_name(field, tag)].data for tag in self.languages}
@@ -83,18 +83,31 @@ def cohort_form(languages: Sequence[str], cohort: Cohort | None = None) -> Cohor
 
 @lru_cache(maxsize=8)
 def _kind(languages: tuple[str, ...]) -> type[CohortForm]:
-    fields: dict[str, Any] = {"languages": languages}
-    for tag in languages:
-        language = LazyProxy(language_name, tag, enable_cache=False)
-        fields[_name("name", tag)] = (
-            _first_name(language) if tag == languages[0] else _other_name(language)
-        )
-        fields[_name("description", tag)] = long_text(
-            _l("What it is about, in %(language)s", language=language),
-            length=LONGEST_DESCRIPTION,
-            description=_l("Sponsors read it, too."),
-        )
+    """With its fields in the order of the page, in which mistakes are told."""
+    first, *others = (
+        (tag, LazyProxy(language_name, tag, enable_cache=False)) for tag in languages
+    )
+    fields: dict[str, Any] = {
+        "languages": languages,
+        _name("name", first[0]): _first_name(first[1]),
+    }
+    for tag, language in others:
+        fields[_name("name", tag)] = _other_name(language)
+    fields["starts_on"] = DayField(_l("First day"), required=_l("Enter the first day"))
+    fields["ends_on"] = DayField(
+        _l("Last day"), description=_l("Leave it empty if it has no end.")
+    )
+    for tag, language in (first, *others):
+        fields[_name("description", tag)] = _description(language)
     return type("WordedCohortForm", (CohortForm,), fields)
+
+
+def _description(language: LazyProxy) -> TextAreaField:
+    return long_text(
+        _l("What it is about, in %(language)s", language=language),
+        length=LONGEST_DESCRIPTION,
+        description=_l("Sponsors read it, too."),
+    )
 
 
 def _first_name(language: LazyProxy) -> StringField:
