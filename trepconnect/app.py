@@ -27,6 +27,7 @@ from trepconnect.matching import staff_routes as pairing
 from trepconnect.mentoring import chores as mentoring_chores
 from trepconnect.mentoring import routes as mentoring
 from trepconnect.mentoring import staff_routes as mentors
+from trepconnect.mentoring import subscribers as listening_mentoring
 from trepconnect.milestones import chores as milestone_chores
 from trepconnect.milestones import routes as milestones
 from trepconnect.notifications import chores as notification_chores
@@ -77,6 +78,7 @@ BLUEPRINTS = (
 )
 SUBSCRIPTIONS = (
     *notifications.SUBSCRIPTIONS,
+    *listening_mentoring.SUBSCRIPTIONS,
     *listening_outcomes.SUBSCRIPTIONS,
     *listening_profiles.SUBSCRIPTIONS,
 )

@@ -29,8 +29,10 @@ from trepconnect.mentoring.domain.pairing import (
 )
 from trepconnect.mentoring.domain.request import AlreadyAsked, Must, RequestClosed, RequestState
 from trepconnect.mentoring.models import BlockedPairRow, MentorRow, PairingRow, RequestRow
+from trepconnect.platform import outbox
 from trepconnect.platform.audit import AuditEntry
 from trepconnect.profiles.domain.person import Meeting
+from trepconnect.profiles.service.saving import remove_business
 
 SYSTEM = Actor.system()
 
@@ -334,7 +336,10 @@ def test_she_asks_once_and_may_take_it_back(make, session, clock, ana, heard):
     assert queries.find_open_request(session, as_actor(ana[0]), ana[1].id) is None
     with pytest.raises(RequestClosed), make.writing() as writing:
         service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
-    build.request(make, *ana)
+    again = build.request(make, *ana)
+    with pytest.raises(RequestClosed), make.writing() as writing:
+        service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+    assert session.get(RequestRow, again).state is RequestState.OPEN
     assert heard[0] == MentorAsked(request_id)
 
 
@@ -348,6 +353,24 @@ def test_taking_the_request_back_ends_the_proposal(make, session, clock, ana, he
     assert session.get(RequestRow, request_id).state is RequestState.WITHDRAWN
     assert taken(session, mentor) == 0
     assert heard[-1] == ProposalDeclined(pairing_id)
+
+
+@pytest.mark.parametrize("state", [None, PairingState.PROPOSED, PairingState.PAUSED])
+def test_a_business_that_is_removed_keeps_no_place(app, make, session, clock, ana, state):
+    request_id = build.request(make, *ana)
+    mentor = build.mentor(make)
+    if state:
+        build.pairing(make, mentor_user=mentor, owner=ana[0], business=ana[1], state=state)
+    with make.writing() as writing:
+        remove_business(writing, as_actor(ana[0]), clock, business_id=ana[1].id)
+    with app.app_context():
+        outbox.deliver_due()
+    assert queries.find_live_pairing(session, SYSTEM, ana[1].id) is None
+    assert taken(session, mentor) == 0
+    waiting = session.get(RequestRow, request_id).state
+    assert waiting is (
+        RequestState.PAIRED if state is PairingState.PAUSED else RequestState.WITHDRAWN
+    )
 
 
 def test_she_asks_only_for_her_own_business_and_for_mentors_she_may_know(make, ana):

@@ -191,6 +191,21 @@ def test_an_answer_and_the_lapse_at_the_same_moment_are_one(office, make, sessio
         end_all(make)
 
 
+def test_eight_workers_tell_of_a_meeting_once(office, make, monkeypatch, clock):
+    made = build.pairing(make, clock=clock)
+    build.meeting(make, made, clock=clock, days=2)
+    clock.move(days=1)
+    told = []
+    monkeypatch.setattr(outbox, "publish", lambda _session, event: told.append(event))
+
+    def look(_contender):
+        with office.app_context():
+            chores.remind_of_tomorrow(clock)
+
+    assert race(look, CONTENDERS) == [None] * CONTENDERS
+    assert len(told) == 1
+
+
 def test_a_pairing_ends_once_and_gives_one_place_back(office, make, session):
     mentor = build.mentor(make, capacity=20)
     owner, business = build.person(make)

@@ -131,11 +131,18 @@ def _after_no(party: Party, reason: EndReason) -> RequestState:
     return RequestState.OPEN
 
 
-def take_back_proposal(session: Session, actor: Actor, clock: Clock, *, pairing: Pairing) -> None:
-    """Her request was withdrawn, or the office changed its mind, before both had answered."""
-    becomes = RequestState.OPEN
-    if policy.party_of(actor, pairing) is Party.ENTREPRENEUR:
-        becomes = RequestState.WITHDRAWN
+def take_back_proposal(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    *,
+    pairing: Pairing,
+    request_becomes: RequestState = RequestState.OPEN,
+) -> None:
+    """Before both had answered: she no longer asks, or the office has changed its mind.
+
+    The caller has seen to it that the actor may. Raises PairingMoved.
+    """
     end(
         session,
         actor,
@@ -143,7 +150,7 @@ def take_back_proposal(session: Session, actor: Actor, clock: Clock, *, pairing:
         pairing_id=pairing.id,
         from_states=_PROPOSED,
         reason=EndReason.WITHDRAWN,
-        request_becomes=becomes,
+        request_becomes=request_becomes,
     )
     _tell_declined(session, actor, pairing.id)
 

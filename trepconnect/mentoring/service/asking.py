@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from trepconnect.mentoring.domain.request import (
 from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import RequestRow
 from trepconnect.mentoring.queries.mentors import get_mentor
-from trepconnect.mentoring.queries.pairings import find_live_pairing
+from trepconnect.mentoring.queries.pairings import Pairing, find_live_pairing
 from trepconnect.mentoring.queries.requests import get_request
 from trepconnect.mentoring.service.answering import take_back_proposal
 from trepconnect.platform import audit, outbox
@@ -96,18 +96,29 @@ def withdraw_request(session: Session, actor: Actor, clock: Clock, *, request_id
     if request.user_id != actor.user_id:
         raise NotFound
     pairing = find_live_pairing(session, actor, request.business_id)
-    if pairing is not None and pairing.state is PairingState.PROPOSED:
-        take_back_proposal(session, actor, clock, pairing=pairing)
-    elif not _withdraw(session, clock, request_id):
+    if pairing is not None and _answers(pairing, request_id):
+        withdrawn = RequestState.WITHDRAWN
+        take_back_proposal(session, actor, clock, pairing=pairing, request_becomes=withdrawn)
+    elif not _withdraw(session, clock, RequestRow.id == request_id):
         raise RequestClosed
     audit.record(session, actor, "mentoring.request_withdrawn", "mentor_request", request_id)
 
 
-def _withdraw(session: Session, clock: Clock, request_id: UUID) -> bool:
-    """Whether it was still open."""
+def _answers(pairing: Pairing, request_id: UUID) -> bool:
+    """Whether it is a proposal to this very request."""
+    return pairing.state is PairingState.PROPOSED and pairing.request_id == request_id
+
+
+def withdraw_open(session: Session, clock: Clock, *, business_id: UUID) -> None:
+    """Whatever the business still asks for; for the program itself."""
+    _withdraw(session, clock, RequestRow.business_id == business_id)
+
+
+def _withdraw(session: Session, clock: Clock, which: ColumnElement[bool]) -> bool:
+    """Whether there was one that was still open."""
     closed = session.scalar(
         update(RequestRow)
-        .where(RequestRow.id == request_id, RequestRow.state == RequestState.OPEN)
+        .where(which, RequestRow.state == RequestState.OPEN)
         .values(state=RequestState.WITHDRAWN, changed_at=clock.now())
         .returning(RequestRow.id)
         .execution_options(synchronize_session=False)
