@@ -97,37 +97,64 @@ def approved(make, *, user=None, of=None, amount=BORROWED, months=12, name="Tama
     """An application that two people said yes to, for a product ``of`` ours; its row."""
     user = user or make.user(name="Rosa")
     row = of or product(make, **changes)
-    now = SystemClock().now()
     business = _business(make, user, name)
     with make.writing() as session:
-        agreed = terms_to_json(terms_of(session.get_one(ProductRow, row.id)))
-    return make.save(
-        ApplicationRow(
-            id=uuid4(),
-            user_id=user.id,
-            business_id=business.id,
-            product_id=row.id,
-            fund_id=row.fund_id,
-            state=ApplicationState.APPROVED,
-            version=1,
-            rules_version=1,
-            amount=amount,
-            months=months,
-            uses=["equipment"],
-            purpose="A second cart",
-            story="People wait in line",
-            facts={"name": name},
-            terms=agreed,
-            votes_cast=2,
-            approved_amount=amount,
-            approved_installments=months,
-            decline_reasons=[],
-            created_at=now,
-            saved_at=now,
-            submitted_at=now,
-            decided_at=now,
-        )
+        application = _approved(session, business, row, amount, months)
+        session.add(application)
+    return application
+
+
+def _approved(session, business, row, amount, months):
+    now = SystemClock().now()
+    return ApplicationRow(
+        id=uuid4(),
+        user_id=business.user_id,
+        business_id=business.id,
+        product_id=row.id,
+        fund_id=row.fund_id,
+        state=ApplicationState.APPROVED,
+        version=1,
+        rules_version=1,
+        amount=amount,
+        months=months,
+        uses=["equipment"],
+        purpose="A second cart",
+        story="People wait in line",
+        facts={"name": business.name},
+        terms=terms_to_json(terms_of(session.get_one(ProductRow, row.id))),
+        votes_cast=2,
+        approved_amount=amount,
+        approved_installments=months,
+        decline_reasons=[],
+        created_at=now,
+        saved_at=now,
+        submitted_at=now,
+        decided_at=now,
     )
+
+
+def accepted_many(make, count):
+    """So many loans of one person that are to be paid out, made in one transaction; their ids."""
+    user, row = make.user(name="Rosa"), product(make)
+    business, clock = _business(make, user, "Tamales"), At(today())
+    borrower = Actor(user.id, frozenset({Role.ENTREPRENEUR}))
+    made = []
+    with make.writing() as session:
+        applications = [_approved(session, business, row, BORROWED, 12) for _ in range(count)]
+        session.add_all(applications)
+        session.flush()
+        for application in applications:
+            offer_id = loans.make_offer(
+                session,
+                Actor.system(),
+                clock,
+                application_id=application.id,
+                disbursed_on=today(),
+                first_due_on=today(31),
+            )
+            signed = {"offer_id": offer_id, "signed_name": "Rosa"}
+            made.append(loans.accept_offer(session, borrower, clock, **signed))
+    return made
 
 
 def offer(make, application=None, *, by=None, on=None, first_due_on=None, **fields):

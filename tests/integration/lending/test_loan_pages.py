@@ -52,7 +52,7 @@ def test_she_reads_the_offer_before_anything_else(make, rosa, hers):
     figures = [figure.text for figure in page.select(".figures .big")]
     assert figures[0].endswith("%")
     assert figures[2] == "$5,000"
-    assert len(page.select("details table tbody tr")) == 12
+    assert len(page.select("details .tasks li")) == 12
     assert "no fee for being late" in words(page)
 
 
@@ -132,7 +132,7 @@ def test_she_sees_what_is_next_and_where_each_payment_went(make, rosa, hers):
     assert "Off the loan: $400.97" in text
     assert "31 days on $5,000 is $33.97" in text
     assert "You still owe" in text
-    assert len(page.select("table tbody tr")) == 12
+    assert len(page.select(".tasks li")) == 12
 
 
 def test_what_is_late_is_said_without_a_threat(make, rosa, hers):

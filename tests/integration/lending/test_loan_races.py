@@ -127,10 +127,8 @@ def test_an_offer_is_accepted_or_declined_and_never_both(make, session):
 
 @pytest.mark.usefixtures("office")
 def test_money_is_paid_out_once(make, session):
-    product = loans.product(make)
     handed_out = {"paid_on": today(), "how": PaidBy.CASH, "reference": ""}
-    for number in range(1, ROUNDS + 1):
-        loan_id = loans.accepted(make, loans.approved(make, of=product))
+    for number, loan_id in enumerate(loans.accepted_many(make, ROUNDS), 1):
         outcome = race(
             lambda _n, it=loan_id: does(make, service.disburse, loan_id=it, **handed_out)
         )
@@ -241,8 +239,7 @@ def test_pages_tell_who_came_too_late_and_never_crash(office, make, session):
     clients = browsers(office, loans.officer(make))
     lost = {303: 1, 409: CONTENDERS - 1}
     handed_out = {"paid_on": today().isoformat(), "how": "check", "step": "confirm"}
-    for _ in range(PAGE_ROUNDS):
-        loan_id = loans.accepted(make)
+    for loan_id in loans.accepted_many(make, PAGE_ROUNDS):
         url = f"/staff/loans/{loan_id}"
         assert answers(clients, f"{url}/pay-out", [handed_out] * CONTENDERS) == lost
         version = version_of(session, loan_id)

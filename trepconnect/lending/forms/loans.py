@@ -127,9 +127,8 @@ class RepaymentForm(PaidForm):
         self.amount.flags.required = True
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        if not self.paid:
+        super().validate(extra_validators)
+        if not self.paid and not self.amount.errors:
             self.amount.errors = [_("Write an amount in dollars, for example 3000")]
         return not self.errors
 

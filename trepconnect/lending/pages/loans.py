@@ -210,10 +210,12 @@ def _plan_line(each: InstallmentState, today: date, coming: InstallmentState | N
     if not each.left:
         return PlanLine(each, _("Paid") if each.paid else _("Not needed"), "good")
     if each.due_on < today:
-        return PlanLine(each, _("Late, partly paid") if each.paid else _("Late"), "bad")
-    if each is coming:
-        return PlanLine(each, _("Next, partly paid") if each.paid else _("Next"), "wait")
-    return PlanLine(each, _("Partly paid") if each.paid else _("To come"), "flat")
+        return PlanLine(each, _("Late"), "bad")
+    return (
+        PlanLine(each, _("Next"), "wait")
+        if each is coming
+        else PlanLine(each, _("To come"), "flat")
+    )
 
 
 def days_late(days: int) -> str:
