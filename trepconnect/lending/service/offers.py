@@ -128,17 +128,18 @@ def hundredths(schedule: LoanSchedule) -> int:
 
 def withdraw_offer(session: Session, actor: Actor, clock: Clock, *, offer_id: UUID) -> None:
     """Take back an offer that was not answered. Raises OfferClosed."""
-    offer = get_offer(session, actor, offer_id, to=policy.can_book)
-    _close(session, clock, offer, OfferState.WITHDRAWN)
+    get_offer(session, actor, offer_id, to=policy.can_book)
+    if not _answered(session, clock, offer_id, OfferState.WITHDRAWN):
+        raise OfferClosed
     audit.record(session, actor, "lending.offer_withdrawn", "loan_offer", offer_id)
 
 
 def decline_offer(session: Session, actor: Actor, clock: Clock, *, offer_id: UUID) -> None:
     """Say no; twice is once. Raises OfferClosed."""
-    offer = get_offer(session, actor, offer_id, to=policy.can_answer)
-    if offer.stored_state is OfferState.DECLINED:
+    get_offer(session, actor, offer_id, to=policy.can_answer)
+    if not _answered(session, clock, offer_id, OfferState.DECLINED):
+        _again(session, actor, offer_id, OfferState.DECLINED)
         return
-    _close(session, clock, offer, OfferState.DECLINED)
     audit.record(session, actor, "lending.offer_declined", "loan_offer", offer_id)
 
 
@@ -152,9 +153,9 @@ def accept_offer(
     offer = get_offer(session, actor, offer_id, to=policy.can_answer)
     if not signed_name.strip():
         raise NotAccepted
-    if offer.loan_id is not None and offer.stored_state is OfferState.ACCEPTED:
-        return offer.loan_id
-    _close(session, clock, offer, OfferState.ACCEPTED, signed_name=signed_name.strip())
+    signed = signed_name.strip()
+    if not _answered(session, clock, offer_id, OfferState.ACCEPTED, signed_name=signed):
+        return _loan_of(_again(session, actor, offer_id, OfferState.ACCEPTED))
     row = _new_loan(offer, clock)
     session.add(row)
     session.flush()
@@ -163,15 +164,15 @@ def accept_offer(
     return row.id
 
 
-def _close(
-    session: Session, clock: Clock, offer: Offer, state: OfferState, *, signed_name: str = ""
-) -> None:
-    """One statement decides whose answer counts. Raises OfferClosed."""
+def _answered(
+    session: Session, clock: Clock, offer_id: UUID, state: OfferState, *, signed_name: str = ""
+) -> bool:
+    """Whether this answer counts: one statement decides, however close together they come."""
     now, today = clock.now(), clock.today(current_settings().zone)
     closed = session.scalar(
         update(OfferRow)
         .where(
-            OfferRow.id == offer.id,
+            OfferRow.id == offer_id,
             OfferRow.state == OfferState.OPEN,
             OfferRow.expires_on >= today,
         )
@@ -179,8 +180,25 @@ def _close(
         .returning(OfferRow.id)
         .execution_options(synchronize_session=False)
     )
-    if closed is None:
+    return closed is not None
+
+
+def _again(session: Session, actor: Actor, offer_id: UUID, state: OfferState) -> Offer:
+    """The offer if it was answered in the same way before; a second tap changes nothing.
+
+    Raises OfferClosed.
+    """
+    offer = get_offer(session, actor, offer_id)
+    if offer.stored_state is not state:
         raise OfferClosed
+    return offer
+
+
+def _loan_of(offer: Offer) -> UUID:
+    """Raises OfferClosed while there is none."""
+    if offer.loan_id is None:
+        raise OfferClosed
+    return offer.loan_id
 
 
 def _new_loan(offer: Offer, clock: Clock) -> LoanRow:
