@@ -20,10 +20,12 @@ _SYSTEM = Actor.system()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The matter and whom it may concern. ``by`` did it herself and needs no telling."""
+    """The matter and whom it may concern. ``by`` did it herself and needs no telling; ``answers``
+    is the request or offer that this came of."""
 
     matter: Matter
     her: UUID
+    answers: UUID | None = None
     mentor: UUID | None = None
     fund: UUID | None = None
     confirmer: Confirmer | None = None
@@ -51,6 +53,7 @@ def _of_pairing(pairing: mentoring.Pairing) -> Case:
         matter=Matter(pairing.id, page_id=pairing.id, business_id=pairing.business_id),
         her=pairing.user_id,
         mentor=pairing.mentor_id,
+        answers=pairing.request_id,
     )
 
 
@@ -130,5 +133,6 @@ def _of_loan(session: Session, loan_id: UUID, *, subject_id: UUID) -> Case:
     return Case(
         matter=Matter(subject_id, page_id=loan.id, business_id=loan.business_id),
         her=loan.user_id,
+        answers=loan.offer_id,
         fund=loan.fund_id,
     )

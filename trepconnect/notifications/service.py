@@ -73,12 +73,14 @@ def send_on(session: Session, clock: Clock, zone: ZoneInfo, told: Told) -> None:
             outbox.publish(session, MessageWritten(message_id), not_before=earliest)
 
 
-def settle(session: Session, clock: Clock, *, kinds: Collection[Kind], subject_id: UUID) -> None:
+def settle(
+    session: Session, clock: Clock, *, kinds: Collection[Kind], subject_ids: Collection[UUID]
+) -> None:
     """What these messages said is answered: nobody needs to read them any more."""
     session.execute(
         update(MessageRow)
         .where(
-            MessageRow.subject_id == subject_id,
+            MessageRow.subject_id.in_(subject_ids),
             MessageRow.kind.in_(kinds),
             MessageRow.read_at.is_(None),
         )

@@ -12,9 +12,8 @@ from trepconnect.accounts.addressees import list_addressees
 from trepconnect.accounts.domain import InvitationMade, SignInCodeAsked
 from trepconnect.accounts.service import invitations, sign_in
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.events import Event
-from trepconnect.notifications import queries, service
+from trepconnect.notifications import queries, service, telling
 from trepconnect.notifications.delivery import send
 from trepconnect.notifications.domain import Kind, MessageWritten
 from trepconnect.notifications.table import TABLE
@@ -63,19 +62,8 @@ def send_invitation(event: InvitationMade, key: UUID) -> None:
 
 def tell(session: Session, event: Event) -> None:
     """Store what ``event`` means for each whom it concerns, and have it sent on."""
-    news = TABLE[type(event)]
-    try:
-        case = news.case_of(session, event)
-    except NotFound:
-        return  # it is gone, and nobody needs to hear of it
-    if news.settles:
-        subject = case.matter.subject_id
-        service.settle(session, _clock, kinds=news.settles, subject_id=subject)
-    for one in news.tells:
-        people = one.whom(session, case)
-        told = service.tell(session, _clock, user_ids=people, kind=one.kind, matter=case.matter)
-        if one.sent:
-            service.send_on(session, _clock, current_settings().zone, told)
+    told = telling.store(session, _clock, event)
+    service.send_on(session, _clock, current_settings().zone, told)
 
 
 def send_message(event: MessageWritten, key: UUID) -> None:

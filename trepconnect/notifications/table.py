@@ -71,6 +71,7 @@ TABLE: Mapping[type[Event], News] = {
         cases.of_pairing,
         _send(mentor, Kind.PROPOSAL_TO_MENTOR),
         _send(her, Kind.PROPOSAL_TO_HER),
+        settles=(Kind.MENTOR_WANTED,),
     ),
     mentoring.PairingStarted: _news(
         cases.of_pairing,
@@ -178,6 +179,7 @@ TABLE: Mapping[type[Event], News] = {
     lending.LoanDisbursed: _news(
         cases.of_loan,
         _send(her, Kind.LOAN_DISBURSED),
+        settles=(Kind.OFFER_ACCEPTED,),
     ),
     lending.RepaymentPosted: _news(
         cases.of_repayment,

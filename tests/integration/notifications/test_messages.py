@@ -52,7 +52,7 @@ class TestTelling:
         rosa, matter = make.user(), Matter(uuid4())
         (first,) = tell(make, clock, rosa, matter=matter)
         with make.writing() as writing:
-            service.settle(writing, clock, kinds=[Kind.STEP_DUE], subject_id=matter.subject_id)
+            service.settle(writing, clock, kinds=[Kind.STEP_DUE], subject_ids=[matter.subject_id])
         clock.move(days=3)
         (again,) = tell(make, clock, rosa, matter=matter)
         row = session.scalar(select(MessageRow))
@@ -90,7 +90,7 @@ class TestTelling:
                 writing,
                 clock,
                 kinds=[Kind.PROPOSAL_TO_HER, Kind.PROPOSAL_TO_MENTOR],
-                subject_id=matter.subject_id,
+                subject_ids=[matter.subject_id],
             )
         unread = session.scalars(select(MessageRow).where(MessageRow.read_at.is_(None))).all()
         assert [(one.user_id, one.subject_id == matter.subject_id) for one in unread] == [

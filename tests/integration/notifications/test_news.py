@@ -25,7 +25,7 @@ from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.milestones import queries as plans
 from trepconnect.milestones import service as milestones
 from trepconnect.milestones.domain.events import StepDue
-from trepconnect.notifications import subscribers
+from trepconnect.notifications import telling
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
 from trepconnect.notifications.table import TABLE, UNTOLD
@@ -111,6 +111,12 @@ class TestMentoring:
     def test_a_request_is_told_to_the_office_alone(self, make, told, people):
         a.request(make, people["owner"], people["business"])
         assert told() == {("Nora", Kind.MENTOR_WANTED)}
+
+    def test_a_proposal_answers_the_request(self, make, told, people):
+        a.request(make, people["owner"], people["business"])
+        told()
+        a.pairing(make, state=PairingState.PROPOSED, **people)
+        assert Kind.MENTOR_WANTED not in {kind for _, kind in told()}
 
     def test_a_proposal_to_both(self, make, told, people):
         a.pairing(make, state=PairingState.PROPOSED, **people)
@@ -424,8 +430,8 @@ class TestOnce:
 
         a.request(make, people["owner"], people["business"])
         with monkeypatch.context() as patch, app.app_context():
-            patch.setattr(subscribers.service, "settle", die)
-            patch.setattr(subscribers.service, "tell", die)
+            patch.setattr(telling.service, "settle", die)
+            patch.setattr(telling.service, "tell", die)
             with pytest.raises(Killed):
                 outbox.deliver_due()
         assert session.scalar(select(func.count()).select_from(MessageRow)) == 0

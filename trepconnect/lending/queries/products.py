@@ -80,26 +80,23 @@ def get_product(
 
 
 def find_rules(session: Session, product_id: UUID, *, version: int) -> RuleSet | None:
-    """An earlier version, to explain what was answered then."""
-    row = session.execute(
-        select(RuleSetRow).where(
-            RuleSetRow.product_id == product_id, RuleSetRow.version == version
-        )
-    ).scalar_one_or_none()
-    if row is None:
-        return None
-    criteria = session.scalars(
-        select(CriterionRow)
-        .where(CriterionRow.rule_set_id == row.id)
+    """An earlier version, to explain what was answered then. One statement."""
+    rows = session.execute(
+        select(RuleSetRow, CriterionRow)
+        .outerjoin(CriterionRow, CriterionRow.rule_set_id == RuleSetRow.id)
+        .where(RuleSetRow.product_id == product_id, RuleSetRow.version == version)
         .order_by(CriterionRow.position)
-    )
+    ).all()
+    if not rows:
+        return None
+    found = rows[0][0]
     return RuleSet(
-        version=row.version,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        status=row.status,
-        source_url=row.source_url,
-        criteria=tuple(_criterion(one) for one in criteria),
+        version=found.version,
+        valid_from=found.valid_from,
+        valid_to=found.valid_to,
+        status=found.status,
+        source_url=found.source_url,
+        criteria=tuple(_criterion(one) for _rules, one in rows if one is not None),
     )
 
 

@@ -29,7 +29,7 @@ from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as law
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, current_language
-from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.platform.web import access, clock, current_actor, page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.queries import BusinessName
 
@@ -37,9 +37,9 @@ from trepconnect.profiles.queries import BusinessName
 @bp.route("/applications", methods=["GET"])
 @access(entrepreneurs)
 def list_applications() -> ResponseReturnValue:
-    lines = queries.list_own(db.session(), current_actor())
+    found = queries.list_own(db.session(), current_actor(), page=page_number())
     return render_template(
-        "lending/applications/list.html", lines=lines, states=words.STATES, span=pages.span
+        "lending/applications/list.html", found=found, states=words.STATES, span=pages.span
     )
 
 

@@ -68,10 +68,10 @@ def list_applications(
     return _lines(session, _select(actor, wanted, ApplicationRow.saved_at.desc()))
 
 
-def list_own(session: Session, actor: Actor) -> list[ApplicationLine]:
-    """What she applied for herself, the latest first."""
+def list_own(session: Session, actor: Actor, *, page: int) -> ApplicationsPage:
+    """What she applied for herself, the latest first. Two statements."""
     hers = ApplicationRow.user_id == actor.user_id
-    return _lines(session, _select(actor, hers, ApplicationRow.created_at.desc()))
+    return _page(session, actor, hers, ApplicationRow.created_at.desc(), page)
 
 
 def list_waiting(session: Session, actor: Actor, *, page: int) -> ApplicationsPage:
