@@ -186,13 +186,22 @@ def format_time(value: datetime) -> str:
 @lru_cache(maxsize=20_000)
 def _dollars(cents: int) -> Markup:
     text = numbers.format_currency(Money(cents).decimal, "USD", "¤#,##0.00", locale="en_US")
-    return Markup('<bdi dir="ltr">{}</bdi>').format(
-        text.removesuffix(".00") if cents % 100 == 0 else text
-    )
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+@lru_cache(maxsize=20_000)
+def _whole_dollars(cents: int) -> Markup:
+    exact = _dollars(cents)
+    return exact.replace(Markup(".00"), Markup("")) if cents % 100 == 0 else exact
 
 
 def money(value: Money | None) -> Markup:
-    """US dollars in one form everywhere, as on legal papers; safe inside right-to-left text."""
+    """US dollars in one form everywhere: ``$2,400``, ``$86.92``; safe in right-to-left text."""
+    return Markup("") if value is None else _whole_dollars(value.cents)
+
+
+def exact_money(value: Money | None) -> Markup:
+    """As ``money``, with its cents always: ``$2,400.00``, for what is owed, paid and signed."""
     return Markup("") if value is None else _dollars(value.cents)
 
 
@@ -231,6 +240,7 @@ def init_app(app: Flask) -> None:
         datetime=format_datetime,
         time=format_time,
         money=money,
+        exact_money=exact_money,
         number=number,
         percent=percent,
         language_name=language_name,

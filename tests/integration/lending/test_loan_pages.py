@@ -51,7 +51,7 @@ def test_she_reads_the_offer_before_anything_else(make, rosa, hers):
     page = hers.page(f"/offers/{offer_id}")
     figures = [figure.text for figure in page.select(".figures .big")]
     assert figures[0].endswith("%")
-    assert figures[2] == "$5,000"
+    assert figures[2] == "$5,000.00"
     assert len(page.select("details .tasks li")) == 12
     assert "no fee for being late" in words(page)
 
@@ -130,7 +130,7 @@ def test_she_sees_what_is_next_and_where_each_payment_went(make, rosa, hers):
     text = words(page)
     assert "Interest: $33.97" in text
     assert "Off the loan: $400.97" in text
-    assert "31 days on $5,000 is $33.97" in text
+    assert "31 days on $5,000.00 is $33.97" in text
     assert "You still owe" in text
     assert len(page.select(".tasks li")) == 12
 
@@ -157,7 +157,7 @@ def test_a_loan_that_is_paid_off_says_so_and_what_is_hers(make, rosa, hers):
     loans.repaid(make, loan_id, "5010")
     text = cents(hers, f"/your-loans/{loan_id}")
     assert "You paid off this loan" in text
-    assert "$10 more than you owed" in text
+    assert "$10.00 more than you owed" in text
 
 
 # --- the office
@@ -183,7 +183,7 @@ def test_an_offer_is_shown_before_it_is_made(make, session, office, rosa):
     application = loans.approved(make, user=rosa)
     page = review(office, f"/staff/applications/{application.id}/offer")
     assert session.scalar(select(func.count()).select_from(OfferRow)) == 0
-    assert "$5,000" in words(page)
+    assert "$5,000.00" in words(page)
     done = confirm(office, page)
     assert done.status_code == 303
     assert "Open until" in cents(office, done.location)
@@ -334,9 +334,9 @@ def test_every_move_is_readable_with_the_running_balance(make, office):
     page = office.page(f"/staff/loans/{loan_id}/ledger")
     rows = [" ".join(row.text.split()) for row in page.select("tbody tr")]
     assert rows[-1].startswith("1. Paid out")
-    assert rows[-1].endswith("$5,000 $5,000")
+    assert rows[-1].endswith("$5,000.00 $5,000.00")
     assert "(mirrors no. 3)" in rows[0] or "(mirrors no. 3)" in rows[1]
-    assert rows[0].endswith("$5,000")
+    assert rows[0].endswith("$5,000.00")
 
 
 def test_the_books_of_a_fund_add_up(make, office):
