@@ -11,9 +11,11 @@ from bench import (
     dashboard,
     importer,
     instructions,
+    loan,
     mentor_ranking,
     pages,
     papers,
+    schedule,
     statements,
     weight,
 )
@@ -33,6 +35,7 @@ def on_sqlite(rounds: int) -> Iterator[Result]:
         yield from statements.measure_every_page(office)
         yield from weight.measure(office)
         yield from papers.measure(office, rounds)
+        yield from loan.measure(office, rounds)
 
 
 def growing(_rounds: int) -> Iterator[Result]:
@@ -72,6 +75,7 @@ QUICK: dict[str, Part] = {
     "sqlite": on_sqlite,
     "growth": growing,
     "mentors": mentor_ranking.measure,
+    "schedules": schedule.measure,
     "import": importing_copies,
 }
 FULL: dict[str, Part] = {

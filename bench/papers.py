@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from weasyprint import HTML
 
+from bench.loan import most_paid_loan
 from bench.office import Browser, Office
 from bench.pages import PERSON
 from bench.report import Result
@@ -20,8 +21,7 @@ _WARM_UP = 2
 
 
 def measure(office: Office, rounds: int) -> Iterator[Result]:
-    browser = office.browser(PERSON)
-    for name, path, routes in papers(office, browser):
+    for name, browser, path, routes in papers(office):
         html = _html_of(browser, path, routes)
         ours, limit = _alternate((browser.opener(path), partial(_alone, html)), rounds)
         ratios = sorted(mine / its for mine, its in zip(ours, limit, strict=True))
@@ -36,10 +36,15 @@ def measure(office: Office, rounds: int) -> Iterator[Result]:
         )
 
 
-def papers(office: Office, browser: Browser) -> Iterator[tuple[str, str, str]]:
-    """Name, address and the module that makes each paper."""
+def papers(office: Office) -> Iterator[tuple[str, Browser, str, str]]:
+    """Name, who opens it, address and the module that makes each paper."""
+    browser = office.browser(PERSON)
     saved = browser.first_link("/matches/saved", r"/matches/saved/[0-9a-f-]{36}")
-    yield "slip", f"{saved}/slip.pdf", "trepconnect.matching.routes.saved"
+    yield "slip", browser, f"{saved}/slip.pdf", "trepconnect.matching.routes.saved"
+    loan_id, token = most_paid_loan(office)
+    statement = f"/your-loans/{loan_id}/statement.pdf"
+    borrower = Browser(office.app, token)
+    yield "statement", borrower, statement, "trepconnect.lending.pages.loan_papers"
 
 
 def _alone(html: str) -> object:
