@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _l
@@ -81,5 +81,5 @@ class NewsForm(Form):
             SelectChoice("contact", _l("By text message or e-mail, and here")),
             SelectChoice("program", _l("Only here in TrepConnect")),
         ],
-        validators=[InputRequired(_l("Choose how we tell you news"))],
+        validators=[DataRequired(_l("Choose how we tell you news"))],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _l
@@ -25,13 +25,13 @@ class InviteForm(Form):
             Length(max=254, message=_l("This is too long for a phone number or e-mail address")),
         ],
     )
-    role = SelectField(_l("Role"), validators=[InputRequired(_l("Choose a role"))])
+    role = SelectField(_l("Role"), validators=[DataRequired(_l("Choose a role"))])
     organization = SelectField(
         _l("Organization"),
         description=_l("Only for a partner: whose listing the person looks after."),
     )
     language = SelectField(
-        _l("Language of the invitation"), validators=[InputRequired(_l("Choose a language"))]
+        _l("Language of the invitation"), validators=[DataRequired(_l("Choose a language"))]
     )
 
 
@@ -49,4 +49,4 @@ class ImportForm(Form):
             Length(max=200, message=_l("Use 200 characters or fewer")),
         ],
     )
-    format = SelectField(_l("Format"), validators=[InputRequired(_l("Choose a format"))])
+    format = SelectField(_l("Format"), validators=[DataRequired(_l("Choose a format"))])

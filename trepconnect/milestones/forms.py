@@ -65,7 +65,7 @@ def answers_form(pathway: Pathway, given: Answers, *, seen: int | None = None) -
             {},
             description=in_language(one.why, language),
             validators=[
-                InputRequired(
+                DataRequired(
                     _("Choose one answer: %(question)s", question=in_language(one.text, language))
                 )
             ],

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, DateField, Field, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
@@ -38,7 +38,7 @@ class PaidForm(Form):
     """Money that changed hands in one of a few ways."""
 
     how = OneOfField(
-        _l("How?"), words.PAID_BY, validators=[InputRequired(_l("Choose how it was paid"))]
+        _l("How?"), words.PAID_BY, validators=[DataRequired(_l("Choose how it was paid"))]
     )
 
     @property
@@ -67,12 +67,12 @@ class AcceptForm(Form):
 
     agrees = BooleanField(
         _l("I have read the offer, and I accept it."),
-        validators=[InputRequired(_l("Mark that you accept the offer, or decline it below"))],
+        validators=[DataRequired(_l("Mark that you accept the offer, or decline it below"))],
     )
     signed_name = StringField(
         _l("Write your name to sign"),
         validators=[
-            InputRequired(_l("Write your name")),
+            DataRequired(_l("Write your name")),
             Length(max=MOST_NAME, message=_l("This is too long. Please make it shorter.")),
             NothingSensitive(),
         ],
@@ -154,7 +154,7 @@ class ReverseForm(Form):
     reason = OneOfField(
         _l("Why does it not count?"),
         words.REVERSALS,
-        validators=[InputRequired(_l("Choose a reason"))],
+        validators=[DataRequired(_l("Choose a reason"))],
     )
     returned_on = DayField(
         _l("On which day did it come back?"),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import HiddenField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from trepconnect.lending.domain.application import Asked
 from trepconnect.lending.domain.application_decision import (
@@ -47,7 +47,7 @@ class VoteForm(Form):
 
     version = HiddenField()
     choice = OneOfField(
-        _l("Your vote"), words.CHOICES, validators=[InputRequired(_l("Choose yes or no"))]
+        _l("Your vote"), words.CHOICES, validators=[DataRequired(_l("Choose yes or no"))]
     )
     reasons = SeveralField(
         _l("If no: why not now?"),
@@ -116,8 +116,8 @@ class ProposeForm(TermsForm):
 class DeciderForm(Form):
     """A sponsor for a fund."""
 
-    fund = SelectField(_l("Fund"), validators=[InputRequired(_l("Choose a fund"))])
-    sponsor = SelectField(_l("Sponsor"), validators=[InputRequired(_l("Choose a sponsor"))])
+    fund = SelectField(_l("Fund"), validators=[DataRequired(_l("Choose a fund"))])
+    sponsor = SelectField(_l("Sponsor"), validators=[DataRequired(_l("Choose a sponsor"))])
 
     def offer(
         self, funds: Iterable[tuple[UUID, str]], sponsors: Iterable[tuple[UUID, str]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from trepconnect.matching.wording.mentors.rules import BLOCKS
 from trepconnect.mentoring.domain.pairing import EndReason
@@ -20,7 +20,7 @@ class BlockForm(Form):
     reason = RadioField(
         _l("Why must these two not be paired?"),
         choices=[SelectChoice(code.value, text) for code, text in BLOCKS.items()],
-        validators=[InputRequired(_l("Choose a reason"))],
+        validators=[DataRequired(_l("Choose a reason"))],
     )
 
     @property

@@ -50,7 +50,7 @@ _ANSWERS: Mapping[FieldKind, Any] = {
     FieldKind.MONEY: lambda data: data,
     FieldKind.DATE: lambda data: data,
     FieldKind.BOOL: {"yes": True, "no": False}.get,
-    FieldKind.CHOICES: lambda data: frozenset(data) or None,
+    FieldKind.CHOICES: lambda data: frozenset(data or ()) or None,
 }
 _TYPED: Mapping[FieldKind, Any] = {
     FieldKind.MONEY: lambda value: value,

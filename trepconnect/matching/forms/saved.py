@@ -6,7 +6,7 @@ from typing import Final
 
 from wtforms import RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.forms.fields import Skippable, nothing_sensitive
@@ -34,7 +34,7 @@ class HelpForm(Form):
     helped = RadioField(
         _l("Did it help?"),
         choices=[SelectChoice(code.value, text) for code, text in HELPED.items()],
-        validators=[InputRequired(_l("Choose yes, no or not yet"))],
+        validators=[DataRequired(_l("Choose yes, no or not yet"))],
     )
     what_happened = SelectMultipleField(
         _l("What happened?"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.mentoring.domain.request import LONGEST_WORDS, Must
@@ -45,7 +45,7 @@ class AskForm(Form):
 class ReasonForm(Form):
     """Why not, or why no longer."""
 
-    reason = RadioField(_l("Why?"), validators=[InputRequired(_l("Choose a reason"))])
+    reason = RadioField(_l("Why?"), validators=[DataRequired(_l("Choose a reason"))])
     words = words_field(_l("Do you want to say more?"), _l("Only the office reads this."))
 
     def offer(self, reasons: Iterable[EndReason]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from trepconnect.mentoring.domain.session import LONGEST, SHORTEST
 from trepconnect.platform.forms import Form
@@ -36,7 +36,7 @@ class DayField(StringField):  # type: ignore[misc]
     day: date | None = None
 
     def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
-        first = InputRequired(required) if required else Optional()
+        first = DataRequired(required) if required else Optional()
         super().__init__(label, validators=[first], default="", **kwargs)
 
     def post_validate(self, form: Form, validation_stopped: bool) -> None:  # noqa: FBT001 - WTForms' own
@@ -68,7 +68,7 @@ class HourField(StringField):  # type: ignore[misc]
     hour: time | None = None
 
     def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
-        first = InputRequired(required) if required else Optional()
+        first = DataRequired(required) if required else Optional()
         super().__init__(label, validators=[first], default="", **kwargs)
 
     def post_validate(self, form: Form, validation_stopped: bool) -> None:  # noqa: FBT001 - WTForms' own
@@ -149,7 +149,7 @@ class RequiredNumberField(WholeNumberField):
 
     def __init__(self, label: Any, low: int, high: int, mistake: Any, **kwargs: Any) -> None:
         super().__init__(label, low, high, mistake, **kwargs)
-        self.validators = [InputRequired(mistake)]
+        self.validators = [DataRequired(mistake)]
         self.flags.required = True
 
     @property

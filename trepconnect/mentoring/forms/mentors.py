@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from trepconnect.mentoring.domain.mentor import (
     LONGEST_ABOUT,
@@ -70,7 +70,7 @@ class MentorForm(SeenForm):
         _l("About you"),
         description=_l("What you have done and what you like to help with. People read this."),
         validators=[
-            InputRequired(_l("Write a few words about yourself")),
+            DataRequired(_l("Write a few words about yourself")),
             Length(max=LONGEST_ABOUT, message=_l("This is too long. Please make it shorter.")),
             NothingSensitive(),
         ],

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from trepconnect.mentoring.domain.meeting import LONGEST_WHERE, Plan
 from trepconnect.mentoring.domain.pairing import Party
@@ -77,7 +77,7 @@ class SessionForm(Form):
     day = DayField(_l("Day"), required=_l("Say on which day you met"))
     hour = HourField(_l("It began at"), required=_l("Say when it began"))
     minutes = minutes_field()
-    way = OneOfField(_l("How did you meet?"), WAY, validators=[InputRequired()])
+    way = OneOfField(_l("How did you meet?"), WAY, validators=[DataRequired()])
     language = OneOfList(_l("In which language?"), choices=[])
     interpreter = OneOfField(_l("Was an interpreter there?"), INTERPRETER)
     topics = SeveralField(_l("What was it about?"), choices=[])
