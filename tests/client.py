@@ -4,7 +4,6 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from trepconnect.accounts.domain import AuthLevel
-from trepconnect.accounts.models import SignInSession
 from trepconnect.accounts.service.sign_in import start_session
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.db import unit_of_work
@@ -14,13 +13,8 @@ class Client(FlaskClient):
     def sign_in(self, user, *, second_factor=True):
         """A session as if ``user`` had proved who she is."""
         with self.application.app_context(), unit_of_work() as session:
-            token = start_session(
-                session, SystemClock(), user=user, device="Test", own_phone=False
-            )
-            session.flush()
-            if second_factor:
-                for row in session.query(SignInSession).filter_by(user_id=user.id):
-                    row.level = AuthLevel.SECOND_FACTOR
+            level = AuthLevel.SECOND_FACTOR if second_factor else AuthLevel.CODE
+            token = start_session(session, SystemClock(), user=user, device="Test", level=level)
         with self.session_transaction() as cookie:
             cookie.clear()
             cookie["_user_id"] = token

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from flask import has_app_context
 from sqlalchemy import Select, event, func
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from trepconnect.app import create_app
 from trepconnect.platform import migrate, queue
 from trepconnect.platform.config import Settings
 from trepconnect.platform.db import db, reading
+from trepconnect.platform.i18n import current_reader
+from trepconnect.platform.words import WordedEnvironment
 
 # A busy machine is slow: that is no failure of the program.
 hypothesis.settings.register_profile(
@@ -49,10 +52,38 @@ def database(request):
     return request.param
 
 
+@pytest.fixture(autouse=True, scope="session")
+def templates_compiled_once():
+    """Each test has an application of its own, and all of them the same templates."""
+    compiled, compile_template = {}, WordedEnvironment.compile
+
+    def remembering(env, source, name=None, *rest, **options):
+        reader = current_reader() if has_app_context() else None
+        place = source, name, rest, tuple(options.items()), reader
+        if place not in compiled:
+            compiled[place] = compile_template(env, source, name, *rest, **options)
+        return compiled[place]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WordedEnvironment, "compile", remembering)
+        yield
+
+
+_TEMPLATES = {}
+
+
 @pytest.fixture(scope="session")
 def template(database, tmp_path_factory):
-    """A migrated, empty database to copy from."""
-    folder = tmp_path_factory.mktemp(f"template-{database}")
+    """A migrated, empty database to copy from.
+
+    Kept beside the fixture, which pytest drops each time that it turns to the other database.
+    """
+    if database not in _TEMPLATES:
+        _TEMPLATES[database] = _migrated(database, tmp_path_factory.mktemp(f"template-{database}"))
+    return _TEMPLATES[database]
+
+
+def _migrated(database, folder):
     url = f"sqlite:///{folder}/template.db"
     if database == "postgresql":
         url = postgres.server().create_database()
@@ -65,15 +96,15 @@ def template(database, tmp_path_factory):
 
 @pytest.fixture
 def new_database(database, template, tmp_path):
-    """Makes fresh copies of the migrated database; returns their URLs."""
+    """Makes fresh copies of the migrated database, or of another; returns their URLs."""
     made = []
 
-    def make():
+    def make(of=template):
         if database == "postgresql":
-            url = postgres.server().create_database(template=template)
+            url = postgres.server().create_database(template=of)
         else:
             path = tmp_path / f"copy-{len(made)}.db"
-            shutil.copy(template.removeprefix("sqlite:///"), path)
+            shutil.copy(of.removeprefix("sqlite:///"), path)
             url = f"sqlite:///{path}"
         made.append(url)
         return url

@@ -1,13 +1,15 @@
 """Hostile values wherever a request can carry one: nothing is answered with a crash.
 
 Arguments come from the map of the application, query parameters and form fields from the forms and
-links that its pages show. Bounded by asking each place about a rotating part of the values.
+links that its pages show. Bounded by asking each place about a rotating part of the values, as the
+first of the people who get there.
 """
 
 import io
 import itertools
 import os
 import random
+import re
 from functools import cached_property
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -15,6 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.architecture import access_table as who
+from tests.architecture.areas import TABLE
 from tests.architecture.world import World
 from tests.client import filled
 
@@ -75,16 +78,20 @@ VALUES = [
 ]
 SHORT = [value for value in VALUES if len(value) <= 5_000]
 LANGUAGES = ["xx", "ar-XB", "zh-CN", "e" * 300, "\x00", "../en", "*"]
-PER_FIELD = int(os.environ.get("TREPCONNECT_TEST_HOSTILE_PER_FIELD", "8"))
+PER_FIELD = int(os.environ.get("TREPCONNECT_TEST_HOSTILE_PER_FIELD", "5"))
 PERSONAS = (
     who.NOBODY,
     who.HALF,
     who.OWNER,
     who.MENTOR,
     who.PARTNER,
+    who.SPONSOR,
+    who.LOANS,
     who.NAVIGATOR,
+    who.MANAGER,
     who.ADMIN,
 )
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 def as_query(pairs):
@@ -93,7 +100,10 @@ def as_query(pairs):
 
 
 class Sweep:
-    """Sends requests as one person and remembers what was answered with a crash."""
+    """Sends requests as one person and remembers what was answered with a crash.
+
+    What somebody asked before her in the same world is not asked again.
+    """
 
     def __init__(self, world, person):
         self.world, self.person = world, person
@@ -104,6 +114,13 @@ class Sweep:
     def some(self, count=PER_FIELD):
         return list(itertools.islice(self.values, count))
 
+    def is_first(self, *place):
+        place = tuple(_ID.sub("*", part) for part in place)
+        if place in self.world.swept:
+            return False
+        self.world.swept.add(place)
+        return True
+
     def send(self, method, url, **kwargs):
         client = self.world.clients[self.person]
         response = client.open(url, method=method, **kwargs)
@@ -112,7 +129,7 @@ class Sweep:
             what = str(kwargs.get("data") or "")[:120]
             self.crashed.append((response.status_code, method, url[:160], what))
         if method == "POST":
-            self.world.renew(self.person)
+            self.world.renew(self.person, response)
         response.close()
         return response
 
@@ -132,8 +149,10 @@ class Sweep:
 
     def paths(self):
         """Every argument of every address."""
-        for rule in self.world.app.url_map.iter_rules():
+        for rule, method, she_may in self.gates():
             for name in sorted(rule.arguments):
+                if she_may and not self.is_first("path", rule.rule, method, name):
+                    continue
                 for value in self.dice.sample(SHORT, min(len(SHORT), PER_FIELD)):
                     # parts of the rule around the argument, written by hand: build() refuses these
                     raw = quote(value, safe="/%", errors="surrogatepass")
@@ -142,27 +161,41 @@ class Sweep:
                         (raw if f"{name}>" in part else "x") + part.partition(">")[2]
                         for part in parts[1:]
                     )
-                    for method in rule.methods & {"GET", "POST"}:
-                        self.send(method, url)
+                    self.send(method, url)
+
+    def gates(self):
+        """Rules and methods that let her through, and that do not: only a guest tries those."""
+        for rule in self.world.app.url_map.iter_rules():
+            for method in sorted(rule.methods & {"GET", "POST"}):
+                row = TABLE.get((rule.endpoint, method))
+                she_may = row is not None and self.person in row.may
+                if she_may or self.person == who.NOBODY:
+                    yield rule, method, she_may
+
+    def names_in_query(self, path, page):
+        """Parameters that links and forms of the page carry, and some that none does."""
+        yield from ("lang", "page", "next", "q")
+        for link in page.select("a[href]"):
+            target = urlsplit(link["href"])
+            if not target.netloc and target.path in {"", path}:
+                yield from (key for key, _ in parse_qsl(target.query))
+        for form in page.select("form:not([method=post])"):
+            yield from (control["name"] for control in form.select("[name]"))
 
     def queries(self):
-        """Every query parameter that a link or form of a page carries, and some that none does."""
+        """Every query parameter of every page."""
         for url, page in list(self.pages.items()):
             path = urlsplit(url).path
-            names = {"lang", "page", "next", "q"}
-            for link in page.select("a[href]"):
-                target = urlsplit(link["href"])
-                if not target.netloc and target.path in {"", path}:
-                    names |= {key for key, _ in parse_qsl(target.query)}
-            for form in page.select("form:not([method=post])"):
-                names |= {control["name"] for control in form.select("[name]")}
-            for name in sorted(names):
+            found = set(self.names_in_query(path, page))
+            names = sorted(name for name in found if self.is_first("query", path, name))
+            for name in names:
                 for value in self.some(PER_FIELD // 2):
                     if len(value) < 8_000:
                         self.send("GET", f"{path}?{as_query([(name, value)])}")
-            twice = [(name, value) for name in sorted(names) for value in ("1", "x")]
-            self.send("GET", f"{path}?{as_query(twice)}")
-            self.send("GET", f"{path}?" + "&".join(f"k{n}=" for n in range(500)))
+            if names:
+                twice = [(name, value) for name in names for value in ("1", "x")]
+                self.send("GET", f"{path}?{as_query(twice)}")
+                self.send("GET", f"{path}?" + "&".join(f"k{n}=" for n in range(500)))
 
     def forms(self):
         """Every field of every form of every page."""
@@ -178,11 +211,11 @@ class Sweep:
         fields = {
             control["name"]: control.get("type")
             for control in form.select("[name]")
-            if control["name"] != "csrf_token"
+            if control["name"] != "csrf_token" and self.is_first("form", action, control["name"])
         }
         kind = {"content_type": form["enctype"]} if form.get("enctype") else {}
         for name, field in sorted(fields.items()):
-            for value in self.some():
+            for value in (" ", *self.some()):
                 sent = {**data, name: value}
                 if field == "file":
                     name_of_file = value[:200].replace("\r\n", "") or "x.zip"
@@ -199,7 +232,8 @@ class Sweep:
             self.send("POST", action, data=without)
             self.send("POST", action, data={**data, name: ["1", "2", "x"]})
             self.send("POST", action, data={**data, f"{name}[]": "1", f"{name}-0": "1"})
-        self.bodies(action)
+        if self.is_first("body", action):
+            self.bodies(action)
 
     def bodies(self, action):
         """Bodies that are no form, whatever they say they are."""
@@ -287,13 +321,14 @@ def _pairs(data):
 class Persistent(World):
     """Signs a person in again after whatever a hostile form did to her session."""
 
-    def renew(self, person):
-        client = self.clients[person]
+    def renew(self, person, response):
         if person in {who.NOBODY, who.SUSPENDED}:
             return
-        signed_in = client.get_cookie("trepconnect")
-        if signed_in is None or signed_in.value != self.cookies.get(person):
+        sent_away = response.headers.get("Location", "").startswith("/sign-")
+        if sent_away or response.status_code == 401:
             self.sign_in(person)
+        else:
+            self.clients[person].set_cookie("trepconnect", self.cookies[person])
 
     def sign_in(self, name):
         super().sign_in(name)
@@ -301,7 +336,7 @@ class Persistent(World):
         self.cookies[name] = cookie.value if cookie else None
 
     def __init__(self, app, make):
-        self.cookies = {}
+        self.cookies, self.swept = {}, set()
         super().__init__(app, make)
 
 
@@ -312,13 +347,14 @@ def world(module_app):
     return Persistent(app, make)
 
 
-@pytest.mark.parametrize("part", ["paths", "queries", "forms"])
 @pytest.mark.parametrize("person", PERSONAS)
-def test_nothing_that_is_sent_makes_a_view_crash(world, person, part, record_property):
+def test_nothing_that_is_sent_makes_a_view_crash(world, person, record_property):
     sweep = Sweep(world, person)
-    getattr(sweep, part)()
+    assert sweep.pages
+    sweep.paths()
+    sweep.queries()
+    sweep.forms()
     record_property("requests", sweep.sent)
-    assert sweep.sent > 10
     assert sweep.crashed == []
 
 
