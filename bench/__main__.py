@@ -12,6 +12,7 @@ from bench import (
     importer,
     instructions,
     loan,
+    meeting,
     mentor_ranking,
     pages,
     papers,
@@ -36,6 +37,7 @@ def on_sqlite(rounds: int) -> Iterator[Result]:
         yield from weight.measure(office)
         yield from papers.measure(office, rounds)
         yield from loan.measure(office, rounds)
+        yield from meeting.measure(office, rounds)
 
 
 def growing(_rounds: int) -> Iterator[Result]:
@@ -47,6 +49,8 @@ def on_postgresql(rounds: int) -> Iterator[Result]:
     with postgresql_office() as office:
         pages.prepare(office)
         yield from pages.measure(office, rounds)
+        yield from loan.measure(office, rounds)
+        yield from meeting.measure(office, rounds)
 
 
 def importing_copies(_rounds: int) -> Iterator[Result]:

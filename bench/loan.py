@@ -113,7 +113,7 @@ def measure(office: Office, rounds: int) -> Iterator[Result]:
     opening = steps(office)
     taken = compare(opening, rounds)
     yield Result(
-        goal="her page of a loan, beside its page by hand, CPU",
+        goal=f"her page of a loan, {office.kind}, beside its page by hand, CPU",
         ours=taken["loan"].milliseconds,
         limit=taken["loan raw"].milliseconds,
         target=TARGET,
@@ -122,7 +122,7 @@ def measure(office: Office, rounds: int) -> Iterator[Result]:
     )
     opener: Callable[[], Page] = opening["loan"]  # type: ignore[assignment]
     yield Result(
-        goal="statements of her page of a loan",
+        goal=f"statements of her page of a loan, {office.kind}",
         ours=office.statements(opener),
         limit=1,
         target=MOST_STATEMENTS,

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -48,28 +49,28 @@ class Page:
     body: bytes
 
 
+def ask(app: Flask, environ: dict[str, Any]) -> Page:
+    """The answer to one request, sent as cheaply as a server would."""
+    status: list[str] = []
+
+    def start(line: str, _headers: object, _error: object = None) -> Callable[..., Any]:
+        status.append(line)
+        return lambda _bytes: None
+
+    answer = app.wsgi_app(environ, start)
+    body = b"".join(answer)
+    close = getattr(answer, "close", None)
+    if close:
+        close()
+    return Page(status[0], body)
+
+
 def opener(app: Flask, environ: dict[str, Any]) -> Callable[[], Page]:
-    """A function that sends one request again and again, as cheaply as a server would."""
-    wsgi = app.wsgi_app
-
-    def open_it() -> Page:
-        status: list[str] = []
-
-        def start(line: str, _headers: object, _error: object = None) -> Callable[..., Any]:
-            status.append(line)
-            return lambda _bytes: None
-
-        answer = wsgi(environ.copy(), start)
-        body = b"".join(answer)
-        close = getattr(answer, "close", None)
-        if close:
-            close()
-        return Page(status[0], body)
-
-    found = open_it()
+    """A function that sends one request again and again."""
+    found = ask(app, environ.copy())
     if not found.status.startswith("200"):
         raise RuntimeError(f"{environ['PATH_INFO']}: {found.status}")
-    return open_it
+    return lambda: ask(app, environ.copy())
 
 
 class Browser:
@@ -87,6 +88,21 @@ class Browser:
         """A function that opens ``path`` again and again."""
         self._client.get(path)  # from here on the cookie holds all that it will
         return opener(self._app, self._environ(path))
+
+    def sender(self, path: str, body_of: Callable[[], str]) -> Callable[[], Page]:
+        """A function that sends a form to ``path`` again and again, each time another body."""
+        environ = self._environ(path)
+        environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+
+        def send() -> Page:
+            body = body_of().encode()
+            given = {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+            found = ask(self._app, environ | given)
+            if not found.status.startswith("303"):
+                raise RuntimeError(f"{path}: {found.status}")
+            return found
+
+        return send
 
     def look(self, path: str) -> tuple[str, str]:
         """Status and content type of ``path``."""
@@ -143,6 +159,10 @@ class Office:
     @property
     def is_sqlite(self) -> bool:
         return self.url.startswith("sqlite")
+
+    @property
+    def kind(self) -> str:
+        return "SQLite" if self.is_sqlite else "PostgreSQL"
 
     def load(self) -> None:
         with self.app.app_context():

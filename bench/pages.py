@@ -82,11 +82,10 @@ def limit_page(
 
 def measure(office: Office, rounds: int) -> Iterator[Result]:
     taken = compare(steps(office), rounds)
-    kind = "SQLite" if office.is_sqlite else "PostgreSQL"
     for page in LIST_PAGES:
         ours, limit = taken[page.name], taken[f"{page.name} limit"]
         yield Result(
-            goal=f"{page.path}, 25 results, {kind}, CPU",
+            goal=f"{page.path}, 25 results, {office.kind}, CPU",
             ours=ours.milliseconds,
             limit=limit.milliseconds,
             target=round(1 / LEAST_SHARE, 1),

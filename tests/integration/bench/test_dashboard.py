@@ -1,19 +1,9 @@
 """The dashboard by hand, which the benchmark measures against, is the dashboard."""
 
-import pytest
 from sqlalchemy import text
 
 from bench import dashboard
-from bench.office import Office
 from trepconnect.platform.db import unit_of_work
-
-
-@pytest.fixture
-def office(new_database, tmp_path):
-    office = Office(new_database(), tmp_path)
-    office.load()
-    yield office
-    office.close()
 
 
 def test_the_dashboard_by_hand_is_the_dashboard_and_reads_its_numbers(office):

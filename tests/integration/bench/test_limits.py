@@ -1,26 +1,16 @@
 """The limit pages of the benchmark show what the application shows, so that no limit drifts."""
 
-import pytest
 from sqlalchemy import update
 
 from bench import pages
 from bench.limit import without_token
-from bench.office import Office
 from bench.report import Result, table
 from trepconnect.directory.models import Service, ServiceText
 from trepconnect.platform.db import unit_of_work
 
 
-@pytest.fixture
-def office(new_database, tmp_path):
-    office = Office(new_database(), tmp_path)
-    office.load()
-    pages.prepare(office)
-    yield office
-    office.close()
-
-
 def test_a_limit_page_is_the_applications_page_with_the_same_records(office):
+    pages.prepare(office)
     steps = pages.steps(office)
     for page in pages.LIST_PAGES:
         ours, limit = steps[page.name]().body, steps[f"{page.name} limit"]().body
@@ -29,6 +19,7 @@ def test_a_limit_page_is_the_applications_page_with_the_same_records(office):
 
 
 def test_a_limit_page_reads_its_records_from_the_database(office):
+    pages.prepare(office)
     steps = pages.steps(office)
     with office.app.app_context(), unit_of_work() as session:
         session.execute(update(ServiceText).values(text="Renamed"))
