@@ -1,6 +1,7 @@
 """Takes the pictures of the README into docs/images/: `python -m tests.browser.screenshots`."""
 
 import io
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -64,6 +65,23 @@ def loan_with_three_answers(page):
     page.goto(max(dict.fromkeys(links), key=kinds))
 
 
+ID = "[0-9a-f-]{36}"
+
+
+def along(start, *patterns):
+    """From ``start`` on, each time through the first link that is like the next pattern."""
+
+    def go(page):
+        page.goto(start)
+        for pattern in patterns:
+            links = page.eval_on_selector_all(
+                "main a", "all => all.map(a => a.getAttribute('href'))"
+            )
+            page.goto(next(link for link in links if re.fullmatch(pattern, link)))
+
+    return go
+
+
 PICTURES = (
     ("start-spanish-phone", PHONE, of_guest, "es", at("/")),
     ("search-results", LAPTOP, of_guest, "en", at("/services?q=food+truck+permit")),
@@ -71,6 +89,23 @@ PICTURES = (
     ("profile-step-phone", PHONE, of("entrepreneur"), "en", step_of_profile),
     ("matches", LAPTOP, of("entrepreneur"), "en", at("/matches")),
     ("loan", LAPTOP, of("entrepreneur"), "en", loan_with_three_answers),
+    ("mentors", LAPTOP, of("entrepreneur"), "en", at("/matches/mentors")),
+    ("plan-phone", PHONE, of("entrepreneur"), "en", at("/plan")),
+    (
+        "session-phone",
+        PHONE,
+        of("mentor"),
+        "en",
+        along("/mentoring", rf"/mentoring/{ID}", rf"/mentoring/{ID}/sessions/new.*"),
+    ),
+    (
+        "offer",
+        LAPTOP,
+        of("loan-officer"),
+        "en",
+        along("/staff/loans", rf"/staff/loans/{ID}", rf"/staff/offers/{ID}"),
+    ),
+    ("cohort", LAPTOP, of("manager"), "en", along("/cohorts", rf"/cohorts/{ID}")),
     ("navigator-day", LAPTOP, of("navigator"), "en", at("/")),
     ("right-to-left", LAPTOP, of_guest, "ar-XB", at("/services?q=food+truck+permit")),
 )
