@@ -109,7 +109,7 @@ def test_votes_for_and_against_and_a_withdrawal_end_in_one_thing(office, make, s
             return service.withdraw(writing, as_actor(user), build.CLOCK, application_id=made)
 
     ends = Counter()
-    for _ in range(ROUNDS):
+    for _ in range(FEW_ROUNDS):
         outcome = race(contend, CONTENDERS)
         broken = [one for one in outcome if isinstance(one, Exception)]
         assert all(isinstance(one, StateHasChanged) for one in broken), outcome

@@ -179,7 +179,7 @@ def test_the_same_form_posts_one_payment(make, session):
 
 @pytest.mark.usefixtures("office")
 def test_of_different_payments_on_one_page_the_first_counts_and_the_others_are_told(make, session):
-    for number, loan_id in rounds_of_loans(make, ROUNDS):
+    for number, loan_id in rounds_of_loans(make, FEW_ROUNDS):
         seen = version_of(session, loan_id)
         outcome = race(
             lambda _n, it=loan_id, seen=seen: loans.repaid(make, it, "10", seen_version=seen)
