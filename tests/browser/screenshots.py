@@ -89,7 +89,13 @@ PICTURES = (
     ("profile-step-phone", PHONE, of("entrepreneur"), "en", step_of_profile),
     ("matches", LAPTOP, of("entrepreneur"), "en", at("/matches")),
     ("loan", LAPTOP, of("entrepreneur"), "en", loan_with_three_answers),
-    ("mentors", LAPTOP, of("entrepreneur"), "en", at("/matches/mentors")),
+    (
+        "mentors",
+        LAPTOP,
+        of("navigator"),
+        "en",
+        along("/staff/mentor-requests", rf"/staff/people/businesses/{ID}/mentors"),
+    ),
     ("plan-phone", PHONE, of("entrepreneur"), "en", at("/plan")),
     (
         "session-phone",
@@ -105,7 +111,7 @@ PICTURES = (
         "en",
         along("/staff/loans", rf"/staff/loans/{ID}", rf"/staff/offers/{ID}"),
     ),
-    ("cohort", LAPTOP, of("manager"), "en", along("/cohorts", rf"/cohorts/{ID}")),
+    ("cohort", LAPTOP, of("manager"), "en", along("/staff/cohorts", rf"/staff/cohorts/{ID}")),
     ("navigator-day", LAPTOP, of("navigator"), "en", at("/")),
     ("right-to-left", LAPTOP, of_guest, "ar-XB", at("/services?q=food+truck+permit")),
 )

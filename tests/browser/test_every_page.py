@@ -30,9 +30,9 @@ ROLES = (
     "loan-officer",
     "sponsor",
 )
-MOST_PAGES = 60
+MOST_PAGES = 150
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-_NO_PAGE = re.compile(r"\.(pdf|ics|csv|json|zip)$|^/hsds")
+_NO_PAGE = re.compile(r"\.(pdf|xlsx|ics|csv|json|zip)$|^/hsds")
 
 
 @pytest.fixture(scope="module")
