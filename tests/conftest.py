@@ -11,6 +11,7 @@ import pytest
 from flask import has_app_context
 from sqlalchemy import Select, event, func
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from tests import postgres
 from tests.client import Client
@@ -53,19 +54,27 @@ def database(request):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def templates_compiled_once():
-    """Each test has an application of its own, and all of them the same templates."""
-    compiled, compile_template = {}, WordedEnvironment.compile
+def compiled_once():
+    """Each test has an application of its own, and all of them the same templates and routes."""
+    templates, compile_template = {}, WordedEnvironment.compile
+    builders, compile_builder = {}, Rule._compile_builder
 
-    def remembering(env, source, name=None, *rest, **options):
+    def template_of(env, source, name=None, *rest, **options):
         reader = current_reader() if has_app_context() else None
         place = source, name, rest, tuple(options.items()), reader
-        if place not in compiled:
-            compiled[place] = compile_template(env, source, name, *rest, **options)
-        return compiled[place]
+        if place not in templates:
+            templates[place] = compile_template(env, source, name, *rest, **options)
+        return templates[place]
+
+    def builder_of(rule, append_unknown=True):
+        place = rule.rule, tuple((rule.defaults or {}).items()), append_unknown
+        if place not in builders:
+            builders[place] = compile_builder(rule, append_unknown)
+        return builders[place]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WordedEnvironment, "compile", remembering)
+        patch.setattr(WordedEnvironment, "compile", template_of)
+        patch.setattr(Rule, "_compile_builder", builder_of)
         yield
 
 
