@@ -107,7 +107,7 @@ def test_a_guest_becomes_somebody_whom_a_service_helped(page, office, language):
     assert has_no_overflow(page)
     best = page.locator("main ul.rows > li").first
     assert best.locator(".reasons li").count() >= 1
-    follow(page, "main ul.rows > li h2 a, main ul.rows > li h3 a")
+    follow(page, "main ul.rows a[href*='/matches/services/']")
     name = page.locator("h1").inner_text()
     with page.expect_navigation():
         page.locator("main form[action$='/save'] button").first.click()
