@@ -82,6 +82,11 @@ def along(start, *patterns):
     return go
 
 
+def mentors_for_somebody(page):
+    along("/staff/mentor-requests", rf"/staff/people/businesses/{ID}/mentors")(page)
+    page.locator("main ul.rows > li").first.evaluate("row => row.scrollIntoView()")
+
+
 PICTURES = (
     ("start-spanish-phone", PHONE, of_guest, "es", at("/")),
     ("search-results", LAPTOP, of_guest, "en", at("/services?q=food+truck+permit")),
@@ -94,7 +99,7 @@ PICTURES = (
         LAPTOP,
         of("navigator"),
         "en",
-        along("/staff/mentor-requests", rf"/staff/people/businesses/{ID}/mentors"),
+        mentors_for_somebody,
     ),
     ("plan-phone", PHONE, of("entrepreneur"), "en", at("/plan")),
     (
