@@ -22,7 +22,7 @@ _ID = "[0-9a-f-]{36}"
 _SAID = {
     "shared_note": "We went through the prices of last week.",
     "private_note": "Good spirits.",
-    "agreed_0": "Ask three suppliers for their prices.",
+    "agreed_1": "Ask three suppliers for their prices.",
 }
 
 

@@ -1,14 +1,15 @@
 """The limit pages of the benchmark show what the application shows, so that no limit drifts."""
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import func, select, text, update
 
-from bench import dashboard, loan, pages
+from bench import dashboard, loan, meeting, pages
 from bench.limit import without_token
 from bench.office import Office
 from bench.report import Result, table
 from tests import postgres
 from trepconnect.directory.models import Service, ServiceText
+from trepconnect.mentoring.models import SessionRow
 from trepconnect.platform.db import unit_of_work
 
 _LOADED = {}
@@ -78,6 +79,17 @@ def test_the_dashboard_by_hand_is_the_dashboard_and_reads_its_numbers(office):
     with office.app.app_context(), unit_of_work() as session:
         session.execute(text("UPDATE cohort_counts SET amount = 777 WHERE code = 'sessions'"))
     assert b">777<" in opening["it raw"]().body
+
+
+def test_each_form_that_the_benchmark_sends_is_a_meeting_more(office):
+    write = meeting.writer(office.browser(meeting.MENTOR))
+    counting = select(func.count()).select_from(SessionRow)
+    with office.app.app_context(), unit_of_work() as session:
+        before = session.scalar(counting)
+    write()
+    write()
+    with office.app.app_context(), unit_of_work() as session:
+        assert session.scalar(counting) == before + 2
 
 
 def test_the_table_says_which_goals_are_missed():

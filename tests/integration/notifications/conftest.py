@@ -2,8 +2,8 @@
 
 import email
 import json
-import socket
 import threading
+from contextlib import contextmanager
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tests.conftest import settings
+from tests.integration.processes import free_port
 from trepconnect.app import create_app
 from trepconnect.platform.db import db
 
@@ -28,20 +29,20 @@ class Inbox:
         return "250 OK"
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-@pytest.fixture
-def inbox():
-    inbox = Inbox()
+@contextmanager
+def listening(inbox):
+    """A mail server that gives what it gets to ``inbox``, which learns its port."""
     inbox.port = free_port()
     controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
     controller.start()
     yield inbox
     controller.stop()
+
+
+@pytest.fixture
+def inbox():
+    with listening(Inbox()) as inbox:
+        yield inbox
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from sqlalchemy import func, select, update
 
 from tests.conftest import settings
-from tests.integration.notifications.conftest import Inbox, free_port
+from tests.integration.notifications.conftest import Inbox
+from tests.integration.processes import free_port
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.models import Invitation, SignInCode
 from trepconnect.accounts.service import invitations, sign_in

@@ -16,13 +16,13 @@ from email.policy import default
 from uuid import UUID, uuid4
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import delete, func, select, update
 
 from tests.conftest import settings
 from tests.factories import Make
 from tests.factories import mentoring as a
-from tests.integration.processes import free_port, kill, stop, until
+from tests.integration.notifications.conftest import listening
+from tests.integration.processes import kill, stop, until
 from trepconnect.accounts.domain import Contact, ContactKind, InvitationMade
 from trepconnect.accounts.service import invitations
 from trepconnect.accounts.service.sign_in import as_actor
@@ -68,12 +68,8 @@ class SlowInbox:
 
 @pytest.fixture
 def inbox():
-    inbox = SlowInbox()
-    inbox.port = free_port()
-    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
-    controller.start()
-    yield inbox
-    controller.stop()
+    with listening(SlowInbox()) as inbox:
+        yield inbox
 
 
 @pytest.fixture
