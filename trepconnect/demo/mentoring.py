@@ -66,10 +66,12 @@ def mentored(
     rng, her = chance_of(person, "mentoring"), acting(person)
     business_id = person.businesses[0].id
     yield begins + timedelta(days=rng.randint(1, 14), minutes=rng.randint(0, 400))
-    service.ask_for_mentor(office.session, her, office.clock, business_id=business_id)
+    asked = service.ask_for_mentor(office.session, her, office.clock, business_id=business_id)
     yield office.after(rng.randint(1, 9), rng)
     found = _propose_best(office, person)
     if found is None:
+        yield office.after(rng.randint(200, 400), rng)
+        service.withdraw_request(office.session, her, office.clock, request_id=asked)
         return
     pairing_id, his = found
     yield office.after(rng.randint(0, 3), rng)
