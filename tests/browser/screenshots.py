@@ -68,23 +68,34 @@ def loan_with_three_answers(page):
 ID = "[0-9a-f-]{36}"
 
 
+def links_of(page, path, pattern):
+    page.goto(path)
+    links = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
+    return [link for link in links if re.fullmatch(pattern, link)]
+
+
 def along(start, *patterns):
     """From ``start`` on, each time through the first link that is like the next pattern."""
 
     def go(page):
-        page.goto(start)
+        path = start
         for pattern in patterns:
-            links = page.eval_on_selector_all(
-                "main a", "all => all.map(a => a.getAttribute('href'))"
-            )
-            page.goto(next(link for link in links if re.fullmatch(pattern, link)))
+            path = links_of(page, path, pattern)[0]
+        page.goto(path)
 
     return go
 
 
 def mentors_for_somebody(page):
-    along("/staff/mentor-requests", rf"/staff/people/businesses/{ID}/mentors")(page)
-    page.locator("main ul.rows > li").first.evaluate("row => row.scrollIntoView()")
+    """The mentors of the first who is found and for whom there are any."""
+    for person in links_of(page, "/staff/people?q=a", rf"/staff/people/{ID}"):
+        for path in links_of(page, person, rf"/staff/people/businesses/{ID}/mentors"):
+            page.goto(path)
+            mentors = page.locator("main ul.rows > li")
+            if mentors.count():
+                mentors.first.evaluate("row => row.scrollIntoView()")
+                return
+    sys.exit("screenshots: no mentor fits anybody")
 
 
 PICTURES = (
