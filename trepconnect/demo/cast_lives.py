@@ -41,6 +41,7 @@ _UNDER_WAY: Final = (
 )
 BORROWERS: Final = len(_UNDER_WAY)
 _MET_DAYS_AGO: Final = (58, 44, 30, 16)
+_ASKED_DAYS_AGO: Final = (8, 13, 20)
 
 
 def lives_of_the_cast(
@@ -55,7 +56,10 @@ def lives_of_the_cast(
     yield planned(office, entrepreneur, _STEADY, now - timedelta(days=60))
     yield mark_next(office, entrepreneur, now - timedelta(days=1))
     yield on_its_way(office, entrepreneur, now - timedelta(days=4), "neighbor-loan", Halt.ONE_VOTE)
-    yield _is_asked(office, her_mentor, borrowers, now)
+    proposed, waiting = borrowers[: -len(_ASKED_DAYS_AGO)], borrowers[-len(_ASKED_DAYS_AGO) :]
+    yield _is_asked(office, her_mentor, proposed, now)
+    for person, days in zip(waiting, _ASKED_DAYS_AGO, strict=True):
+        yield _waits(office, person, now - timedelta(days=days))
     for person, (code, halt) in zip(borrowers, _UNDER_WAY, strict=True):
         yield on_its_way(office, person, now - timedelta(days=halt + 3), code, halt)
 
@@ -103,3 +107,10 @@ def _is_asked(
         )
         if propose(office, person, his.person.id):
             return
+
+
+def _waits(office: Office, person: DemoPerson, asked: datetime) -> Life:
+    """She asked for a mentor, and the office has proposed nobody yet."""
+    yield asked
+    business_id = person.businesses[0].id
+    service.ask_for_mentor(office.session, acting(person), office.clock, business_id=business_id)
