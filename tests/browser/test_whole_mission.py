@@ -157,8 +157,9 @@ def whole_mission(she, somebody, language):
     navigator, mentor = somebody("navigator", "en"), somebody("mentor", "en")
     officer, sponsor = somebody("loan-officer", "en"), somebody("sponsor", "en")
     manager = somebody("manager", "en")
-    cohort = join_newest_cohort(manager, NAMES[language])
-    before = figures_of(manager, cohort)
+    cohort = newest_cohort(manager)
+    people, meetings, hours, steps, loans, *_ = figures_of(manager, cohort)
+    take_in(manager, cohort, NAMES[language])
 
     business = ask_for_a_mentor(she)
     propose(navigator, business)
@@ -170,21 +171,24 @@ def whole_mission(she, somebody, language):
     decide(officer, sponsor, application)
     borrow(officer, she, application, language)
 
-    people, meetings, hours, steps, loans, *_ = before
-    wait_for_figures(manager, cohort, [people, meetings + 1, hours + 1, steps + 1, loans + 1])
+    wanted = [people + 1, meetings + 1, hours + 1, steps + 1, loans + 1]
+    wait_for_figures(manager, cohort, wanted)
     assert NAMES[language].partition(" ")[0] not in manager.paper(f"{cohort}/report.pdf")
 
 
-def join_newest_cohort(manager, name):
-    """The manager finds her by name and takes her into the cohort that runs."""
+def newest_cohort(manager):
+    """The address of the cohort that runs."""
     manager.open("/staff/cohorts")
     follow(manager.page, "main table a")
     manager.look()
-    cohort = "/staff/cohorts/" + manager.id_in_address
+    return "/staff/cohorts/" + manager.id_in_address
+
+
+def take_in(manager, cohort, name):
+    """The manager finds her by name and takes her into the cohort."""
     manager.open(f"{cohort}/add?q={name.partition(' ')[0]}")
     manager.follow(f"{cohort}/add/")
     manager.fill_and_send()
-    return cohort
 
 
 def figures_of(manager, cohort):
