@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from trepconnect.directory.domain.values import LanguageNote
+from trepconnect.directory.domain.values import LanguageNote, NeedSource
+from trepconnect.directory.queries.service_page import ServicePage
 from trepconnect.kernel.money import Money
 from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS, Field, FieldKind, Source, Value
@@ -76,23 +77,47 @@ def facts_of(needs: Iterable[Any], details: Iterable[Any]) -> list[ServiceFacts]
     for row in needs:
         by_service[row.service_id].append(row)
     known = _Details(details)
-    return [_facts(service_id, rows, known) for service_id, rows in by_service.items()]
+    return [
+        _facts(service_id, {row.need_code: row.source for row in rows}, known, rows[0])
+        for service_id, rows in by_service.items()
+    ]
 
 
-def _facts(service_id: UUID, rows: list[Any], known: _Details) -> ServiceFacts:
-    first = rows[0]
+def facts_of_page(page: ServicePage) -> ServiceFacts | None:
+    """The same of a service whose page was read anyway; None when no need is coded to it."""
+    needs = {need.a: NeedSource(need.b) for need in page.parts.get("need", ())}
+    return _facts(page.id, needs, _Details(_details_of(page)), page) if needs else None
+
+
+def _details_of(page: ServicePage) -> Iterable[tuple[Any, ...]]:
+    for spoken in page.parts.get("language", ()):
+        if spoken.a:
+            note = LanguageNote(spoken.b) if spoken.b else None
+            yield page.id, LANGUAGE, spoken.a, note, None, None
+    for term in page.parts.get("term", ()):
+        if term.c in {INDUSTRIES, STAGES}:
+            yield page.id, term.c, term.b, None, None, None
+    for place in page.places:
+        code = place.postal_code if place.address_kind == "physical" else None
+        heading = VIRTUAL if place.kind == VIRTUAL else PLACE
+        yield page.id, heading, code, None, place.latitude, place.longitude
+
+
+def _facts(
+    service_id: UUID, needs: Mapping[str, NeedSource], known: _Details, service: Any
+) -> ServiceFacts:
     return ServiceFacts(
         id=service_id,
-        needs={row.need_code: row.source for row in rows},
+        needs=needs,
         languages=known.languages.get(service_id, {}),
         places=tuple(known.places.get(service_id, ())),
         is_remote=service_id in known.remote or None,
-        is_free=first.is_free,
+        is_free=service.is_free,
         industries=known.made_for(service_id, INDUSTRIES),
         stages=known.made_for(service_id, STAGES),
-        assured_on=first.assured_on,
-        has_eligibility_text=first.has_eligibility_text,
-        lists_documents=first.lists_documents,
+        assured_on=service.assured_on,
+        has_eligibility_text=service.has_eligibility_text,
+        lists_documents=service.lists_documents,
     )
 
 

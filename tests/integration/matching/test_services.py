@@ -1,10 +1,14 @@
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from tests.factories.matching import HIRING, TAXES, saved, seeker, service, translated
 from trepconnect.directory.domain.values import NeedSource, RecordStatus
-from trepconnect.kernel.actor import Role
+from trepconnect.directory.queries.services import get_service
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.matching.convert import facts_of_page
+from trepconnect.matching.queries.candidates import list_candidates
 from trepconnect.profiles.domain.business import Kind, Needs, WantedNeed
 from trepconnect.profiles.domain.person import Home
 
@@ -149,6 +153,27 @@ def test_the_list_takes_the_same_statements_for_any_length(
         client.get("/matches")
     ours = [one for one in seen if "service_needs" in one or "saved_matches" in one]
     assert len(ours) <= 4
+    assert len(seen) <= 8, "\n".join(seen)
+
+
+def test_a_service_alone_is_what_it_is_in_the_list_and_takes_eight_statements(
+    client, make, ana, session, count_queries
+):
+    row = service(
+        make,
+        needs=(TAXES, HIRING),
+        speaks=("es", "so"),
+        made_for=(("trepconnect-stages", "starting"),),
+    )
+    service(make, "Elsewhere", at="far")
+    (listed,) = (one for one in list_candidates(session, [TAXES]) if one.id == row.id)
+    page = get_service(session, Actor.system(), row.id, language="en")
+    found = facts_of_page(page)
+    assert replace(listed, needs=found.needs) == found
+    assert listed.needs.items() <= found.needs.items()
+    client.sign_in(ana[0]).get("/matches")
+    with count_queries() as seen:
+        client.page(f"/matches/services/{row.id}")
     assert len(seen) <= 8, "\n".join(seen)
 
 

@@ -82,6 +82,14 @@ class ServicePage:
     hours: Sequence[Hours]
     parts: Mapping[str, Sequence[Part]]
 
+    @property
+    def has_eligibility_text(self) -> bool:
+        return self.eligibility != ""
+
+    @property
+    def lists_documents(self) -> bool:
+        return self.required_documents != ""
+
     def text(self, field: str) -> str:
         """``field`` in the reader's language, or as it was given."""
         return self.translated.get(field) or str(getattr(self, field))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trepconnect.matching.queries.candidates import find_candidate
 from trepconnect.matching.queries.gaps import unanswered_needs
 from trepconnect.matching.queries.loans import get_loan, list_answers, list_loans
 from trepconnect.matching.queries.matches import find_hers, list_matches, list_matches_for
@@ -16,7 +15,6 @@ from trepconnect.matching.queries.saved import (
 )
 
 __all__ = [
-    "find_candidate",
     "find_hers",
     "find_saved_id",
     "get_loan",

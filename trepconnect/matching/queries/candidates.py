@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
@@ -37,7 +36,6 @@ MOST_ANSWERS: Final = 4_000
 _WITH_NEED = select(ServiceNeed.service_id).where(
     ServiceNeed.need_code.in_(bindparam("codes", expanding=True))
 )
-_ONE = select(bindparam("service_id", type_=ServiceNeed.service_id.type))
 _STAFF_FIRST = case((ServiceNeed.source == NeedSource.STAFF, 1), else_=2)
 
 _NEEDS: Any = (
@@ -58,9 +56,6 @@ _CANDIDATES = (
     _NEEDS.where(ServiceNeed.need_code.in_(bindparam("codes", expanding=True)))
     .order_by(_STAFF_FIRST, ServiceNeed.service_id, ServiceNeed.need_code)
     .limit(MOST_ANSWERS)
-)
-_CANDIDATE = _NEEDS.where(ServiceNeed.service_id == bindparam("service_id")).order_by(
-    ServiceNeed.need_code
 )
 
 
@@ -103,23 +98,13 @@ def _places(services: Any) -> Any:
 
 
 _SHARING_A_NEED = (_CANDIDATES, _details(_WITH_NEED))
-_ALONE = (_CANDIDATE, _details(_ONE))
 
 
 def list_candidates(session: Session, need_codes: Sequence[str]) -> list[ServiceFacts]:
     """Active services that share a need, each with what matching may look at."""
     if not need_codes:
         return []
-    return _read(session, _SHARING_A_NEED, {"codes": list(need_codes)})
-
-
-def find_candidate(session: Session, service_id: UUID) -> ServiceFacts | None:
-    """One active service that is coded with a need, any need."""
-    return next(iter(_read(session, _ALONE, {"service_id": service_id})), None)
-
-
-def _read(
-    session: Session, statements: Iterable[Any], values: dict[str, Any]
-) -> list[ServiceFacts]:
-    needs, details = (session.execute(one, values).all() for one in statements)
+    needs, details = (
+        session.execute(one, {"codes": list(need_codes)}).all() for one in _SHARING_A_NEED
+    )
     return facts_of(needs, details)

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.directory.pages.service import service_view
 from trepconnect.directory.queries import services as directory
+from trepconnect.directory.queries.service_page import ServicePage
 from trepconnect.matching import queries, service
-from trepconnect.matching.convert import seeker_of
+from trepconnect.matching.convert import facts_of_page, seeker_of
 from trepconnect.matching.domain.scoring import Match, score_service
 from trepconnect.matching.pages import services as pages
 from trepconnect.matching.pages.mentors import hers as mentor_pages
@@ -74,10 +75,8 @@ def show_service(service_id: UUID) -> ResponseReturnValue:
     hers = find_hers()
     if hers is None:
         return redirect(url_for(".list_matches"), 303)
-    page = directory.get_service(
-        db.session(), current_actor(), service_id, language=current_language()
-    )
-    match = _match(hers, service_id)
+    page = _page(service_id)
+    match = _match(hers, page)
     return render_template(
         "matching/show_service.html",
         hers=hers,
@@ -106,12 +105,17 @@ def save_service(service_id: UUID) -> ResponseReturnValue:
         clock,
         business_id=hers.business.id,
         service_id=service_id,
-        match=_match(hers, service_id),
+        match=_match(hers, _page(service_id)),
     )
     flash(_("Saved. Print a slip to take with you, or write yourself a note."), "success")
     return redirect(url_for(".list_saved", business=hers.business.id), 303)
 
 
-def _match(hers: Hers, service_id: UUID) -> Match | None:
-    facts = queries.find_candidate(db.session(), service_id)
+def _page(service_id: UUID) -> ServicePage:
+    language = current_language()
+    return directory.get_service(db.session(), current_actor(), service_id, language=language)
+
+
+def _match(hers: Hers, page: ServicePage) -> Match | None:
+    facts = facts_of_page(page)
     return score_service(seeker_of(hers.facts, {}), facts, today()) if facts else None
