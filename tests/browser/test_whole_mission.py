@@ -6,7 +6,7 @@ Each page that is opened is free of barriers as far as axe can tell. Runs in two
 import io
 import re
 import time
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -185,10 +185,12 @@ def newest_cohort(manager):
 
 
 def take_in(manager, cohort, name):
-    """The manager finds her by name and takes her into the cohort."""
+    """The manager finds her by name; she belongs to the cohort since yesterday: soon after
+    midnight, the hour before counts for nobody who joined today."""
     manager.open(f"{cohort}/add?q={name.partition(' ')[0]}")
     manager.follow(f"{cohort}/add/")
-    manager.fill_and_send()
+    yesterday = today_there() - timedelta(days=1)
+    manager.fill_and_send(joined_on=yesterday.isoformat())
 
 
 def figures_of(manager, cohort):
@@ -299,7 +301,7 @@ def borrow(officer, she, application, language):
     she.open("/").choose(OFFER)
     she.fill_and_send(agrees=["y"], signed_name=NAMES[language])
     loan = she.id_in_address
-    today = today_there()
+    today = today_there().isoformat()
     officer.open(f"/staff/loans/{loan}/pay-out")
     officer.fill_and_send(paid_on=today, how="check", reference="1001")
     officer.press_again()
@@ -312,7 +314,7 @@ def borrow(officer, she, application, language):
 
 
 def make_offer(officer, application):
-    today = date.fromisoformat(today_there())
+    today = today_there()
     officer.open(f"/staff/applications/{application}/offer")
     officer.fill_and_send(
         disbursed_on=today.isoformat(), first_due_on=(today + timedelta(days=31)).isoformat()
@@ -323,4 +325,4 @@ def make_offer(officer, application):
 
 def today_there():
     """The day in the office's time zone."""
-    return datetime.now(ZoneInfo(ZONE)).date().isoformat()  # noqa: TID251
+    return datetime.now(ZoneInfo(ZONE)).date()  # noqa: TID251

@@ -1,15 +1,13 @@
 """Mentors as the office sees them: who waits, who fits, proposing, keeping two apart."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.conftest import FrozenClock
+from tests.factories.lending_loans import At, today
 from tests.factories.mentoring import mentor, pairing, person, request
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
 from trepconnect.mentoring.domain.mentor import Level
 from trepconnect.mentoring.domain.pairing import PairingState
@@ -19,10 +17,6 @@ from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import Meeting, Speaking
 
 QUEUE = "/staff/mentor-requests"
-
-
-def days_ago(days):
-    return FrozenClock(SystemClock().now() - timedelta(days=days))
 
 
 def mentors_of(business):
@@ -71,7 +65,7 @@ def test_who_waits_is_listed_by_group_and_then_by_who_asked_first(staff, make):
         ("Rare first", 3, ("so",)),
     ):
         user, business = person(make, user=make.user(name=name), speaks=speaks)
-        request(make, user, business, clock=days_ago(days))
+        request(make, user, business, clock=At(today(-days)))
     page = staff.page(QUEUE)
     assert rows(page) == ["Rare first", "Rare", "Longest", "Longer", "Newest"]
     shown = [cells(row) for row in page.select("main tbody tr")]

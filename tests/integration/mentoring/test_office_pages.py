@@ -1,9 +1,8 @@
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
 from tests.factories import mentoring as build
+from tests.factories.lending_loans import At, today
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
@@ -137,15 +136,13 @@ def test_rest_return_and_leaving(navigator, make, session):
 
 
 def test_the_longest_silence_comes_first(navigator, make):
-    now = SystemClock().now()
-
     def silent(name, days):
         owner = make.user(name=name)
         made = build.pairing(make, owner=owner)
         with make.writing() as writing:
             row = writing.get(PairingRow, made.id)
-            row.started_at = now - timedelta(days=90)
-            row.last_met_at = None if days is None else now - timedelta(days=days)
+            row.started_at = At(today(-90)).now()
+            row.last_met_at = None if days is None else At(today(-days)).now()
 
     for name, days in (("Ten", 10), ("Never", None), ("Two", 2), ("Sixty", 60)):
         silent(name, days)
