@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import DomainError
@@ -79,9 +79,8 @@ def log_session(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     brief = briefs.get_brief(session, actor, pairing_id)
     mentor = queries.get_mentor(session, actor, actor.user_id)
-    latest = queries.list_sessions(session, actor, pairing_id, limit=1)
     spoken = _spoken(brief, tuple(mentor.profile.languages))
-    form = LogSessionForm(data=_usual(pairing, spoken, latest))
+    form = LogSessionForm(data=_usual(pairing, spoken) if request.method == "GET" else None)
     form.offer(spoken=spoken, needs=brief.needs)
     form.offer_doers(pages.other_name(pairing, Party.MENTOR))
     if form.validate_on_submit() and _log(pairing_id, form):
@@ -106,9 +105,10 @@ def _spoken(brief: Brief, his: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys([*shared, *brief.languages, *his])) or ["en"]
 
 
-def _usual(pairing: Pairing, spoken: list[str], latest: list[LoggedSession]) -> dict[str, Any]:
+def _usual(pairing: Pairing, spoken: list[str]) -> dict[str, Any]:
     """What is most likely so: it has just ended, it was as it was the last time."""
     began = to_five_minutes(clock.now() - timedelta(minutes=USUAL))
+    latest = queries.list_sessions(db.session(), current_actor(), pairing.id, limit=1)
     last = latest[0] if latest else None
     way = last.way if last else Way.IN_PERSON
     return {
