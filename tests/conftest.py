@@ -4,6 +4,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -112,9 +113,8 @@ def new_database(database, template, tmp_path):
         if database == "postgresql":
             url = postgres.server().create_database(template=of)
         else:
-            path = tmp_path / f"copy-{len(made)}.db"
-            shutil.copy(of.removeprefix("sqlite:///"), path)
-            url = f"sqlite:///{path}"
+            url = f"sqlite:///{tmp_path}/copy-{len(made)}.db"
+            _copy_sqlite(of, url)
         made.append(url)
         return url
 
@@ -124,14 +124,75 @@ def new_database(database, template, tmp_path):
             postgres.server().drop(url)
 
 
-@pytest.fixture
-def app(new_database, tmp_path):
-    app = create_app(settings(new_database(), tmp_path))
+def _copy_sqlite(of, url):
+    path = url.removeprefix("sqlite:///")
+    for companion in ("-wal", "-shm"):
+        Path(path + companion).unlink(missing_ok=True)
+    shutil.copy(of.removeprefix("sqlite:///"), path)
+
+
+def _new_app(url, folder):
+    app = create_app(settings(url, folder))
     app.config.update(TESTING=True)
     app.test_client_class = Client
+    return app
+
+
+@pytest.fixture
+def own_app(new_database, tmp_path):
+    """An application of the test's own, for tests that build on to it."""
+    app = _new_app(new_database(), tmp_path)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+_OFFICES = {}
+
+
+class _Office:
+    """An application that many tests take turns with: making one, and having it compile its
+    statements and templates, costs more than most tests. Each finds it as if it were new."""
+
+    def __init__(self, url, folder):
+        self.url, self.folder = url, folder
+        self.app = _new_app(url, folder)
+        self._config = dict(self.app.config)
+        self._extensions = dict(self.app.extensions)
+
+    def empty(self, template):
+        """Nobody is in it and nothing waits."""
+        if self.url.startswith("sqlite"):
+            _copy_sqlite(template, self.url)
+        else:
+            postgres.server().renew(self.url, template)
+        self.app.extensions["trepconnect.queue"].flush()
+        shutil.rmtree(self.folder / "files", ignore_errors=True)
+
+    def tidy(self):
+        with self.app.app_context():
+            db.engine.dispose()
+        for kept, as_made in (
+            (self.app.config, self._config),
+            (self.app.extensions, self._extensions),
+        ):
+            kept.clear()
+            kept.update(as_made)
+
+
+@pytest.fixture
+def app(database, template, tmp_path_factory):
+    """An office that nobody has entered yet."""
+    if database not in _OFFICES:
+        folder = tmp_path_factory.mktemp(f"office-{database}")
+        url = f"sqlite:///{folder}/office.db"
+        if database == "postgresql":
+            url = postgres.server().create_database()
+        _OFFICES[database] = _Office(url, folder)
+    office = _OFFICES[database]
+    office.empty(template)
+    yield office.app
+    office.tidy()
 
 
 class FreshSession(Session):

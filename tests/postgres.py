@@ -57,11 +57,13 @@ class Server:
     def create_database(self, template: str | None = None) -> str:
         """The URL of a new database, empty or a copy of `template` (a URL from here)."""
         name = f"{self._prefix}_{next(self._numbers)}"
-        source = make_url(template).database if template else "template0"
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        self._admin.execute(statement.format(sql.Identifier(name), sql.Identifier(source)))
-        self._names.add(name)
+        self._create(name, template)
         return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def renew(self, url: str, template: str) -> None:
+        """Makes a database from here a copy of `template` again, under the same name."""
+        self.drop(url)
+        self._create(make_url(url).database, template)
 
     def drop(self, url: str) -> None:
         """Drops a database made here, whoever is still connected to it."""
@@ -71,6 +73,12 @@ class Server:
         for name in sorted(self._names):
             self._drop(name)
         self._admin.close()
+
+    def _create(self, name: str, template: str | None) -> None:
+        source = make_url(template).database if template else "template0"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._admin.execute(statement.format(sql.Identifier(name), sql.Identifier(source)))
+        self._names.add(name)
 
     def _drop(self, name: str) -> None:
         if name not in self._names:

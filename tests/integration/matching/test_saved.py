@@ -315,16 +315,15 @@ def test_the_page_of_a_service_offers_to_keep_it(client, make, ana):
     assert save(client, row, url=url).status_code == 303
 
 
-def test_keeping_tells_the_rest_of_the_program(app, make, ana):
+def test_keeping_tells_the_rest_of_the_program(app, make, ana, monkeypatch):
     from trepconnect.matching.domain.events import ServiceSaved
     from trepconnect.platform import outbox
 
     heard = []
-    app.extensions["trepconnect.outbox"][ServiceSaved.name] = [
-        outbox.Subscription(
-            "ear", ServiceSaved, inside=lambda _session, event: heard.append(event)
-        )
-    ]
+    ear = outbox.Subscription(
+        "ear", ServiceSaved, inside=lambda _session, event: heard.append(event)
+    )
+    monkeypatch.setitem(app.extensions, "trepconnect.outbox", {ServiceSaved.name: [ear]})
     row = service(make)
     kept = saved(make, *ana, row)
     with app.app_context():

@@ -26,6 +26,11 @@ def attempt():
 
 
 @pytest.fixture
+def app(own_app):
+    return own_app
+
+
+@pytest.fixture
 def probe(app):
     """Adds a view for a test: ``probe(view, methods=[...])`` and a client for it."""
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
