@@ -78,7 +78,7 @@ VALUES = [
 ]
 SHORT = [value for value in VALUES if len(value) <= 5_000]
 LANGUAGES = ["xx", "ar-XB", "zh-CN", "e" * 300, "\x00", "../en", "*"]
-PER_FIELD = int(os.environ.get("TREPCONNECT_TEST_HOSTILE_PER_FIELD", "5"))
+PER_FIELD = int(os.environ.get("TREPCONNECT_TEST_HOSTILE_PER_FIELD", "3"))
 PERSONAS = (
     who.NOBODY,
     who.HALF,

@@ -1,11 +1,11 @@
 """Builders of offers, loans and payments. Each takes ``make`` first; days count from today."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from tests.factories import matching
+from tests.factories.days import At, today
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
@@ -18,30 +18,10 @@ from trepconnect.lending.domain.repayment import PaidBy
 from trepconnect.lending.models import ApplicationRow, FundDeciderRow, ProductRow
 from trepconnect.lending.queries.products import terms_of
 from trepconnect.lending.service import loans
-from trepconnect.platform.config import Settings
 from trepconnect.profiles.models import BusinessRow, ProfileRow
 
 _numbers = count(1000)
-ZONE = ZoneInfo(Settings.__dataclass_fields__["TIME_ZONE"].default)
 BORROWED = Money.of(5_000)
-
-
-class At:
-    """A clock that stands at noon of a day."""
-
-    def __init__(self, day):
-        self.day = day
-
-    def now(self):
-        return datetime(self.day.year, self.day.month, self.day.day, 19, tzinfo=UTC)
-
-    def today(self, zone):
-        return self.now().astimezone(zone).date()
-
-
-def today(days=0):
-    """The office's day, so many days from now."""
-    return SystemClock().today(ZONE) + timedelta(days=days)
 
 
 def officer(make, **fields):

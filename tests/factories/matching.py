@@ -1,9 +1,9 @@
 """Builders of services that fit, and of what is kept of them. Each takes ``make`` first."""
 
 from dataclasses import replace
-from datetime import date
 from uuid import uuid4
 
+from tests.factories.days import today
 from tests.factories.profiles import profile
 from tests.unit.lending.products import product
 from trepconnect.accounts.service.sign_in import as_actor
@@ -57,7 +57,7 @@ def service(make, name="Tax help", *, needs=(TAXES,), speaks=("es",), at="near",
             "organization_id": organization.id,
             "name": name,
             "is_free": True,
-            "assured_on": date(2026, 11, 1),
+            "assured_on": today(-20),
             **columns,
         }
     )

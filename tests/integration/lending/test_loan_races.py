@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import lending_loans as loans
-from tests.factories.lending_loans import today
+from tests.factories.days import today
 from tests.integration.racing import race
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor, Role

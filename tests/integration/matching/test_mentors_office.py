@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.lending_loans import At, today
+from tests.factories.days import At, today
 from tests.factories.mentoring import mentor, pairing, person, request
 from trepconnect.kernel.actor import Role
 from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION

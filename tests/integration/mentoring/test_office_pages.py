@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import mentoring as build
-from tests.factories.lending_loans import At, today
+from tests.factories.days import At, today
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock

@@ -1,10 +1,11 @@
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.factories import mentoring as build
+from tests.factories.days import ZONE, today
 from tests.factories.matching import TAXES
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
@@ -287,6 +288,7 @@ def test_a_session_is_logged_with_two_taps(client, make, session, pair):
 
 def test_a_session_is_logged_with_everything(client, make, session, pair):
     client.sign_in(pair.mentor)
+    day = today(100)
     client.submit(
         log_form(client, pair),
         minutes="45",
@@ -297,10 +299,10 @@ def test_a_session_is_logged_with_everything(client, make, session, pair):
         shared_note="Prices.",
         private_note=SECRET,
         agreed_1="Ask for two offers",
-        due_1="2030-01-31",
+        due_1=day.isoformat(),
         agreed_3="Send the form",
         doer_3="mentor",
-        next_day="1/31/2027",
+        next_day=f"{day.month}/{day.day}/{day.year}",
         next_hour="5:30 pm",
         next_where="Library",
     )
@@ -308,10 +310,10 @@ def test_a_session_is_logged_with_everything(client, make, session, pair):
     assert (row.minutes, row.interpreter_wanted, row.interpreter_came) == (45, True, False)
     assert row.topics == [TAXES, "money.pricing"]
     tasks = {one.text: one for one in session.scalars(select(TaskRow))}
-    assert tasks["Ask for two offers"].due_on.isoformat() == "2030-01-31"
+    assert tasks["Ask for two offers"].due_on == day
     assert tasks["Send the form"].doer == "mentor"
     meeting = session.scalars(select(MeetingRow)).one()
-    assert meeting.starts_at == datetime(2027, 2, 1, 0, 30, tzinfo=UTC)
+    assert meeting.starts_at == datetime.combine(day, time(17, 30), ZONE)
     assert (meeting.place, meeting.minutes) == ("Library", 45)
 
 
