@@ -194,11 +194,12 @@ class Office:
         return Browser(self.app, self.token(account) if account else None, **headers)
 
     def statements(self, open_it: Callable[[], Page]) -> int:
-        """How many statements one page sends; beginning a transaction is none."""
+        """How many statements one page sends; beginning a transaction is none, and the line that
+        the audit log gets after a look at somebody's record (three more) belongs to no page."""
         seen: list[str] = []
 
         def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            if not statement.startswith(("BEGIN", "SAVEPOINT")):
+            if not (statement.startswith(("BEGIN", "SAVEPOINT")) or "audit_" in statement):
                 seen.append(statement)
 
         with self.app.app_context():

@@ -1,6 +1,7 @@
 """Fixtures of all tests: an application per database, a client that reads pages, builders."""
 
 import os
+import re
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -46,6 +47,15 @@ def settings(database_url, folder, **changes):
             **changes,
         }
     )
+
+
+_LONG = re.compile("/browser/|races|hostile|machine|killed|processes|limits|migrations")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest files come first: at the end no worker waits for another."""
+    items.sort(key=lambda item: _LONG.search(item.path.as_posix()) is None)
 
 
 @pytest.fixture(scope="session", params=DATABASES)
