@@ -124,7 +124,7 @@ def new_database(database, template, tmp_path):
             url = postgres.server().create_database(template=of)
         else:
             url = f"sqlite:///{tmp_path}/copy-{len(made)}.db"
-            _copy_sqlite(of, url)
+            copy_sqlite(of, url)
         made.append(url)
         return url
 
@@ -134,15 +134,16 @@ def new_database(database, template, tmp_path):
             postgres.server().drop(url)
 
 
-def _copy_sqlite(of, url):
+def copy_sqlite(of, url):
     path = url.removeprefix("sqlite:///")
     for companion in ("-wal", "-shm"):
         Path(path + companion).unlink(missing_ok=True)
     shutil.copy(of.removeprefix("sqlite:///"), path)
 
 
-def _new_app(url, folder):
-    app = create_app(settings(url, folder))
+def new_app(url, folder, **changes):
+    """An application whose client reads pages; ``changes`` are of its settings."""
+    app = create_app(settings(url, folder, **changes))
     app.config.update(TESTING=True)
     app.test_client_class = Client
     return app
@@ -151,7 +152,7 @@ def _new_app(url, folder):
 @pytest.fixture
 def own_app(new_database, tmp_path):
     """An application of the test's own, for tests that build on to it."""
-    app = _new_app(new_database(), tmp_path)
+    app = new_app(new_database(), tmp_path)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -166,14 +167,14 @@ class _Office:
 
     def __init__(self, url, folder):
         self.url, self.folder = url, folder
-        self.app = _new_app(url, folder)
+        self.app = new_app(url, folder)
         self._config = dict(self.app.config)
         self._extensions = dict(self.app.extensions)
 
     def empty(self, template):
         """Nobody is in it and nothing waits."""
         if self.url.startswith("sqlite"):
-            _copy_sqlite(template, self.url)
+            copy_sqlite(template, self.url)
         else:
             postgres.server().renew(self.url, template)
         self.app.extensions["trepconnect.queue"].flush()

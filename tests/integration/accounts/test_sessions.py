@@ -6,13 +6,11 @@ import pyotp
 import pytest
 from sqlalchemy import func, select, update
 
-from tests.client import Client
-from tests.conftest import settings
+from tests.conftest import new_app
 from trepconnect.accounts.domain import AuthLevel
 from trepconnect.accounts.models import SignInCode, SignInSession, User
 from trepconnect.accounts.service import second_factor, sign_in, suspension
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.app import create_app
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.db import db
@@ -32,9 +30,7 @@ def cookies(response):
 @pytest.fixture
 def secure(new_database, tmp_path):
     url = "https://trep.example.gov"
-    app = create_app(settings(new_database(), tmp_path, PUBLIC_URL=url, DEMO=False))
-    app.config.update(TESTING=True)
-    app.test_client_class = Client
+    app = new_app(new_database(), tmp_path, PUBLIC_URL=url, DEMO=False)
     yield app
     with app.app_context():
         db.engine.dispose()
