@@ -161,7 +161,7 @@ def own_app(new_database, tmp_path):
 _OFFICES = {}
 
 
-class _Office:
+class Office:
     """An application that many tests take turns with: making one, and having it compile its
     statements and templates, costs more than most tests. Each finds it as if it were new."""
 
@@ -176,7 +176,7 @@ class _Office:
         if self.url.startswith("sqlite"):
             copy_sqlite(template, self.url)
         else:
-            postgres.server().renew(self.url, template)
+            postgres.server().empty(self.url, template)
         self.app.extensions["trepconnect.queue"].flush()
         shutil.rmtree(self.folder / "files", ignore_errors=True)
 
@@ -198,8 +198,8 @@ def app(database, template, tmp_path_factory):
         folder = tmp_path_factory.mktemp(f"office-{database}")
         url = f"sqlite:///{folder}/office.db"
         if database == "postgresql":
-            url = postgres.server().create_database()
-        _OFFICES[database] = _Office(url, folder)
+            url = postgres.server().create_database(template=template)
+        _OFFICES[database] = Office(url, folder)
     office = _OFFICES[database]
     office.empty(template)
     yield office.app
