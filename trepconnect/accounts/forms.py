@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms import CodeField, ContactField, Form, NameField
 from trepconnect.platform.i18n import _l
 
 
 class ContactForm(Form):
-    contact = StringField(
+    contact = ContactField(
         _l("Your phone number or e-mail address"),
         validators=[
             DataRequired(_l("Enter your phone number or e-mail address")),
@@ -21,7 +21,7 @@ class ContactForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField(
+    code = CodeField(
         _l("The 6 numbers"),
         validators=[
             DataRequired(_l("Enter the 6 numbers that we sent you")),
@@ -34,7 +34,7 @@ class CodeForm(Form):
 
 
 class AppCodeForm(Form):
-    code = StringField(
+    code = CodeField(
         _l("The 6 numbers in your app"),
         validators=[
             DataRequired(_l("Enter the 6 numbers that your app shows")),
@@ -44,7 +44,7 @@ class AppCodeForm(Form):
 
 
 class RecoveryCodeForm(Form):
-    code = StringField(
+    code = CodeField(
         _l("A recovery code"),
         description=_l("Three groups of four, for example abcd-efgh-2345."),
         validators=[
@@ -55,7 +55,7 @@ class RecoveryCodeForm(Form):
 
 
 class NameForm(Form):
-    display_name = StringField(
+    display_name = NameField(
         _l("What should we call you?"),
         validators=[
             DataRequired(_l("Enter a name that we may use")),

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
+from wtforms import SelectField
 from wtforms.validators import DataRequired, Length
 
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms import ContactField, Form, NameField
 from trepconnect.platform.i18n import _l
 
 
 class InviteForm(Form):
-    display_name = StringField(
+    display_name = NameField(
         _l("Name"),
         validators=[
             DataRequired(_l("Enter the person’s name")),
             Length(max=200, message=_l("Use 200 characters or fewer")),
         ],
     )
-    contact = StringField(
+    contact = ContactField(
         _l("Phone number or e-mail address"),
         validators=[
             DataRequired(_l("Enter a phone number or e-mail address")),
@@ -41,7 +41,7 @@ class ImportForm(Form):
         description=_l("A zip of CSV files, or one JSON file. At most 12 MB."),
         validators=[FileRequired(_l("Choose a file"))],
     )
-    source = StringField(
+    source = NameField(
         _l("Name of this directory"),
         description=_l("Use the same name each time, so that the new file updates the old one."),
         validators=[

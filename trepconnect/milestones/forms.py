@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from trepconnect.milestones.domain.pathway import Answers, Pathway
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l, current_language
-from trepconnect.profiles.forms.fields import PLEASE_NOT, NothingSensitive, OneOfField, choices
+from trepconnect.profiles.forms.fields import PLEASE_NOT, OneOfField, choices
 from trepconnect.vocabulary.domain import in_language
 
 MOST_EVIDENCE: Final = 500
@@ -24,7 +24,7 @@ _ANSWER = "answer_"
 
 
 def _checked(most: int) -> list[Any]:
-    return [Length(max=most, message=_TOO_LONG), NothingSensitive()]
+    return [Length(max=most, message=_TOO_LONG)]
 
 
 class DayField(DateField):  # type: ignore[misc]

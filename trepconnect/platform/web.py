@@ -34,10 +34,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from trepconnect.kernel.actor import STAFF, Actor, Role, UserId
 from trepconnect.kernel.clock import Clock, SystemClock
 from trepconnect.kernel.errors import DomainError, Forbidden, NotFound, Throttled
+from trepconnect.kernel.typed import cleaned
 from trepconnect.platform import audit
 from trepconnect.platform.config import Settings
 from trepconnect.platform.db import commit, db, is_duplicate, is_unavailable, unit_of_work
-from trepconnect.platform.forms import cleaned
 from trepconnect.platform.incidents import describe
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from trepconnect.platform.languages import locale_of
 from trepconnect.profiles.domain.business import CardItem, MoneyUse, Stage, Structure
 from trepconnect.profiles.domain.person import DayPart, ReachBy, Weekday
 from trepconnect.profiles.domain.progress import Gap
-from trepconnect.profiles.domain.sensitive import Sensitive
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -70,27 +69,6 @@ WEEKDAY: Mapping[Weekday, str] = {
     Weekday.FRIDAY: N_("Friday"),
     Weekday.SATURDAY: N_("Saturday"),
     Weekday.SUNDAY: N_("Sunday"),
-}
-SENSITIVE: Mapping[Sensitive, str] = {
-    Sensitive.SOCIAL_SECURITY: N_(
-        "This looks like a Social Security number or ITIN. We never keep those. "
-        "Please take it out, then save."
-    ),
-    Sensitive.IMMIGRATION_NUMBER: N_(
-        "This looks like a number from immigration papers. We never keep those. "
-        "Please take it out, then save."
-    ),
-    Sensitive.PASSPORT: N_(
-        "This looks like a passport number. We never keep those. Please take it out, then save."
-    ),
-    Sensitive.IMMIGRATION_STATUS: N_(
-        "This looks like it says something about immigration status. We help everyone and "
-        "never keep that. Please take it out, then save."
-    ),
-    Sensitive.BANK: N_(
-        "This looks like a bank or card number. We never keep those here. "
-        "Please take it out, then save."
-    ),
 }
 GAP: Mapping[Gap, str] = {
     Gap.NEEDS: N_("Choose what you need: then we can show who helps with it."),

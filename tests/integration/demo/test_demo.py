@@ -15,6 +15,7 @@ from trepconnect.demo.crowd import person_id
 from trepconnect.demo.people import everybody
 from trepconnect.directory.models import Membership, Organization, Service, ServiceText
 from trepconnect.kernel.actor import Role
+from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.models import ProductRow
 from trepconnect.lending.models.applications import ApplicationRow
@@ -24,7 +25,6 @@ from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow, Sess
 from trepconnect.milestones.models import PlanStepRow
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.profiles.domain.sensitive import find_sensitive
 from trepconnect.profiles.models import BusinessRow, NeedRow, ProfileRow
 
 ROLES = {

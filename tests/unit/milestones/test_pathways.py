@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
+from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.milestones.domain.pathway import Confirmer, UnknownPathway, WrongAnswers
 from trepconnect.milestones.domain.pathways import PATHWAYS, newest, pathway, suggested_for
-from trepconnect.profiles.domain.sensitive import find_sensitive
 
 EACH = pytest.mark.parametrize("chosen", PATHWAYS.values(), ids=lambda one: one.code)
 

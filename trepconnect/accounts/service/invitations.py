@@ -25,6 +25,7 @@ from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
+from trepconnect.kernel.typed import one_line
 from trepconnect.platform import audit, outbox
 from trepconnect.platform.crypto import seal, unseal
 
@@ -49,7 +50,7 @@ def invite(
         id=invitation_id,
         token_hash=token_hash(token),
         sealed_token=seal(token, place=place),
-        display_name=display_name,
+        display_name=one_line(display_name),
         kind=contact.kind,
         sealed_contact=seal(contact.value, place=place),
         role=role,

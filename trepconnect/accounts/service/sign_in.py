@@ -32,6 +32,7 @@ from trepconnect.accounts.models import ContactPoint, SignInCode, SignInSession,
 from trepconnect.accounts.queries import contact_fingerprint, contact_of, find_user_by_contact
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.typed import one_line
 from trepconnect.platform import audit, outbox, throttle
 from trepconnect.platform.crypto import fingerprint, seal, unseal
 from trepconnect.platform.db import unit_of_work
@@ -189,7 +190,7 @@ def open_account(
     """A new account with one proved contact."""
     user = User(
         id=user_id or uuid4(),
-        display_name=display_name,
+        display_name=one_line(display_name),
         roles=roles,
         language=language,
         created_at=clock.now(),
@@ -286,6 +287,7 @@ def choose_language(session: Session, actor: Actor, *, language: str) -> None:
 
 def rename(session: Session, actor: Actor, *, display_name: str) -> None:
     """Change what she is called."""
-    session.execute(update(User).where(User.id == actor.user_id).values(display_name=display_name))
+    name = one_line(display_name)
+    session.execute(update(User).where(User.id == actor.user_id).values(display_name=name))
     audit.record(session, actor, Renamed.name, "user", actor.user_id)
     outbox.publish(session, Renamed(UUID(str(actor.user_id))))

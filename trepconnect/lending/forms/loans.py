@@ -12,9 +12,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
 from trepconnect.lending.wording import servicing as words
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms import Form, NameField
 from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.forms.fields import AmountField, NothingSensitive, OneOfField
+from trepconnect.profiles.forms.fields import AmountField, OneOfField
 
 MOST_REFERENCE = 60
 MOST_NAME = 200
@@ -56,7 +56,6 @@ def _reference(description: Any) -> StringField:
         description=description,
         validators=[
             Length(max=MOST_REFERENCE, message=_l("This is too long. Please make it shorter.")),
-            NothingSensitive(),
         ],
         default="",
     )
@@ -69,12 +68,11 @@ class AcceptForm(Form):
         _l("I have read the offer, and I accept it."),
         validators=[DataRequired(_l("Mark that you accept the offer, or decline it below"))],
     )
-    signed_name = StringField(
+    signed_name = NameField(
         _l("Write your name to sign"),
         validators=[
             DataRequired(_l("Write your name")),
             Length(max=MOST_NAME, message=_l("This is too long. Please make it shorter.")),
-            NothingSensitive(),
         ],
     )
 

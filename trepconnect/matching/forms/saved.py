@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from trepconnect.matching.domain.saved import Helped, WhatHappened
-from trepconnect.matching.forms.fields import Skippable, nothing_sensitive
+from trepconnect.matching.forms.fields import Skippable
 from trepconnect.matching.wording.saved import HAPPENED, HELPED
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _l
@@ -25,7 +25,6 @@ class NoteForm(Form):
         validators=[
             Skippable(),
             Length(max=MOST_NOTE, message=_l("Use 500 characters or fewer")),
-            nothing_sensitive,
         ],
     )
 
@@ -47,7 +46,6 @@ class HelpForm(Form):
         validators=[
             Skippable(),
             Length(max=MOST_TOLD, message=_l("Use 300 characters or fewer")),
-            nothing_sensitive,
         ],
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.profiles.domain.rules import SensitiveText
-from trepconnect.profiles.domain.sensitive import find_sensitive
 
 
 def refuse_sensitive(*texts: str) -> None:

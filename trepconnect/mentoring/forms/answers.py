@@ -13,7 +13,7 @@ from trepconnect.mentoring.domain.request import LONGEST_WORDS, Must
 from trepconnect.mentoring.wording import END_REASON, MUST
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.forms.fields import NothingSensitive, SeveralField, choices
+from trepconnect.profiles.forms.fields import SeveralField, choices
 
 _TOO_LONG = _l("This is too long. Please make it shorter.")
 
@@ -22,7 +22,7 @@ def words_field(label: Any, description: Any) -> TextAreaField:
     return TextAreaField(
         label,
         description=description,
-        validators=[Optional(), Length(max=LONGEST_WORDS, message=_TOO_LONG), NothingSensitive()],
+        validators=[Optional(), Length(max=LONGEST_WORDS, message=_TOO_LONG)],
         default="",
     )
 

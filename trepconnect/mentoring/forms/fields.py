@@ -13,7 +13,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from trepconnect.mentoring.domain.session import LONGEST, SHORTEST
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms import Form, Typed
 from trepconnect.platform.i18n import _, _l
 from trepconnect.profiles.forms.fields import (
     Code,
@@ -33,6 +33,7 @@ LAST_DAY: Final = date(2099, 12, 31)
 class DayField(StringField):  # type: ignore[misc]
     """A calendar day; ``day`` is what was read, None for an empty field."""
 
+    takes = Typed.NUMBER
     day: date | None = None
 
     def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
@@ -65,6 +66,7 @@ def _read_day(text: str) -> date | None:
 class HourField(StringField):  # type: ignore[misc]
     """A time of day: ``14:30``, ``2:30 pm``; ``hour`` is what was read."""
 
+    takes = Typed.NUMBER
     hour: time | None = None
 
     def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:

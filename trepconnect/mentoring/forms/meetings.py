@@ -22,7 +22,7 @@ from trepconnect.mentoring.forms.fields import (
 from trepconnect.mentoring.wording import WAY, doers
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.forms.fields import NothingSensitive, choices, short_text
+from trepconnect.profiles.forms.fields import choices, short_text
 
 
 class MeetingForm(Form):
@@ -52,7 +52,6 @@ class TaskForm(KeyedForm):
         validators=[
             DataRequired(_l("Write what is to be done")),
             Length(max=LONGEST_TASK, message=_l("This is too long. Please make it shorter.")),
-            NothingSensitive(),
         ],
     )
     due = DayField(_l("Until"))

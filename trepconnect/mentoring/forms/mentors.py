@@ -30,7 +30,6 @@ from trepconnect.platform.languages import ALL, PSEUDO
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import MEETING_TIMES
 from trepconnect.profiles.forms.fields import (
-    NothingSensitive,
     SeveralField,
     ZipField,
     choices,
@@ -72,7 +71,6 @@ class MentorForm(SeenForm):
         validators=[
             DataRequired(_l("Write a few words about yourself")),
             Length(max=LONGEST_ABOUT, message=_l("This is too long. Please make it shorter.")),
-            NothingSensitive(),
         ],
         default="",
     )

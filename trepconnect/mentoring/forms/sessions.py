@@ -36,7 +36,6 @@ from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import N_, _, _l, current_language
 from trepconnect.platform.languages import ALL, PSEUDO
 from trepconnect.profiles.forms.fields import (
-    NothingSensitive,
     OneOfField,
     SeveralField,
     choices,
@@ -66,7 +65,7 @@ def note_field(words: Any, description: Any) -> TextAreaField:
     return TextAreaField(
         words,
         description=description,
-        validators=[Optional(), Length(max=LONGEST_NOTE, message=_TOO_LONG), NothingSensitive()],
+        validators=[Optional(), Length(max=LONGEST_NOTE, message=_TOO_LONG)],
         default="",
     )
 
@@ -232,6 +231,5 @@ class QuestionForm(SeenForm):
         validators=[
             DataRequired(_l("Write in a few words what was different")),
             Length(max=LONGEST_WORDS, message=_TOO_LONG),
-            NothingSensitive(),
         ],
     )

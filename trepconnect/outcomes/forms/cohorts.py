@@ -21,12 +21,11 @@ from trepconnect.cohorts.domain.cohort import (
 from trepconnect.kernel.money import Money
 from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms import Form, NameField
 from trepconnect.platform.i18n import _, _l, language_name
 from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.forms.fields import (
     AmountField,
-    NothingSensitive,
     WholeNumberField,
     long_text,
     short_text,
@@ -110,14 +109,13 @@ def _description(language: LazyProxy) -> TextAreaField:
     )
 
 
-def _first_name(language: LazyProxy) -> StringField:
-    return StringField(
+def _first_name(language: LazyProxy) -> NameField:
+    return NameField(
         _l("Name in %(language)s", language=language),
         description=_l("For example: Food first, spring 2027."),
         validators=[
             DataRequired(_l("Give the cohort a name")),
             Length(max=LONGEST_NAME, message=_l("Use 120 characters or fewer")),
-            NothingSensitive(),
         ],
     )
 

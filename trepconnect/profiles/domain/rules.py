@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trepconnect.kernel.errors import DomainError
+from trepconnect.kernel.sensitive import Sensitive, find_sensitive
 from trepconnect.profiles.domain.business import MOST_URGENT, URGENT, Kind, Needs
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.domain.person import MEETING_TIMES, Meeting
 from trepconnect.profiles.domain.profile import Section, free_texts
-from trepconnect.profiles.domain.sensitive import Sensitive, find_sensitive
 from trepconnect.vocabulary.domain.needs import need
 
 

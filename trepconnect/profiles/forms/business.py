@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from babel.dates import get_month_names
-from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
+from trepconnect.platform.forms import CarriedField
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.platform.languages import locale_of
 from trepconnect.profiles.domain.amounts import written
@@ -84,7 +84,7 @@ def _not_too_many(words: str | None) -> str | None:
 class IndustryForm(PageForm):
     """``words`` are those that were searched for; they are kept with the trade."""
 
-    words = HiddenField(filters=[_not_too_many])
+    words = CarriedField(filters=[_not_too_many])
     industry_code = OneOfField(_l("Which one is closest?"), {})
 
     def offer(self, found: Sequence[Industry]) -> None:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from wtforms import (
-    Field,
     HiddenField,
     RadioField,
     SelectField,
@@ -21,7 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from trepconnect.kernel.money import Money
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms import Form, Typed
 from trepconnect.platform.i18n import _, _l
 from trepconnect.profiles.domain.amounts import (
     AmountRange,
@@ -29,8 +28,6 @@ from trepconnect.profiles.domain.amounts import (
     read_amount,
     read_range,
 )
-from trepconnect.profiles.domain.sensitive import find_sensitive
-from trepconnect.profiles.labels import SENSITIVE
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -62,21 +59,12 @@ def _in_words(labels: Mapping[Code, str]) -> list[Any]:
     return choices((code.value, _(words)) for code, words in labels.items())
 
 
-class NothingSensitive:
-    """Refuses text that holds what must never be stored."""
-
-    def __call__(self, form: Form, field: Field) -> None:
-        found = find_sensitive(field.data or "")
-        if found is not None:
-            raise ValidationError(_(SENSITIVE[found]))
-
-
 def short_text(label: Any, *, length: int, description: Any = "") -> StringField:
     """One line of free words."""
     return StringField(
         label,
         description=description,
-        validators=[Length(max=length, message=_TOO_LONG), NothingSensitive()],
+        validators=[Length(max=length, message=_TOO_LONG)],
         default="",
     )
 
@@ -86,7 +74,7 @@ def long_text(label: Any, *, length: int, description: Any = PLEASE_NOT) -> Text
     return TextAreaField(
         label,
         description=description,
-        validators=[Length(max=length, message=_TOO_LONG), NothingSensitive()],
+        validators=[Length(max=length, message=_TOO_LONG)],
         default="",
     )
 
@@ -101,6 +89,8 @@ def plain_digits(text: str) -> str:
 
 class ZipField(StringField):  # type: ignore[misc]
     """A US ZIP code; nine digits are taken, five are kept."""
+
+    takes = Typed.NUMBER
 
     data: Any
 
@@ -120,6 +110,7 @@ class ZipField(StringField):  # type: ignore[misc]
 class AmountField(StringField):  # type: ignore[misc]
     """Dollars as people write them; ``range`` is what was read."""
 
+    takes = Typed.NUMBER
     range: AmountRange | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -163,6 +154,7 @@ class RangeField(AmountField):
 class WholeNumberField(StringField):  # type: ignore[misc]
     """A whole number between two others; ``number`` is what was read."""
 
+    takes = Typed.NUMBER
     number: int | None = None
 
     def __init__(self, label: Any, low: int, high: int, mistake: Any, **kwargs: Any) -> None:

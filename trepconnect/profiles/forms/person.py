@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
+from trepconnect.platform.forms import NameField
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.platform.languages import ALL, BY_TAG, PSEUDO, name_in
 from trepconnect.profiles.domain.person import (
@@ -21,7 +21,6 @@ from trepconnect.profiles.domain.person import (
     Speaking,
 )
 from trepconnect.profiles.forms.fields import (
-    NothingSensitive,
     OneOfField,
     PageForm,
     SeveralField,
@@ -38,13 +37,12 @@ COMMON_LANGUAGES = ("en", "es", "vi", "ar", "zh-Hans", "fr", "sw", "fa-AF", "ps"
 
 
 class HomeForm(PageForm):
-    display_name = StringField(
+    display_name = NameField(
         _l("What should we call you?"),
         description=_l("A first name is enough."),
         validators=[
             DataRequired(_l("Enter a name that we may use")),
             Length(max=200, message=_l("Use 200 characters or fewer")),
-            NothingSensitive(),
         ],
     )
     zip_code = ZipField(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trepconnect.profiles.domain.sensitive import Sensitive, find_sensitive
+from trepconnect.kernel.sensitive import Sensitive, find_sensitive
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
+
+MAX_CHARS: Final = 100_000
+"""Longer texts are cut: no form takes one."""
 
 
 class Sensitive(StrEnum):
@@ -135,6 +139,7 @@ _PATTERNS: Final = (
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _CARD = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)")
+_LONGEST_FORM: Final = 4
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_]")
 
 
@@ -149,13 +154,19 @@ def find_sensitive(text: str) -> Sensitive | None:
 
 def _plain(text: str) -> str:
     """ASCII digits and dashes, without the invisible characters that could split a number."""
-    composed = unicodedata.normalize("NFKC", text)
-    visible = "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character
-        for character in composed
-        if unicodedata.category(character) != "Cf"
-    )
-    return _DASHES.sub("-", visible)
+    visible = "".join(map(_plain_character, text[:MAX_CHARS]))
+    return _DASHES.sub("-", unicodedata.normalize("NFC", visible))
+
+
+@lru_cache(maxsize=4_096)
+def _plain_character(character: str) -> str:
+    """Wide, circled and raised forms as plain ones; ligatures of whole words stay as they are."""
+    if unicodedata.category(character) == "Cf":
+        return ""
+    composed = unicodedata.normalize("NFKC", character)
+    if len(composed) > _LONGEST_FORM:
+        return character
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in composed)
 
 
 def _has_card_number(text: str) -> bool:
