@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 
@@ -59,6 +60,11 @@ STOP_WORDS: dict[str, frozenset[str]] = {
 }
 """Words that carry no topic, folded; dropped from queries that also say something else."""
 
+
+def stop_words(language: str | None) -> frozenset[str]:
+    return STOP_WORDS.get(_base(language), frozenset())
+
+
 # Letters that people type in a plainer form and that Unicode does not decompose.
 _PLAIN_LETTERS = {
     "đ": "d", "ð": "d", "ɖ": "d", "ɗ": "d", "ɓ": "b", "ħ": "h", "ı": "i", "ƙ": "k", "ł": "l",
@@ -80,6 +86,9 @@ _OPTIONAL_MARKS = (
     (0x135D, 0x135F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F),
     (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
 )  # fmt: skip
+
+_LETTER = "ñ"
+_TYPED_FOR_LETTER = "n"
 
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b")
 _DOTTED_ABBREVIATION = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)")
@@ -123,6 +132,23 @@ _FOLD_TABLE = _FoldTable()
 
 def fold(text: str) -> str:
     """The form in which two spellings are equal: words of letters and digits, single spaces."""
+    return _fold(text, decompose=_decompose)
+
+
+def spell(text: str) -> str:
+    """As ``fold``, but ñ stays a letter of its own: nails are "uñas", "unas" are some."""
+    return _fold(text, decompose=_decompose_beside_letters)
+
+
+def _decompose(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
+
+
+def _decompose_beside_letters(text: str) -> str:
+    return _LETTER.join(_decompose(part) for part in text.split(_LETTER))
+
+
+def _fold(text: str, *, decompose: Callable[[str], str]) -> str:
     text = text[:MAX_CHARS]
     if text.isascii():
         text = text.lower()
@@ -134,7 +160,7 @@ def fold(text: str) -> str:
     if "." in text:
         text = _DOTTED_ABBREVIATION.sub(_without_dots, text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
+        text = decompose(text)
     text = text.translate(_FOLD_TABLE)
     if not text.isascii():
         text = _LONG_RUN.sub(" ", unicodedata.normalize("NFC", text))
@@ -145,10 +171,15 @@ def _without_dots(match: re.Match[str]) -> str:
     return match.group().replace(".", "")
 
 
+def plain(word: str) -> str:
+    """A spelt word as it is typed on a keyboard without ñ."""
+    return word.replace(_LETTER, _TYPED_FOR_LETTER)
+
+
 def words(text: str) -> list[str]:
-    """Folded words in order; scripts written without spaces give one word per character."""
+    """Spelt words in order; scripts written without spaces give one word per character."""
     found: list[str] = []
-    for chunk in fold(text).split():
+    for chunk in spell(text).split():
         if chunk.isascii():
             found.append(chunk[:MAX_WORD_CHARS])
             continue
@@ -161,18 +192,20 @@ def words(text: str) -> list[str]:
 
 
 def tokens(text: str, language: str | None) -> list[str]:
-    """What to index: each word folded and its stem in the text's language.
+    """What to index: each word spelt, as typed without ñ, and its stem in the text's language.
 
     Scripts written without spaces give every character and every pair of neighbours.
     """
     found: list[str] = []
-    for chunk in fold(text).split():
+    for chunk in spell(text).split():
         for run, unspaced in _runs(chunk):
             if unspaced:
                 found.extend(run)
                 found.extend(_pairs(run))
-            else:
-                found.extend(_with_stem(run, language))
+                continue
+            found.extend(_with_stem(run, language))
+            if _LETTER in run:
+                found.extend(_with_stem(plain(run), language))
     return found
 
 
@@ -180,12 +213,12 @@ def query_tokens(text: str, language: str | None) -> list[str]:
     """What to look for: as ``tokens``, but each once, no stop words, pairs without characters."""
     found: dict[str, None] = {}
     stopped: dict[str, None] = {}
-    stop_words = STOP_WORDS.get(_base(language), frozenset())
-    for chunk in fold(text[:MAX_QUERY_CHARS]).split():
+    stopping = stop_words(language)
+    for chunk in spell(text[:MAX_QUERY_CHARS]).split():
         for run, unspaced in _runs(chunk):
             if unspaced:
                 found.update(dict.fromkeys(_pairs(run) or [run]))
-            elif run in stop_words:
+            elif run in stopping:
                 stopped[run] = None
             else:
                 found.update(dict.fromkeys(_with_stem(run, language)))
@@ -193,7 +226,7 @@ def query_tokens(text: str, language: str | None) -> list[str]:
 
 
 def stem(word: str, language: str | None) -> str:
-    """The stem of a folded word; the word itself where the language has no stemmer."""
+    """The stem of a spelt word; the word itself where the language has no stemmer."""
     name = _STEMMER_NAMES.get(_base(language))
     if name is None or not 3 <= len(word) <= 30:
         return word
@@ -249,7 +282,7 @@ def _stem(word: str, name: str) -> str:
         if stemmer is None:
             stemmer = _stemmers[name] = snowballstemmer.stemmer(name)
         stemmed = stemmer.stemWord(word)
-    return fold(stemmed) or word
+    return spell(stemmed) or word
 
 
 def _spell_for_spanish_stemmer(word: str) -> str:

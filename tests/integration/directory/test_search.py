@@ -42,6 +42,21 @@ def test_accents_and_plurals_do_not_matter(make, find):
     assert ids(find("CARPINTERIAS", "es")) == [shop.id]
 
 
+def test_nails_are_not_some(make, find):
+    nails = directory.service(make, "Salon desk", spanish={"description": "Permiso de uñas"})
+    some = directory.service(make, "Advice", spanish={"description": "Unas clases y unas tardes"})
+    assert ids(find("uñas", "es")) == [nails.id]
+    assert ids(find("UN\u0303AS", "es")) == [nails.id]
+    assert some.id in ids(find("unas", "es"))
+
+
+def test_a_letter_that_the_keyboard_lacks_may_be_left_out_on_either_side(make, find):
+    spelt = directory.service(make, "Piñatas Nuñez")
+    typed = directory.service(make, "Bunuelos Ordonez")
+    assert ids(find("nunez", "es")) == [spelt.id]
+    assert ids(find("ordoñez", "es")) == [typed.id]
+
+
 def test_a_misspelt_word_finds_what_was_meant(make, find):
     shop = directory.service(make, "Upholstery lessons")
     results = find("upholstry")

@@ -50,6 +50,24 @@ def test_folding_twice_changes_nothing(anything):
     assert text.fold(once) == once
 
 
+@given(ANY_TEXT)
+def test_spelling_twice_changes_nothing(anything):
+    once = text.spell(anything)
+    assert text.spell(once) == once
+    assert text.fold(once) == text.fold(anything)
+
+
+@pytest.mark.parametrize("typed", ["U\u00d1AS", "un\u0303as", "u\u00f1\u0301as"])
+def test_n_with_a_tilde_is_a_letter_however_it_is_typed(typed):
+    assert text.words(typed) == ["u\u00f1as"]
+    assert not set(text.query_tokens(typed, "es")) & {"unas", "una"}
+
+
+def test_a_word_with_that_letter_is_indexed_as_typed_without_it_too():
+    assert {"ni\u00f1os", "ninos"} <= set(text.tokens("ni\u00f1os", "es"))
+    assert set(text.query_tokens("ninos", "es")) <= set(text.tokens("ni\u00f1os", "es"))
+
+
 @given(ANY_TEXT, LANGUAGES)
 def test_any_text_gives_tokens_a_database_accepts(anything, language):
     found = text.tokens(anything, language) + text.query_tokens(anything, language)

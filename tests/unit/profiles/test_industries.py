@@ -76,6 +76,9 @@ def test_a_trade_stands_under_its_official_title(code, title):
         ("vendo ropa", "es", "clothing_store"),
         ("construction", "en", "general_contractor"),
         ("miel", "es", "bees"),
+        ("uñas", "es", "nails"),
+        ("unas", "es", "nails"),
+        ("salon de uñas", "es", "nails"),
         ("plomero", "es", "plumbing_and_hvac"),
     ],
 )

@@ -185,3 +185,8 @@ def test_reading_a_record_is_quick():
     for _ in range(100):
         link_record(RECORD, "en")
     assert (time.process_time() - started) / 100 < 0.005
+
+
+@pytest.mark.parametrize("query", ["cuidar niños en casa", "cuidar ninos en casa"])
+def test_a_letter_that_keyboards_lack_may_be_left_out(query):
+    assert [found.code for found in link(query, "es")] == ["licences.child_care"]

@@ -24,8 +24,9 @@ from trepconnect.kernel.text import (
     MAX_QUERY_CHARS,
     MAX_WORD_CHARS,
     STOP_WORDS,
-    fold,
+    plain,
     query_tokens,
+    spell,
     words,
 )
 from trepconnect.vocabulary.domain import Exactness, Link, link, link_record
@@ -184,7 +185,7 @@ def _read_terms(text: str, language: str) -> tuple[Term, ...]:
     stop_words = _stop_words(language)
     found: dict[str, Term] = {}
     stopped: dict[str, Term] = {}
-    for chunk in fold(text).split():
+    for chunk in spell(text).split():
         for term in _terms_of(chunk, known):
             (stopped if term.typed in stop_words else found).setdefault(term.typed, term)
     return tuple((found or stopped).values())[:_READ_TERMS]
@@ -206,7 +207,21 @@ def _stop_words(language: str) -> frozenset[str]:
 
 
 def forms_of(asked: Asked) -> list[str]:
-    return [form for term in asked.terms for form in term.forms]
+    return [form for term in asked.terms for form in (*term.forms, plain(term.typed))]
+
+
+def without_letter(asked: Asked, counts: Mapping[str, int]) -> Asked:
+    """Words with ñ that no service has are looked for as records without ñ write them."""
+    return replace(asked, terms=tuple(_as_written(term, counts) for term in asked.terms))
+
+
+def _as_written(term: Term, counts: Mapping[str, int]) -> Term:
+    typed = plain(term.typed)
+    if typed in _stop_words(WRITTEN_IN) or any(counts.get(form) for form in term.forms):
+        return term
+    if counts.get(typed):
+        return term._replace(forms=(*term.forms, typed))
+    return term
 
 
 def weigh(asked: Asked, counts: Mapping[str, int], documents: int) -> Asked:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from trepconnect.directory.domain.values import LanguageNote, NeedSource
-from trepconnect.kernel.text import MAX_WORD_CHARS, fold, tokens
+from trepconnect.kernel.text import MAX_WORD_CHARS, spell, tokens
 
 MAX_BODY_CHARS = 20_000
 WRITTEN_IN = "en"
@@ -71,7 +71,7 @@ def marked_words(facts: ServiceFacts) -> list[str]:
     """Every word once for each field it stands in."""
     found: set[str] = set()
     for text in facts.texts:
-        for word in set(fold(text.text[:MAX_BODY_CHARS]).split()):
+        for word in set(spell(text.text[:MAX_BODY_CHARS]).split()):
             found.update(text.field + form for form in _forms(word, text.language))
     for code, source in facts.needs:
         found.add((Field.SAID if source is NeedSource.TEXT else Field.CODED) + need_token(code))

@@ -48,6 +48,7 @@ from trepconnect.directory.domain.search import (
     settle_needs,
     unknown_terms,
     weigh,
+    without_letter,
 )
 from trepconnect.directory.domain.search_doc import UNSURE, Field
 from trepconnect.directory.models import Organization, Service, ServiceText
@@ -132,7 +133,7 @@ def _understand(session: Session, search: Search, state: State) -> Asked:
     if not asked.terms:
         return asked
     counts = _count(session, forms_of(asked))
-    asked = settle_needs(asked, counts)
+    asked = settle_needs(without_letter(asked, counts), counts)
     unknown = [] if asked.needs else unknown_terms(asked, counts)
     better = _similar(session, [term.typed for term in unknown])
     if better:

@@ -14,7 +14,7 @@ from importlib import import_module, resources
 from types import MappingProxyType
 
 from trepconnect.kernel.errors import DomainError
-from trepconnect.kernel.text import MAX_QUERY_CHARS, STOP_WORDS, stem, words
+from trepconnect.kernel.text import MAX_QUERY_CHARS, STOP_WORDS, plain, stem, words
 from trepconnect.vocabulary.domain.needs import in_language
 from trepconnect.vocabulary.domain.spelling import MIN_LETTERS, nearest
 
@@ -129,6 +129,7 @@ class _Wording:
     language: str
     words: frozenset[str]
     stems: frozenset[str]
+    typed_stems: frozenset[str]
     is_label: bool
 
 
@@ -143,11 +144,13 @@ def _wordings(industries: Iterable[Industry]) -> tuple[_Wording, ...]:
 
 def _wording(industry: Industry, language: str, phrase: str, *, is_label: bool) -> _Wording:
     kept = _content(words(phrase), language)
+    typed = {plain(word) for word in kept} - set(kept)
     return _Wording(
         industry=industry,
         language=language,
-        words=frozenset(kept),
+        words=frozenset(kept) | typed,
         stems=frozenset(stem(word, language) for word in kept),
+        typed_stems=frozenset(stem(word, language) for word in typed),
         is_label=is_label,
     )
 
@@ -218,8 +221,9 @@ def _ranked(
 
 def _met(wording: _Wording, content: Sequence[tuple[str, str]]) -> int:
     """How many of the words the wording holds; the last may be the beginning of one."""
-    met = sum(stemmed in wording.stems for _, stemmed in content)
-    if content and content[-1][1] not in wording.stems:
+    stems = wording.stems | wording.typed_stems
+    met = sum(stemmed in stems for _, stemmed in content)
+    if content and content[-1][1] not in stems:
         last = content[-1][0]
         met += len(last) >= _MIN_PREFIX and any(word.startswith(last) for word in wording.words)
     return met

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from trepconnect.kernel.text import MAX_QUERY_CHARS, stem, words
+from trepconnect.kernel.text import MAX_QUERY_CHARS, plain, stem, stop_words, words
 from trepconnect.vocabulary.domain.needs import NEEDS, phrases_of
 from trepconnect.vocabulary.domain.spelling import MIN_LETTERS, nearest, same_word
 
@@ -67,6 +67,12 @@ class _Table:
 
     def add(self, code: str, phrase: str) -> None:
         written = words(phrase)
+        self._keep(code, written)
+        typed = [plain(word) for word in written]
+        if typed != written and not stop_words(self.language).issuperset(typed):
+            self._keep(code, typed)
+
+    def _keep(self, code: str, written: Sequence[str]) -> None:
         stems = [stems_to for _, stems_to in self.read(written)]
         if not stems:  # nothing but filler
             return
