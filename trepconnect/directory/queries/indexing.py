@@ -21,9 +21,13 @@ from trepconnect.directory.models import (
     ServiceTerm,
     ServiceText,
 )
+from trepconnect.vocabulary.domain.trades import wordings_of
 
 STAGES = "trepconnect-stages"
 """The heading under which a source may say for which stages of a business a service is."""
+
+TRADES = "trepconnect-industries"
+"""The heading under which it says for which trades: they are found by all their names."""
 
 _FIELD_OF_TEXT = {"name": Field.NAME, "organization": Field.ORGANIZATION}
 
@@ -103,5 +107,10 @@ def _details(
 def _add_term(facts: ServiceFacts, row: Any) -> None:
     if row.vocabulary == STAGES:
         facts.stages.append(row.code)
-    elif row.name:
+        return
+    if row.vocabulary == TRADES:
+        facts.texts.extend(
+            Text(Field.BODY, language, words) for language, words in wordings_of(row.code)
+        )
+    if row.name:
         facts.texts.append(Text(Field.BODY, WRITTEN_IN, row.name))

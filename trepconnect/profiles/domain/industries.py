@@ -1,22 +1,22 @@
 """What a business does: trades in plain words, each with its NAICS 2022 code.
 
-The trades that people here have come from ``data/industries.json``; whatever else is searched
+The trades that people here have come from the vocabulary's trades; whatever else is searched
 for is looked up in the official titles: English only, and loaded when first needed.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from types import MappingProxyType
 
 from trepconnect.kernel.errors import DomainError
 from trepconnect.kernel.text import MAX_QUERY_CHARS, STOP_WORDS, plain, stem, words
 from trepconnect.vocabulary.domain.needs import in_language
 from trepconnect.vocabulary.domain.spelling import MIN_LETTERS, nearest
+from trepconnect.vocabulary.domain.trades import TRADES, Industry
 
 _NAICS_PREFIX = "naics_"
 _MIN_PREFIX = 3
@@ -39,32 +39,7 @@ class UnknownIndustry(DomainError):
     code = "unknown_industry"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Industry:
-    """A trade; words are keyed by language tag. ``naics`` is the six-digit code of 2022."""
-
-    code: str
-    naics: str
-    label: Mapping[str, str]
-    synonyms: Mapping[str, tuple[str, ...]]
-
-
-def _load() -> Mapping[str, Industry]:
-    source = resources.files("trepconnect.profiles") / "data" / "industries.json"
-    trades: dict[str, Industry] = {}
-    for entry in json.loads(source.read_text(encoding="utf-8")):
-        if entry["code"] in trades:
-            raise ValueError(f"{entry['code']}: two trades have this code")
-        trades[entry["code"]] = Industry(
-            code=entry["code"],
-            naics=entry["naics"],
-            label=MappingProxyType(entry["label"]),
-            synonyms=MappingProxyType({t: tuple(w) for t, w in entry["synonyms"].items()}),
-        )
-    return MappingProxyType(trades)
-
-
-INDUSTRIES: Mapping[str, Industry] = _load()
+INDUSTRIES: Mapping[str, Industry] = TRADES
 """The trades in plain words, by code; NAICS industries beyond them come from ``industry``."""
 
 

@@ -26,7 +26,6 @@ from trepconnect.profiles.domain.business import (
     Story,
     Structure,
 )
-from trepconnect.profiles.domain.industries import Industry
 from trepconnect.profiles.forms.fields import (
     PLEASE_NOT,
     AmountField,
@@ -45,6 +44,7 @@ from trepconnect.profiles.forms.fields import (
 )
 from trepconnect.profiles.labels import CARD_ITEM, MONEY_USE, STAGE, STRUCTURE
 from trepconnect.vocabulary.domain.needs import GROUPS, in_language, label
+from trepconnect.vocabulary.domain.trades import Industry
 
 FIRST_YEAR = 1900
 NO_TRADE = "none"
