@@ -1,3 +1,3 @@
 """TrepConnect: help, mentors and microloans for immigrant entrepreneurs of a city."""
 
-__version__ = "0.2.0"
+__version__ = "0.2.1"

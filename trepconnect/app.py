@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
@@ -38,6 +40,7 @@ from trepconnect.outcomes import staff_routes as outcomes
 from trepconnect.outcomes import subscribers as listening_outcomes
 from trepconnect.platform import (
     audit,
+    chores,
     config,
     db,
     i18n,
@@ -149,12 +152,16 @@ def create_app(settings: Settings) -> Flask:
 @web.access(web.everyone)
 def healthz() -> ResponseReturnValue:
     """Whether the program, its database and its worker are there; 503 without a database."""
-    state = {"status": "ok", "database": "ok", "worker": "ok", "version": __version__}
+    state: dict[str, Any] = {"status": "ok", "database": "ok", "worker": "ok"}
+    state["version"] = __version__
     session = db.db.session()
     try:
         session.execute(text("SELECT 1"))
         state["worker"] = "late" if queue.is_late(session) else "ok"
+        failing = chores.list_failing(session)
     except SQLAlchemyError:
         session.rollback()
         return jsonify({**state, "status": "down", "database": "down", "worker": "late"}), 503
+    if failing:
+        state |= {"status": "degraded", "chores_failing": len(failing)}
     return jsonify(state)

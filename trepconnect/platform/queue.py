@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -20,14 +20,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.clock import Clock, SystemClock
-from trepconnect.platform import db, jobs, outbox
+from trepconnect.platform import chores, db, jobs, outbox
 from trepconnect.platform.config import Settings
 
 log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=3)
 STOP_SECONDS = 8
-Chore = Callable[[Clock], None]
+Chore = chores.Chore
 _HEARTBEAT = 1
 _clock = SystemClock()
 
@@ -52,7 +52,7 @@ def open_queue(settings: Settings) -> Huey:
     return PostgresHuey("trepconnect", dsn=dsn, results=False)
 
 
-def init_app(app: Flask, settings: Settings, chores: Sequence[Chore]) -> None:
+def init_app(app: Flask, settings: Settings, tidying: Sequence[Chore]) -> None:
     huey = open_queue(settings)
     app.extensions["trepconnect.queue"] = huey
 
@@ -79,17 +79,22 @@ def init_app(app: Flask, settings: Settings, chores: Sequence[Chore]) -> None:
             sweep()
 
     app.extensions["trepconnect.tasks"] = {"deliver": deliver, "run_job": run_job}
-    app.extensions["trepconnect.chores"] = tuple(chores)
+    app.extensions["trepconnect.chores"] = (deliver_overdue, take_up_jobs, *tidying)
     db.on_commit(after=_wake)
 
 
 def sweep() -> None:
     """Beat, deliver what is overdue, queue again jobs that nobody works on, then tidy up."""
     beat()
+    chores.run_each(current_app.extensions["trepconnect.chores"], _clock)
+
+
+def deliver_overdue(_at: Clock) -> None:
     outbox.deliver_due()
+
+
+def take_up_jobs(_at: Clock) -> None:
     _queue([("run_job", job_id) for job_id in jobs.abandoned()])
-    for chore in current_app.extensions["trepconnect.chores"]:
-        chore(_clock)
 
 
 def beat() -> None:
