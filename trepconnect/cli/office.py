@@ -17,6 +17,7 @@ from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.domain import INVITABLE
 from trepconnect.accounts.service import invitations
 from trepconnect.app import create_app
+from trepconnect.cli.key_check import check_keys
 from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
@@ -24,7 +25,7 @@ from trepconnect.kernel.errors import DomainError
 from trepconnect.lending.domain.documents import products_from
 from trepconnect.lending.service import save_product
 from trepconnect.outcomes.service import rebuild
-from trepconnect.platform import audit, migrate, queue, server
+from trepconnect.platform import audit, keys, migrate, queue, server
 from trepconnect.platform.config import BadSetting, Settings, current_settings, from_environment
 from trepconnect.platform.db import db, read_only, unit_of_work
 from trepconnect.platform.pdf import render_pdf
@@ -38,6 +39,7 @@ def open_office() -> Flask:
         if not migrate.is_current(db.engine):
             say("Bringing the database up to date ...")
             migrate.upgrade(db.engine)
+        keys.confirm_and_mark(settings)
     return app
 
 
@@ -152,16 +154,22 @@ def recount() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
 def doctor(as_json: bool) -> None:  # noqa: FBT001
     """Check that the office can work: database, schema, worker, files, safety of the settings."""
-    settings = from_environment()
-    app = create_app(settings)
-    with app.app_context():
-        findings = [_finding(name, check, settings) for name, check in CHECKS.items()]
+    findings = _findings()
     if as_json:
         print(json.dumps({"findings": findings}))
     else:
         for finding in findings:
             print(f"{'ok ' if finding['ok'] else 'BAD'}  {finding['name']}: {finding['says']}")
     sys.exit(0 if all(finding["ok"] for finding in findings) else 1)
+
+
+def _findings() -> list[dict[str, Any]]:
+    try:
+        settings = from_environment()
+    except BadSetting as error:
+        return [{"name": "settings", "ok": False, "says": str(error)}]
+    with create_app(settings).app_context():
+        return [_finding(name, check, settings) for name, check in CHECKS.items()]
 
 
 def _finding(name: str, check: Callable[[Settings], str], settings: Settings) -> dict[str, Any]:
@@ -208,6 +216,7 @@ def _check_safety(settings: Settings) -> str:
 CHECKS = {
     "database": _check_database,
     "schema": _check_schema,
+    "keys": check_keys,
     "worker": _check_worker,
     "pdf": _check_pdf,
     "safety": _check_safety,

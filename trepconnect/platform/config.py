@@ -18,8 +18,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 from phonenumbers import SUPPORTED_REGIONS
+from sqlalchemy.exc import SQLAlchemyError
 
 from trepconnect.platform import languages
+from trepconnect.platform.occupancy import is_occupied
 
 PREFIX = "TREPCONNECT_"
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,8 +103,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         if name not in known and not name.startswith("TEST_"):
             raise BadSetting(name, "there is no such setting")
     instance = Path(given.get("INSTANCE_DIR") or ROOT / "instance")
-    keys = _instance_keys(instance, given)
     database = given.get("DATABASE_URL") or f"sqlite:///{instance / 'trepconnect.db'}"
+    keys = _instance_keys(instance, given, _with_driver(database))
     text = {
         "DATABASE_URL": _with_driver(database),
         "SECRET_KEY": keys["SECRET_KEY"],
@@ -207,7 +209,7 @@ def field_key(settings: Settings) -> bytes:
     return key
 
 
-def _instance_keys(instance: Path, given: Mapping[str, str]) -> dict[str, str]:
+def _instance_keys(instance: Path, given: Mapping[str, str], database: str) -> dict[str, str]:
     """Keys from the environment, or made once and kept in files only the owner can read."""
     keys = {}
     for name in ("SECRET_KEY", "FIELD_KEY"):
@@ -215,6 +217,9 @@ def _instance_keys(instance: Path, given: Mapping[str, str]) -> dict[str, str]:
             keys[name] = given[name]
             continue
         path = instance / name.lower().replace("_", "-")
+        known = urlsplit(database).scheme in _SCHEMES["DATABASE_URL"]
+        if name == "FIELD_KEY" and known and not path.exists():
+            _refuse_beside_people(path, database)
         try:
             keys[name] = _kept_key(path)
         except OSError as error:
@@ -222,6 +227,24 @@ def _instance_keys(instance: Path, given: Mapping[str, str]) -> dict[str, str]:
         if path.stat().st_mode & _ANYBODY_ELSE:
             raise BadSetting(name, f"others may read {path}: run chmod 600 on it")
     return keys
+
+
+def _refuse_beside_people(path: Path, database: str) -> None:
+    """A new key cannot open what an old one sealed: none is made where people are."""
+    try:
+        occupied = is_occupied(database)
+    except SQLAlchemyError:
+        raise BadSetting(
+            "FIELD_KEY",
+            f"there is no {path}, and a new key is made only beside a database known to be empty: "
+            "this one does not answer. Start the database, or put the key back from its backup.",
+        ) from None
+    if occupied:
+        raise BadSetting(
+            "FIELD_KEY",
+            f"the key is lost: there is no {path}, but the database holds people sealed with it. "
+            "Put the key back from its backup. No new key is made: nobody could be found by it.",
+        )
 
 
 def _kept_key(path: Path) -> str:

@@ -27,11 +27,16 @@ def seal(text: str, *, place: str) -> bytes:
 
 def unseal(sealed: bytes, *, place: str) -> str:
     """Decrypt what ``seal`` made for the same ``place``; raises ``Unreadable``."""
+    return unseal_with(field_key(current_settings()), sealed, place=place)
+
+
+def unseal_with(key: bytes, sealed: bytes, *, place: str) -> str:
+    """As ``unseal``, with a key that is not the program's own; ``ValueError`` if it is none."""
     if sealed[:1] != _VERSION:
         raise Unreadable("unknown version")
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     try:
-        return _cipher().decrypt(nonce, body, place.encode()).decode()
+        return AESGCM(key).decrypt(nonce, body, place.encode()).decode()
     except (InvalidTag, ValueError):
         raise Unreadable("wrong key, place or content") from None
 
