@@ -94,6 +94,7 @@ def mentored(
 def _fits(office: Office, person: DemoPerson) -> list[Fit]:
     found = fitting.mentors_for(
         office.session,
+        NAVIGATOR,
         profiles.get_person(office.session, NAVIGATOR, person.id),
         profiles.get_business(office.session, NAVIGATOR, person.businesses[0].id),
     )

@@ -25,6 +25,9 @@ class Role(StrEnum):
 STAFF = frozenset({Role.NAVIGATOR, Role.LOAN_OFFICER, Role.MANAGER, Role.ADMIN})
 """The office's own people: they must pass a second factor."""
 
+DECIDING = frozenset({Role.LOAN_OFFICER, Role.SPONSOR})
+"""Who decides about money, or may be asked to."""
+
 _NOBODY = UserId(UUID(int=0))
 
 
@@ -44,6 +47,11 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return not self.roles.isdisjoint(STAFF)
+
+    def may_know_background(self, user_id: UUID) -> bool:
+        """Whether languages, neighborhood, notes of meetings and the like of this person are for
+        her: never for somebody who decides about money, whatever else she is. Her own are."""
+        return self.roles.isdisjoint(DECIDING) or self.user_id == user_id or self.is_system
 
     @classmethod
     def system(cls) -> Actor:

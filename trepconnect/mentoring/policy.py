@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
-from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.actor import DECIDING, Actor, Role
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import STARTED, PairingState, Party
 from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow
@@ -99,8 +99,22 @@ def can_confirm(actor: Actor, pair: Pair) -> bool:
     return party_of(actor, pair) is Party.ENTREPRENEUR
 
 
+def can_read_notes(actor: Actor, pair: Pair) -> bool:
+    """Not for whoever decides about money, but for what he wrote himself as her mentor."""
+    return actor.user_id == pair.mentor_id or actor.may_know_background(pair.user_id)
+
+
+def notes_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The same for what was agreed in meetings."""
+    if works_with_people(actor) and actor.roles.isdisjoint(DECIDING):
+        return true()
+    return or_(PairingRow.mentor_id == actor.user_id, PairingRow.user_id == actor.user_id)
+
+
 def can_read_private_notes(actor: Actor, pair: Pair) -> bool:
     """The mentor and the people of the office; she never, whatever else she is."""
+    if not can_read_notes(actor, pair):
+        return False
     if actor.user_id == pair.user_id or actor.is_system:
         return False
     return actor.user_id == pair.mentor_id or works_with_people(actor)

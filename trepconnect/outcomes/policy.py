@@ -6,7 +6,7 @@ from typing import Final
 
 from trepconnect.cohorts.domain.cohort import Measure
 from trepconnect.cohorts.policy import CASEWORK
-from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.actor import DECIDING, Actor, Role
 from trepconnect.outcomes.domain.counting import Slice
 
 LOANS: Final = frozenset({Measure.LOANS, Measure.LOAN_AMOUNT})
@@ -17,6 +17,6 @@ def can_see_behind(actor: Actor, code: str) -> bool:
     decide on loans."""
     if code in LOANS:
         return actor.is_(Role.MANAGER)
-    if code == Slice.LANGUAGE and actor.is_(Role.LOAN_OFFICER):
+    if code == Slice.LANGUAGE and actor.is_(*DECIDING):
         return False
     return actor.is_(*CASEWORK)

@@ -35,10 +35,11 @@ def can_edit(actor: Actor, user_id: UUID) -> bool:
 
 
 def can_see_languages(actor: Actor, user_id: UUID) -> bool:
-    """Languages say where somebody comes from: whoever decides on loans does not see them."""
+    """Languages say where somebody comes from."""
     if actor.user_id == user_id or actor.is_system:
         return True
-    return actor.is_(Role.NAVIGATOR, Role.MANAGER, Role.ADMIN) and not actor.is_(Role.LOAN_OFFICER)
+    casework = actor.is_(Role.NAVIGATOR, Role.MANAGER, Role.ADMIN)
+    return casework and actor.may_know_background(user_id)
 
 
 def can_search(actor: Actor) -> bool:

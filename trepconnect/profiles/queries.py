@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from trepconnect.profiles.domain.business import (
     WantedNeed,
 )
 from trepconnect.profiles.domain.industries import industry
+from trepconnect.profiles.domain.person import Home
 from trepconnect.profiles.domain.profile import Business, Person, Profile, SeekerFacts
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
 
@@ -195,7 +196,16 @@ def find_people(session: Session, actor: Actor, words: str = "", *, page: int = 
         .offset((page - 1) * PEOPLE_PER_PAGE)
     ).all()
     names = _names(session, actor, [row.id for row in found])
-    people = tuple(FoundPerson(*row, businesses=tuple(names.get(row.id, ()))) for row in found)
+    people = tuple(
+        FoundPerson(
+            row.id,
+            row.display_name,
+            row.zip_code if actor.may_know_background(row.id) else "",
+            row.updated_at,
+            businesses=tuple(names.get(row.id, ())),
+        )
+        for row in found
+    )
     return PeoplePage(people, total, page, pages)
 
 
@@ -228,7 +238,10 @@ def _read_person(session: Session, actor: Actor, user_id: UUID) -> tuple[Person,
     row, speaking = found[0], None
     if policy.can_see_languages(actor, user_id):
         speaking = rows.speaking_of(row, [one for one in found if one.tag])
-    return rows.person_of(row, speaking), row
+    person = rows.person_of(row, speaking)
+    if not actor.may_know_background(user_id):
+        person = replace(person, home=Home())
+    return person, row
 
 
 def _by_business(found: Iterable[Row[Any]]) -> list[tuple[Row[Any], list[WantedNeed]]]:

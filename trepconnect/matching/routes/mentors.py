@@ -22,7 +22,7 @@ def list_mentors() -> ResponseReturnValue:
     hers = find_hers()
     if hers is None:
         return render_template("matching/start.html", hers=None)
-    found = mentors_for(db.session(), hers.profile.person, hers.business)
+    found = mentors_for(db.session(), current_actor(), hers.profile.person, hers.business)
     return render_template(
         "matching/list_mentors.html",
         hers=hers,
@@ -37,7 +37,9 @@ def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
     hers = find_hers()
     if hers is None:
         return redirect(url_for(".list_mentors"), 303)
-    found = one_mentor_for(db.session(), hers.profile.person, hers.business, mentor_id)
+    found = one_mentor_for(
+        db.session(), current_actor(), hers.profile.person, hers.business, mentor_id
+    )
     if found.is_hidden:
         raise NotFound
     whole = mentoring.get_mentor(db.session(), current_actor(), mentor_id)

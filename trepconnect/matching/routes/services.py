@@ -66,7 +66,9 @@ def _needs(found: MatchList) -> list[tuple[str, str, int]]:
 
 
 def _mentors(hers: Hers) -> mentor_pages.Section:
-    return mentor_pages.section(mentors_for(db.session(), hers.profile.person, hers.business))
+    return mentor_pages.section(
+        mentors_for(db.session(), current_actor(), hers.profile.person, hers.business)
+    )
 
 
 @bp.route("/matches/services/<uuid:service_id>", methods=["GET"])

@@ -56,7 +56,7 @@ def _shown(record: Record) -> dict[str, object]:
 @access(CASEWORK)
 def list_mentors(business_id: UUID) -> ResponseReturnValue:
     record = _open(business_id)
-    found = mentors_for(db.session(), record.person, record.business)
+    found = mentors_for(db.session(), current_actor(), record.person, record.business)
     return render_template(
         "matching/staff/list_mentors.html",
         **_shown(record),
@@ -74,7 +74,7 @@ def list_mentors(business_id: UUID) -> ResponseReturnValue:
 def list_others(business_id: UUID) -> ResponseReturnValue:
     """Every mentor who may not be proposed, and why."""
     record = _open(business_id)
-    found = mentors_for(db.session(), record.person, record.business)
+    found = mentors_for(db.session(), current_actor(), record.person, record.business)
     return render_template(
         "matching/staff/list_others.html",
         **_shown(record),
@@ -141,7 +141,9 @@ def block(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
 
 def _pair(business_id: UUID, mentor_id: UUID) -> tuple[Record, OneMentorFor]:
     record = _open(business_id)
-    return record, one_mentor_for(db.session(), record.person, record.business, mentor_id)
+    return record, one_mentor_for(
+        db.session(), current_actor(), record.person, record.business, mentor_id
+    )
 
 
 def _pair_page(

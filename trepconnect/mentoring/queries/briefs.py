@@ -41,6 +41,7 @@ _BRIEF: Any = (
         ProfileRow.meeting_times,
         ProfileRow.remote_ok,
         RequestRow.words,
+        ProfileRow.user_id,
         LanguageRow.tag,
     )
     .join(PairingRow, PairingRow.user_id == ProfileRow.user_id)
@@ -71,6 +72,15 @@ def get_brief(session: Session, actor: Actor, pairing_id: UUID) -> Brief:
     if not found:
         raise NotFound
     row = found[0]
+    if not actor.may_know_background(row.user_id):
+        return Brief(
+            needs=tuple(needs),
+            languages=(),
+            needs_interpreter=None,
+            times=frozenset(row.meeting_times),
+            remote_ok=row.remote_ok,
+            words="",
+        )
     return Brief(
         needs=tuple(needs),
         languages=tuple(one.tag for one in found if one.tag),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -82,7 +82,7 @@ def get_meeting(
     ).one_or_none()
     if row is None:
         raise NotFound
-    meeting = _meeting(row)
+    meeting = _meeting(actor, row)
     if not to(actor, meeting):
         raise Forbidden
     return meeting
@@ -94,7 +94,7 @@ def next_meeting(session: Session, actor: Actor, *, now: datetime | None = None)
     row = session.execute(
         _ahead(now).where(mine, PairingRow.state.in_(STARTED)).limit(1)
     ).one_or_none()
-    return None if row is None else _meeting(row)
+    return None if row is None else _meeting(actor, row)
 
 
 def list_meetings(
@@ -111,7 +111,7 @@ def list_meetings(
         .where(MeetingRow.pairing_id == pairing_id, policy.visible_to(actor))
         .limit(limit)
     )
-    return [_meeting(row) for row in rows]
+    return [_meeting(actor, row) for row in rows]
 
 
 def _ahead(now: datetime | None) -> Any:
@@ -119,5 +119,7 @@ def _ahead(now: datetime | None) -> Any:
     return _MEETINGS.where(MeetingRow.state == MeetingState.PLANNED, MeetingRow.starts_at > since)
 
 
-def _meeting(row: Row[Any]) -> Meeting:
-    return Meeting(**row._asdict())
+def _meeting(actor: Actor, row: Row[Any]) -> Meeting:
+    meeting = Meeting(**row._asdict())
+    known = actor.user_id == row.mentor_id or actor.may_know_background(row.user_id)
+    return meeting if known else replace(meeting, where="")

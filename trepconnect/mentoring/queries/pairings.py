@@ -139,6 +139,7 @@ def pairing_of(actor: Actor, row: Row[Any]) -> Pairing:
     pairing = Pairing(**row._asdict())
     if not policy.knows_who_she_is(actor, pairing, started=pairing.started_at is not None):
         pairing = replace(pairing, person_name="", business_name="")
-    if pairing.ended_by != actor.user_id and not policy.works_with_people(actor):
+    office = policy.works_with_people(actor) and actor.may_know_background(pairing.user_id)
+    if pairing.ended_by != actor.user_id and not office:
         pairing = replace(pairing, end_words="")
     return pairing

@@ -62,7 +62,7 @@ def get_request(session: Session, actor: Actor, request_id: UUID) -> Request:
     ).one_or_none()
     if row is None:
         raise NotFound
-    return _request(row)
+    return _request(actor, row)
 
 
 def list_requests(
@@ -72,7 +72,7 @@ def list_requests(
     rows = session.execute(
         _REQUESTS.where(RequestRow.state.in_(states), policy.requests_visible_to(actor))
     )
-    return [_request(row) for row in rows]
+    return [_request(actor, row) for row in rows]
 
 
 def find_open_request(session: Session, actor: Actor, business_id: UUID) -> Request | None:
@@ -84,17 +84,18 @@ def find_open_request(session: Session, actor: Actor, business_id: UUID) -> Requ
             policy.requests_visible_to(actor),
         )
     ).one_or_none()
-    return None if row is None else _request(row)
+    return None if row is None else _request(actor, row)
 
 
-def _request(row: Row[Any]) -> Request:
+def _request(actor: Actor, row: Row[Any]) -> Request:
+    knows = actor.may_know_background(row.user_id)
     return Request(
         id=row.id,
         business_id=row.business_id,
         user_id=row.user_id,
         mentor_id=row.mentor_id,
-        words=row.words,
-        musts=tuple(Must(code) for code in row.musts),
+        words=row.words if knows else "",
+        musts=tuple(Must(code) for code in row.musts) if knows else (),
         state=row.state,
         created_at=row.created_at,
         changed_at=row.changed_at,

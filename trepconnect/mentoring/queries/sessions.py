@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -64,6 +64,13 @@ SESSIONS: Select[Any] = select(
     PairingRow.state.label("pairing_state"),
     PairingRow.started_at.label("paired_at"),
 ).join(PairingRow, PairingRow.id == SessionRow.pairing_id)
+_NO_BACKGROUND: Any = {
+    "language": "",
+    "interpreter_wanted": False,
+    "interpreter_came": None,
+    "shared_note": "",
+    "her_words": "",
+}
 LATEST_FIRST = (SessionRow.started_at.desc(), SessionRow.id)
 
 
@@ -100,6 +107,8 @@ def session_of(actor: Actor, row: Row[Any]) -> LoggedSession:
     sealed, values["answer"] = values.pop("sealed_private_note"), values.pop("state")
     values["state"], values["topics"] = values.pop("pairing_state"), tuple(row.topics)
     found = LoggedSession(**values, private_note="")
+    if not policy.can_read_notes(actor, found):
+        return replace(found, **_NO_BACKGROUND)
     if sealed is None or not policy.can_read_private_notes(actor, found):
         return found
     return LoggedSession(**values, private_note=unseal(sealed, place=place_of_note(row.id)))

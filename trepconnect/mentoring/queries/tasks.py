@@ -88,7 +88,7 @@ def _list(
     session: Session, actor: Actor, which: ColumnElement[bool], limit: int | None = None
 ) -> list[Task]:
     rows = session.execute(
-        _TASKS.where(which, policy.visible_to(actor)).order_by(*_OPEN_FIRST).limit(limit)
+        _TASKS.where(which, policy.notes_visible_to(actor)).order_by(*_OPEN_FIRST).limit(limit)
     )
     return [_task(row) for row in rows]
 

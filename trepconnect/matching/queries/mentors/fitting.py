@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from trepconnect.kernel.actor import Actor
 from trepconnect.matching.convert import place_of
 from trepconnect.matching.domain.mentors.admission import MentorIndex
 from trepconnect.matching.domain.mentors.score import MentorMatch, score_mentor
@@ -64,18 +65,18 @@ class OneMentorFor:
 HIDING: Final = frozenset({HardRule.ACTIVE, HardRule.SCREENED, HardRule.BLOCKED})
 
 
-def mentors_for(session: Session, person: Person, business: Business) -> MentorsFor:
+def mentors_for(session: Session, actor: Actor, person: Person, business: Business) -> MentorsFor:
     """For a business that the caller knows to be readable, and its owner. Two statements."""
-    standing = standing_of(session, business_id=business.id, user_id=business.user_id)
+    standing = standing_of(session, actor, business_id=business.id, user_id=business.user_id)
     index = MentorIndex(mentoring.list_mentor_facts(session))
     return MentorsFor(standing, MentorSearch(index, seeking_of(person, business, standing)))
 
 
 def one_mentor_for(
-    session: Session, person: Person, business: Business, mentor_id: UUID
+    session: Session, actor: Actor, person: Person, business: Business, mentor_id: UUID
 ) -> OneMentorFor:
     """Two statements. Raises NotFound."""
-    standing = standing_of(session, business_id=business.id, user_id=business.user_id)
+    standing = standing_of(session, actor, business_id=business.id, user_id=business.user_id)
     mentor = mentoring.get_mentor_facts(session, mentor_id)
     seeking = seeking_of(person, business, standing)
     return OneMentorFor(

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, String, bindparam, cast, literal, null, select, uni
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
+from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.domain.pairing import LIVE, PairingState
 from trepconnect.mentoring.domain.request import WAITING, Must, RequestState
 from trepconnect.mentoring.models import BlockedPairRow, PairingRow, RequestRow
@@ -86,25 +87,25 @@ _STANDING: Any = union_all(
 )
 
 
-def standing_of(session: Session, *, business_id: UUID, user_id: UUID) -> Standing:
+def standing_of(session: Session, actor: Actor, *, business_id: UUID, user_id: UUID) -> Standing:
     """Of a business that the caller knows to be readable, and its owner. One statement."""
     values = {"business_id": business_id, "user_id": user_id}
     rows = session.execute(_STANDING, values).all()
     return Standing(
-        asked=next((_asked(row) for row in rows if row.kind == _REQUEST), None),
+        asked=next((_asked(actor, user_id, row) for row in rows if row.kind == _REQUEST), None),
         paired=next((_paired(row) for row in rows if row.kind == _PAIRING), None),
         never_with=frozenset(row.mentor_id for row in rows if row.kind == _BLOCKED),
     )
 
 
-def _asked(row: Any) -> Asked:
+def _asked(actor: Actor, user_id: UUID, row: Any) -> Asked:
     return Asked(
         id=row.id,
         state=RequestState(row.state),
         asked_at=row.created_at,
         mentor_id=row.mentor_id,
         mentor_name=row.mentor_name or "",
-        words=row.words,
+        words=row.words if actor.may_know_background(user_id) else "",
         musts=frozenset(Must(code) for code in row.musts),
     )
 
