@@ -7,7 +7,7 @@ from trepconnect.directory.domain.hours import (
     is_plausible,
     read_hours,
     read_ical_days,
-    read_weekday,
+    read_weekdays,
 )
 
 
@@ -89,6 +89,18 @@ def test_hours_that_leave_a_doubt_are_not_read(text):
         ("09:00:00", "06:00:00", True),
         ("10:00 PM", "6:00 AM", True),
         ("2:00", "5:00 PM", False),
+        ("1:00", "5:00", False),
+        ("01:00", "05:00", False),
+        ("9:00", "1:00", False),
+        ("6:00", "8:00", False),
+        ("9:00", "12:00", True),
+        ("09:00", "09:00", False),
+        ("9:00 AM", "9:00 AM", False),
+        ("00:00", "24:00", True),
+        ("00:00:00", "00:00:00", True),
+        ("0:00", "0:00", False),
+        ("9:00", "24:00", True),
+        ("22:00", "22:00", False),
     ],
 )
 def test_a_missing_am_or_pm_may_leave_two_readings(opens, closes, plausible):
@@ -109,8 +121,9 @@ def test_not_a_time_of_day(text):
 
 
 def test_weekdays():
-    assert [read_weekday(day) for day in ("Monday", "tue", "7", "Thurs", "0", "Montag")] == [
-        1, 2, 7, 4, None, None,
+    said = ("Monday", "tue", "7", "Thurs", "Mon-Wed", "Sat & Sun", "0", "Montag")
+    assert [read_weekdays(day) for day in said] == [
+        [1], [2], [7], [4], [1, 2, 3], [6, 7], [], [],
     ]  # fmt: skip
     assert read_ical_days("TU,TH") == [2, 4]
     assert read_ical_days("1MO") is None

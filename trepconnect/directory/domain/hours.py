@@ -23,6 +23,8 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ICAL = {"MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6, "SU": 7}
 ICAL_DAYS = {number: day for day, number in _ICAL.items()}
 _ALL_DAY = (time(0), time(0))
+_FIRST_HOUR = 6
+_LATE_MORNING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,17 @@ def read_hours(text: str) -> list[Opening]:
     return [] if _overlap(openings) else openings
 
 
-def read_weekday(text: str) -> int | None:
-    """1 for Monday, from a name, a short name or a number."""
+def read_weekdays(text: str) -> list[int]:
+    """1 for Monday, from names, short names, ranges of them, or a number; else nothing."""
     said = text.strip().lower()
     if said in {"1", "2", "3", "4", "5", "6", "7"}:
-        return int(said)
-    return _day(said) if re.fullmatch(_DAY, said, re.IGNORECASE) else None
+        return [int(said)]
+    return _days(said) if re.fullmatch(_DAYS, said, re.IGNORECASE) else []
+
+
+def says_closed(text: str) -> bool:
+    """Whether all that ``text`` says is that nobody is there."""
+    return text.strip(" .!").lower() in {"closed", "cerrado", "cerrada"}
 
 
 def read_ical_days(text: str) -> list[int] | None:
@@ -61,14 +68,29 @@ def read_ical_days(text: str) -> list[int] | None:
 
 
 def is_plausible(opens: ReadTime, closes: ReadTime) -> bool:
-    """False where a missing am or pm leaves two readings: 8:00am to 6:00."""
+    """False where a missing am or pm leaves two readings: 8:00am to 6:00, 1:00 to 5:00."""
+    if opens.at == closes.at:
+        return opens.at == time(0) and (opens.certain or closes.end_of_day)
     if opens.certain and closes.certain:
         return True
     if opens.certain:
-        return closes.at.hour > 12
+        return closes.at.hour > 12 or closes.end_of_day
+    if opens.at.hour > 12:
+        return True
     if closes.certain:
-        return opens.at.hour > 12 or (opens.at.hour >= 6 and opens.at < closes.at)
-    return closes.at > opens.at or opens.at.hour > 12 or closes.at == time(0)
+        return opens.at.hour >= _FIRST_HOUR and opens.at < closes.at
+    return _is_clear(opens, closes)
+
+
+def _is_clear(opens: ReadTime, closes: ReadTime) -> bool:
+    """Neither said am nor pm: only a 24-hour clock or a morning leaves no doubt."""
+    if opens.at == time(0):
+        return opens.two_digits and closes.at.hour > 12
+    if opens.at.hour < _FIRST_HOUR:
+        return False
+    if closes.at.hour > 12 or closes.end_of_day:
+        return True
+    return opens.at < closes.at and (opens.two_digits or opens.at.hour >= _LATE_MORNING)
 
 
 def _read_line(line: str) -> list[Opening]:

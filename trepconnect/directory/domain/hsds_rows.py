@@ -96,6 +96,8 @@ def _written(column: str, value: Any) -> str:
 def _weekly(cells: Cells, values: Values) -> None:
     if values["weekday"] is not None:
         cells["freq"] = "WEEKLY"
+    if values["closed"]:
+        cells.setdefault("description", "Closed")
 
 
 def _status(cells: Cells, _values: Values) -> None:

@@ -91,6 +91,7 @@ MESSAGES = {
     "escaped_line_breaks": "Written-out line breaks (\\n) were read as line breaks",
     "hours_incomplete": "An opening or closing time is missing",
     "hours_unclear": "The hours cannot be read for certain and are shown as written: {detail}",
+    "hours_without_day": "The hours name no weekday",
     "id_missing": "Rows without an id are known by what they say",
     "id_reused": "Rows share an id and are told apart by what they say",
     "id_too_long": "The id is longer than 200 characters",

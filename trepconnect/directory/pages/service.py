@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from functools import lru_cache
+from datetime import date, timedelta
 from urllib.parse import quote, urlsplit
 
-from babel import dates
-
 from trepconnect.directory.domain.links import web_link
-from trepconnect.directory.domain.opening import Days, opening
 from trepconnect.directory.domain.values import LanguageNote
+from trepconnect.directory.pages.hours import Times, times_of
 from trepconnect.directory.pages.words import foreign_to_reader, name_of, need_label
 from trepconnect.directory.queries.service_page import Hours, Part, Place, ServicePage
-from trepconnect.platform import languages
 from trepconnect.platform.i18n import _, current_language, format_date
 
 _A_FEW_CHARS = 12
@@ -38,18 +34,6 @@ class Line:
     dial: str
     number: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """When it is open: days with their hours, what was written beside, days it will be closed."""
-
-    week: list[tuple[str, str]]
-    notes: tuple[str, ...]
-    closings: list[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.week or self.notes or self.closings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +89,7 @@ def service_view(page: ServicePage, today: date) -> ServiceView:
         links=_links(page),
         phones=phone_lines(page.parts.get("phone", ())),
         visits=_visits(page, today),
-        times=_times([one for one in page.hours if one.location_id is None], today),
+        times=times_of([one for one in page.hours if one.location_id is None], today),
         checked_on=format_date(page.assured_on),
         is_old=page.assured_on is None or today - page.assured_on > _OLD,
     )
@@ -202,7 +186,7 @@ def _visit(place: Place, hours: Sequence[Hours], today: date) -> Visit:
         geo_url=geo_url,
         transportation=place.transportation,
         accessibility=place.accessibility,
-        times=_times(hours, today),
+        times=times_of(hours, today),
         is_virtual=is_virtual,
     )
 
@@ -218,39 +202,3 @@ def _map(place: Place, lines: tuple[str, ...]) -> tuple[str, str]:
         return "", ""
     wanted = quote(", ".join(lines))
     return f"https://www.openstreetmap.org/search?query={wanted}", f"geo:0,0?q={wanted}"
-
-
-def _times(hours: Sequence[Hours], today: date) -> Times:
-    found = opening(hours, today)
-    reader = current_language()
-    week = [(_days(one, reader), _spans(one.spans, reader)) for one in found.week]
-    closings = [
-        format_date(first) if first == last else f"{format_date(first)} – {format_date(last)}"
-        for first, last in found.closings
-    ]
-    return Times(week, found.notes, closings)
-
-
-def _days(days: Days, reader: str) -> str:
-    first, last = _day(days.first, reader), _day(days.last, reader)
-    if days.first == days.last:
-        return first
-    return _("%(first)s to %(last)s", first=first, last=last)
-
-
-@lru_cache(maxsize=1_000)
-def _day(weekday: int, reader: str) -> str:
-    name: str = dates.get_day_names("wide", locale=languages.locale_of(reader))[weekday - 1]
-    return name[:1].upper() + name[1:]
-
-
-def _spans(spans: tuple[tuple[time, time], ...], reader: str) -> str:
-    return ", ".join(
-        _("all day") if opens == closes else f"{_clock(opens, reader)} – {_clock(closes, reader)}"
-        for opens, closes in spans
-    )
-
-
-@lru_cache(maxsize=5_000)
-def _clock(at: time, reader: str) -> str:
-    return dates.format_time(at, "short", locale=languages.locale_of(reader))

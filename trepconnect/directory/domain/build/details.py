@@ -11,15 +11,19 @@ from trepconnect.directory.domain.hours import (
     is_plausible,
     read_hours,
     read_ical_days,
-    read_weekday,
+    read_weekdays,
+    says_closed,
 )
 from trepconnect.directory.domain.phones import read_phone
 from trepconnect.directory.domain.problems import RowRefused
 from trepconnect.directory.domain.rows import Row
+from trepconnect.directory.domain.text import joined
 
 Values = dict[str, Any]
 Cells = dict[str, Any]
 _ADDRESS_KINDS = {"physical", "postal", "virtual"}
+_DATES = ("valid_from", "start_date", "valid_to", "end_date")
+_DAYS = ("weekday", "byday", "bymonthday")
 _RARE_RULES = ("bymonthday", "byweekno", "byyearday", "count", "until")
 
 
@@ -47,21 +51,30 @@ def fill_phone(state: State, row: Row, cells: Cells, values: Values) -> list[Val
 
 
 def fill_schedule(state: State, row: Row, cells: Cells, values: Values) -> list[Values]:
-    """One row for each weekday, or one with the text alone."""
+    """One row for each weekday, or one with the text alone; words stay with their days."""
     text = cells.pop("original_text", "") or cells.pop("description", "")
+    words = [] if says_closed(text) else [text]
+    closed = cells.pop("closed", "").lower() in {"true", "t", "1", "yes"} or says_closed(text)
     values |= {
         "valid_from": take_date(state, row, cells, "valid_from", "start_date"),
         "valid_to": take_date(state, row, cells, "valid_to", "end_date"),
-        "closed": cells.pop("closed", "").lower() in {"true", "t", "1", "yes"},
-        "original": text,
         "weekday": None,
         "opens_at": None,
         "closes_at": None,
     }
+    words += _left_words(cells, _DATES, text)
     days = _take_days(cells)
-    stated = _take_times(state, row, cells, values)
-    if text and not days and not stated and not values["valid_from"]:
+    if not days:
+        words = [*_left_words(cells, _DAYS, text), *words]
+    said = [cells.pop(name, "") for name in ("opens_at", "closes_at")]
+    if any(said):
+        closed = _all_closed(said) or closed
+        words = [*_take_times(state, row, said, values), *words]
+    values |= {"closed": closed, "original": joined(words, " · ")}
+    if text and values["original"] == text and not days and not any(said) and not closed:
         return _from_text(state, row, text, values)
+    if not days and (any(said) or closed) and not values["valid_from"] and not values["valid_to"]:
+        state.ledger.note(row.origin, "hours_without_day")
     return [{**values, "weekday": day} for day in days] or [values]
 
 
@@ -77,37 +90,47 @@ def _from_text(state: State, row: Row, text: str, values: Values) -> list[Values
 
 
 def _take_days(cells: Cells) -> list[int]:
-    if day := read_weekday(cells.get("weekday", "")):
+    if days := read_weekdays(cells.get("weekday", "")):
         del cells["weekday"]
-        return [day]
+        return days
     weekly = cells.get("freq", "").upper() in {"", "WEEKLY"} and cells.get("interval", "1") == "1"
     if not weekly or any(rule in cells for rule in _RARE_RULES):
         return []
-    days = read_ical_days(cells.get("byday", ""))
-    if days is None:
+    found = read_ical_days(cells.get("byday", ""))
+    if found is None:
         return []
     for rule in ("byday", "freq", "interval"):
         cells.pop(rule, None)
-    return days
+    return found
 
 
-def _take_times(state: State, row: Row, cells: Cells, values: Values) -> bool:
-    """Fill the times in when they are certain; otherwise leave their words in ``original``."""
-    said = [cells.pop(name, "") for name in ("opens_at", "closes_at")]
-    if not any(said):
-        return False
+def _left_words(cells: Cells, names: tuple[str, ...], text: str) -> list[str]:
+    """What nobody could read, to be shown as it was written, unless ``text`` says it already."""
+    return [cells[name] for name in names if cells.get(name) and cells[name] not in text]
+
+
+def _all_closed(said: list[str]) -> bool:
+    return all(says_closed(text) for text in said if text)
+
+
+def _take_times(state: State, row: Row, said: list[str], values: Values) -> list[str]:
+    """Fill the times in when they are certain; otherwise return their words."""
+    if _all_closed(said):
+        return []
     opens, closes = (read_clock(text) for text in said)
     unread = any(text and time is None for text, time in zip(said, (opens, closes), strict=True))
     if unread or not _consistent(opens, closes):
-        state.ledger.note(row.origin, "hours_unclear", "-".join(said))
-        values["original"] = values["original"] or "-".join(said)
-        return True
+        words = joined(list(dict.fromkeys(said)), "-") if unread else "-".join(said)
+        state.ledger.note(row.origin, "hours_unclear", words)
+        return [words]
     if opens is None or closes is None:
         state.ledger.note(row.origin, "hours_incomplete")
     values["opens_at"] = opens.at if opens else None
     values["closes_at"] = closes.at if closes else None
-    return True
+    return []
 
 
 def _consistent(opens: ReadTime | None, closes: ReadTime | None) -> bool:
-    return opens is None or closes is None or is_plausible(opens, closes)
+    if opens is None or closes is None:
+        return all(one is None or one.certain or one.at.hour > 12 for one in (opens, closes))
+    return is_plausible(opens, closes)
