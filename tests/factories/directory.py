@@ -33,6 +33,7 @@ def service(
     needs_source=NeedSource.STAFF,
     languages=(),
     stages=(),
+    trades=(),
     spanish=None,
     at=None,
     kind="physical",
@@ -50,9 +51,8 @@ def service(
             session.add(ServiceNeed(service_id=made.id, need_code=code, source=needs_source))
         for tag in languages:
             session.add(ServiceLanguage(service_id=made.id, tag=tag))
-        for stage in stages:
-            term = {"vocabulary": "trepconnect-stages", "code": stage, "name": stage}
-            session.add(ServiceTerm(service_id=made.id, **term))
+        _add_terms(session, made, "trepconnect-stages", stages)
+        _add_terms(session, made, "trepconnect-industries", trades)
         for field, text in (spanish or {}).items():
             words = {"language": "es", "field": field, "text": text}
             session.add(ServiceText(service_id=made.id, **words))
@@ -62,6 +62,12 @@ def service(
             session.add(Phone(service_id=made.id, number=phone, e164="+15055550100"))
         search_index.refresh(session, [made.id])
     return made
+
+
+def _add_terms(session, made, vocabulary, codes):
+    for code in codes:
+        term = {"vocabulary": vocabulary, "code": code, "name": code}
+        session.add(ServiceTerm(service_id=made.id, **term))
 
 
 def _place(session, made, at, kind):

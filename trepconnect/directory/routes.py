@@ -18,6 +18,7 @@ from trepconnect.directory.pages.service import service_view
 from trepconnect.directory.queries import organizations as organization_queries
 from trepconnect.directory.queries import search as search_queries
 from trepconnect.directory.queries import services as service_queries
+from trepconnect.directory.queries.listings import list_listings
 from trepconnect.directory.queries.search import Results, Search
 from trepconnect.directory.service.misses import count_miss
 from trepconnect.platform import kept
@@ -52,7 +53,7 @@ def search() -> ResponseReturnValue:
     if not found.total and not any(found.hidden.values()):
         _count_miss(question, found)
     ids = [one.service_id for one in on_page(found.found, question.page)]
-    listings = search_queries.list_listings(db.session(), ids, current_language())
+    listings = list_listings(db.session(), ids, current_language())
     page = render_template(
         "directory/search.html",
         question=question,

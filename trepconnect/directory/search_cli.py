@@ -11,11 +11,12 @@ import click
 from trepconnect.directory import search_index
 from trepconnect.directory.domain.search import Found, Point
 from trepconnect.directory.queries import search as queries
+from trepconnect.directory.queries.listings import list_listings
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import read_only, unit_of_work
 
-_SCORE_OF_TIER = 250
+_SCORE_OF_TIER = 200
 
 
 class PointType(click.ParamType[Point]):
@@ -54,7 +55,7 @@ def search(
     with read_only() as session:
         found = queries.find_services(session, wanted, queries.get_state(session))
         best = found.found[:limit]
-        words = queries.list_listings(session, [one.service_id for one in best], language)
+        words = list_listings(session, [one.service_id for one in best], language)
     results = [_result(one, words[one.service_id].name) for one in best if one.service_id in words]
     if as_json:
         click.echo(json.dumps({"total": found.total, "results": results}, ensure_ascii=False))

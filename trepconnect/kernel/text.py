@@ -267,14 +267,28 @@ def _base(language: str | None) -> str:
     return language.partition("-")[0].lower() if language else ""
 
 
-# Nouns that the Spanish stemmer takes for verbs ("we lent", "we branch").
-_SPANISH_NOUNS = {"prestamos": "prestamo", "ramos": "ramo"}
+# What a stemmer gets wrong: nouns taken for verbs ("we lent"), an act that is not its verb's noun
+# ("venta" is of "vender"), and a trade that is not its tool (trucking is no food truck).
+_READ_AS = {
+    "spanish": {
+        "prestamos": "prestamo", "ramos": "ramo", "limpieza": "limpiar", "limpiezas": "limpiar",
+        "venta": "vender", "ventas": "vender", "costura": "coser", "costuras": "coser",
+        "costurera": "coser", "costureras": "coser", "pintura": "pintar", "pinturas": "pintar",
+        "alquiler": "alquilar", "alquileres": "alquilar", "traduccion": "traducir",
+        "traducciones": "traducir", "construccion": "construir", "construcciones": "construir",
+        "enseñanza": "enseñar", "inscripcion": "inscribir", "crianza": "criar",
+    },
+}  # fmt: skip
+_OWN_STEM = {"english": frozenset(["trucking"])}
 _stemmers: dict[str, snowballstemmer.stemmer] = {}
 _stemming = Lock()  # a stemmer keeps the word it works on in itself
 
 
 @lru_cache(maxsize=32_768)
 def _stem(word: str, name: str) -> str:
+    if word in _OWN_STEM.get(name, ()):
+        return word
+    word = _READ_AS.get(name, {}).get(word, word)
     if name == "spanish":
         word = _spell_for_spanish_stemmer(word)
     with _stemming:
@@ -287,8 +301,6 @@ def _stem(word: str, name: str) -> str:
 
 def _spell_for_spanish_stemmer(word: str) -> str:
     """Spell endings as the stemmer expects them: folding took their accent."""
-    if word in _SPANISH_NOUNS:
-        return _SPANISH_NOUNS[word]
     if word.endswith("ion"):
         return word[:-3] + "ión"
     if word.endswith("eria"):

@@ -85,6 +85,57 @@ def test_stated_needs_stand_before_those_the_text_names(make, find):
     assert [one.tier for one in results.found] == [Tier.CODED, Tier.SAID]
 
 
+def test_a_service_of_that_name_is_not_hidden_behind_permits(make, find):
+    directory.service(make, "Food desk", needs=["licences.food_permit"])
+    named = directory.service(make, "Restaurant evenings")
+    assert ids(find("restaurant"))[0] == named.id
+
+
+def test_at_most_five_stand_under_some_of_the_words(make, find):
+    for number in range(8):
+        directory.service(make, f"Pottery {number}")
+    both = directory.service(make, "Pottery and weaving")
+    found = find("pottery weaving")
+    assert ids(found)[0] == both.id
+    assert found.total == len(found.found) == 6
+
+
+def test_a_common_word_of_many_is_too_little(make, find):
+    makers = [directory.service(make, f"Studio {number}") for number in range(8)]
+    dye = directory.service(make, "Indigo dyeing and felting")
+    found = ids(find("indigo dyeing felting studio"))
+    assert found == [dye.id]
+    assert makers[0].id not in found
+
+
+def test_a_filter_hides_no_more_than_would_be_shown(make, find):
+    for number in range(8):
+        directory.service(make, f"Pottery {number}", languages=["vi"])
+    found = find("pottery weaving", spoken="es")
+    assert found.total == 0
+    assert found.hidden["spoken"] == 5
+
+
+@pytest.mark.parametrize("typed", ["costurera", "peluqueria", "mechanic"])
+def test_a_trade_is_found_by_every_name_it_has(make, find, typed):
+    trades = {"costurera": "sewing", "peluqueria": "hair_salon", "mechanic": "auto_repair"}
+    mine = directory.service(make, "Evening desk", trades=[trades[typed]])
+    directory.service(make, "Evening table")
+    assert ids(find(typed, "es")) == [mine.id]
+
+
+def test_trucking_is_no_food_truck(make, find):
+    directory.service(make, "Food truck desk")
+    mine = directory.service(make, "Trucking permits")
+    assert ids(find("trucking")) == [mine.id]
+
+
+@pytest.mark.parametrize(("typed", "name"), [("troca", "Truck repair"), ("biles", "Bills read")])
+def test_a_borrowed_word_finds_what_it_means(make, find, typed, name):
+    mine = directory.service(make, name)
+    assert ids(find(typed, "es"))[:1] == [mine.id]
+
+
 def test_a_filter_says_how_many_it_hides(make, find):
     vietnamese = directory.service(make, "Loan desk", languages=["vi"], is_free=True)
     directory.service(make, "Loan fund", languages=["es"])

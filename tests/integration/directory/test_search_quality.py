@@ -25,8 +25,8 @@ from trepconnect.platform.db import db, read_only, unit_of_work
 DEMO = Path(__file__).parents[3] / "trepconnect" / "demo" / "data" / "directory"
 JUDGED = json.loads((Path(__file__).parents[2] / "data" / "search_judged.json").read_text())
 TODAY = date(2026, 11, 20)
-FLOORS = {"en": 0.8, "es": 0.82}
-FLOOR_ELSEWHERE = 0.6
+FLOORS = {"en": 0.88, "es": 0.85}
+FLOOR_ELSEWHERE = 0.8
 MOST_EMPTY = 0.03
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trepconnect.directory.domain.asking import read_query, settle_needs, weigh
 from trepconnect.directory.domain.search import (
     Bits,
     Candidate,
@@ -13,11 +14,10 @@ from trepconnect.directory.domain.search import (
     Why,
     Wish,
     look_ups,
+    name_bits,
     nearest_km,
     rank,
-    read_query,
     speaks_language,
-    weigh,
 )
 
 TODAY = date(2026, 11, 20)
@@ -95,7 +95,7 @@ def test_stated_needs_come_before_named_ones_before_words():
     coded = candidate(4, mask=Bits.of_need(0, coded=True))
     found = rank([some, every, said, coded], asked, Wish("en", TODAY))
     assert [one.service_id.int for one in found] == [4, 3, 2, 1]
-    assert [one.tier for one in found] == list(Tier)
+    assert [one.tier for one in found] == [tier for tier in Tier if tier is not Tier.NAMED]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_the_order_does_not_depend_on_the_order_of_candidates():
 def test_reasons_say_why():
     facts = {"languages": "es", "is_free": True, "places": "35.08,-106.65", "assured_on": TODAY}
     (found,) = rank(
-        [candidate(**facts)],
+        [candidate(mask=Bits.of_word(0, 2), **facts)],
         weigh(read_query("carpentry", "en"), {"carpentry": 1}, 100),
         Wish("es", TODAY, ALBUQUERQUE),
     )
@@ -163,3 +163,29 @@ def test_any_text_can_be_asked(text, language):
     asked = weigh(read_query(text, language), {}, 5)
     for one in look_ups(asked):
         assert all(word and '"' not in word and "'" not in word for word in one.words)
+
+
+def test_who_has_every_word_in_the_name_stands_before_who_answers_the_need():
+    asked = weigh(read_query("business license", "en"), {"business": 50, "license": 9}, 100)
+    named = candidate(1, mask=Bits.of_word(0, 0) | Bits.of_word(1, 0))
+    coded = candidate(2, mask=Bits.of_need(0, coded=True), weight=900)
+    only_license = candidate(3, mask=Bits.of_word(0, 0), weight=900)
+    found = rank([coded, only_license, named], asked, Wish("en", TODAY))
+    assert [one.service_id.int for one in found] == [1, 2, 3]
+
+
+def test_one_word_that_names_a_need_is_the_need_and_no_name():
+    asked = weigh(read_query("taxes", "en"), {"taxes": 9}, 100)
+    assert name_bits(asked) == 0
+
+
+def test_two_needs_side_by_side_both_count():
+    asked = read_query("impuestos y plan de negocio", "es")
+    assert asked.needs == ("money.taxes", "starting.business_plan")
+    assert not asked.broad
+
+
+def test_a_need_that_more_words_name_is_meant_more_than_one_of_a_single_word():
+    asked = read_query("customers want to pay by card", "en")
+    asked = settle_needs(asked, {"customers": 9, "card": 3, "pay": 3})
+    assert asked.needs == ("money.card_payments",)

@@ -190,3 +190,27 @@ def test_reading_a_record_is_quick():
 @pytest.mark.parametrize("query", ["cuidar niños en casa", "cuidar ninos en casa"])
 def test_a_letter_that_keyboards_lack_may_be_left_out(query):
     assert [found.code for found in link(query, "es")] == ["licences.child_care"]
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("my license from syria", "en"),
+        ("soy dentista en Siria", "es"),
+        ("soy enfermera en mi país", "es"),
+        ("I was a teacher in El Salvador", "en"),
+    ],
+)
+def test_the_name_of_a_country_stands_for_another_country(query, language):
+    assert [found.code for found in link(query, language)] == ["licences.foreign_credential"]
+
+
+def test_new_mexico_is_not_another_country():
+    assert "licences.foreign_credential" not in [
+        found.code for found in link("my license from New Mexico", "en")
+    ]
+
+
+def test_a_short_misspelling_is_understood_beside_other_words_only():
+    assert [found.code for found in link("food truk permitt", "en")] == ["licences.food_permit"]
+    assert link("truk", "en") == []

@@ -17,7 +17,8 @@ from trepconnect.directory.pages.words import (
     shortened,
     spoken_line,
 )
-from trepconnect.directory.queries.search import Listing, Results
+from trepconnect.directory.queries.listings import Listing
+from trepconnect.directory.queries.search import Results
 from trepconnect.platform.i18n import _, _n, current_language
 
 _NEEDS_SHOWN = 3

@@ -83,19 +83,21 @@ def distance(km: float | None) -> str:
 
 
 def shelves(counts: Mapping[str, int]) -> list[Shelf]:
-    """Every need by group, with how many services answer it."""
+    """Every need that some service answers, by group, with how many do."""
     reader = current_language()
-    return [
+    filled = [
         Shelf(
             group.code,
             in_language(group.label, reader),
             tuple(
-                Choice(need.code, in_language(need.label, reader), counts.get(need.code, 0))
+                Choice(need.code, in_language(need.label, reader), counts[need.code])
                 for need in group.needs
+                if counts.get(need.code)
             ),
         )
         for group in GROUPS
     ]
+    return [one for one in filled if one.needs]
 
 
 def shelf(code: str, counts: Mapping[str, int]) -> Shelf | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -29,29 +28,34 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from trepconnect.directory.domain.search import (
+from trepconnect.directory.domain.asking import (
     Asked,
-    Bits,
-    Candidate,
-    Found,
-    LookUp,
-    Point,
-    Wish,
     forms_of,
-    look_ups,
     mend,
-    need_look_up,
-    rank,
     read_query,
     settle_needs,
     unknown_terms,
     weigh,
     without_letter,
 )
+from trepconnect.directory.domain.search import (
+    MOST_OF_SOME_WORDS,
+    Bits,
+    Candidate,
+    Found,
+    LookUp,
+    Point,
+    Wish,
+    least_weight,
+    look_ups,
+    name_bits,
+    need_look_up,
+    rank,
+    word_bits,
+)
 from trepconnect.directory.domain.search_doc import UNSURE, Field
-from trepconnect.directory.models import Organization, Service, ServiceText
 from trepconnect.directory.models.search import STATE_ID, SearchDoc, SearchState, SearchWord
 from trepconnect.platform.db import is_sqlite
 from trepconnect.vocabulary.domain.spelling import MAX_LENGTH_DIFFERENCE, MIN_LETTERS, nearest
@@ -116,13 +120,17 @@ def find_services(session: Session, search: Search, state: State) -> Results:
     asked = _understand(session, search, state)
     looked_up = look_ups(asked) if asked.terms or asked.needs else _look_ups_of(search.needs)
     narrowed = search.needs if asked.terms or asked.needs else ()
-    statement = _candidates(len(looked_up), bool(narrowed), is_sqlite(session))
-    rows = session.execute(
-        statement, _values(search, looked_up, narrowed, sqlite=is_sqlite(session))
-    ).all()
+    shape = _Shape(len(looked_up), len(asked.terms), bool(narrowed), is_sqlite(session))
+    values = _values(search, looked_up, narrowed, sqlite=is_sqlite(session))
+    rows = session.execute(_candidates(shape), values | _bounds(asked)).all()
     wish = Wish(search.spoken or search.language, search.today, search.point)
-    total, *without = rows[0][: len(_FILTERS) + 1]
-    candidates = [Candidate(*row[len(_FILTERS) + 1 :]) for row in rows if row.service_id]
+    counted = 2 * (len(_FILTERS) + 1)
+    close, every = rows[0][: counted // 2], rows[0][counted // 2 : counted]
+    total, *without = (
+        near + min(found - near, MOST_OF_SOME_WORDS)
+        for near, found in zip(close, every, strict=True)
+    )
+    candidates = [Candidate(*row[counted:]) for row in rows if row.service_id]
     hidden = {name: more - total for name, more in zip(_FILTERS, without, strict=True)}
     return Results(asked, rank(candidates, asked, wish), total, hidden)
 
@@ -242,22 +250,44 @@ def _having(name: str, *, sqlite: bool) -> Select[Any]:
     return select(row_id).select_from(docs).where(matches)
 
 
+class _Shape(NamedTuple):
+    """What makes one statement differ from another."""
+
+    look_ups: int
+    words: int
+    is_narrowed: bool
+    sqlite: bool
+
+
+def _bounds(asked: Asked) -> dict[str, int]:
+    """Which masks are whole answers, and what a partial one must weigh."""
+    words = {f"word{number}": bits for number, bits in enumerate(word_bits(asked))}
+    return {"name": name_bits(asked), "least": least_weight(asked), **words}
+
+
 @lru_cache(maxsize=200)
-def _candidates(look_ups: int, is_narrowed: bool, sqlite: bool) -> Select[Any]:  # noqa: FBT001
-    """The statement for so many look-ups: made once, then only filled in.
+def _candidates(shape: _Shape) -> Select[Any]:
+    """The statement of this shape: made once, then only filled in.
 
     Everything that matches is counted, with and without each filter; only the best are read whole.
     """
-    facts = _facts(_hits(look_ups, sqlite=sqlite))
-    if is_narrowed:
-        facts = facts.where(SearchDoc.id.in_(_having("narrowed", sqlite=sqlite)))
+    facts = _facts(_hits(shape.look_ups, sqlite=shape.sqlite))
+    if shape.is_narrowed:
+        facts = facts.where(SearchDoc.id.in_(_having("narrowed", sqlite=shape.sqlite)))
     met = facts.cte("met")
-    counts = select(
-        func.coalesce(func.sum(met.c.passes), 0).label("total"),
-        *(func.coalesce(func.sum(met.c[f"else_{name}"]), 0).label(name) for name in _FILTERS),
-    ).subquery("counts")
-    tier = case((met.c.mask >= 1 << Bits.CODED, 2), (met.c.mask >= 1 << Bits.SAID, 1), else_=0)
-    order = (tier.desc(), met.c.weight.desc(), met.c.assured_on.desc().nulls_last())
+    close = _is_close(met.c.mask, shape.words)
+    sums = [
+        func.coalesce(func.sum(case((close, column), else_=0) if part else column), 0).label(
+            f"{name}_{part}"
+        )
+        for part in ("close", "")
+        for name, column in [
+            ("total", met.c.passes),
+            *((name, met.c[f"else_{name}"]) for name in _FILTERS),
+        ]
+    ]
+    counts = select(*sums).subquery("counts")
+    order = (_tier(met.c.mask).desc(), met.c.weight.desc(), met.c.assured_on.desc().nulls_last())
     best = (
         select(met.c.doc, met.c.weight, met.c.mask)
         .where(met.c.passes == 1)
@@ -266,11 +296,31 @@ def _candidates(look_ups: int, is_narrowed: bool, sqlite: bool) -> Select[Any]: 
         .subquery("best")
     )
     return (
-        select(*(counts.c[name] for name in ("total", *_FILTERS)), *_columns(best))
+        select(*counts.c, *_columns(best))
         .select_from(counts)
         .outerjoin(best.join(SearchDoc, SearchDoc.id == best.c.doc), true())
         .order_by(SearchDoc.service_id)
     )
+
+
+def _whole(name: str, mask: ColumnElement[int]) -> ColumnElement[int]:
+    return mask.bitwise_and(bindparam(name, type_=BigInteger))
+
+
+def _has_name(mask: Any) -> ColumnElement[bool]:
+    name = bindparam("name", type_=BigInteger)
+    return and_(name > 0, _whole("name", mask) == name)
+
+
+def _is_close(mask: Any, words: int) -> ColumnElement[bool]:
+    """Whether a need is answered, or every word, or none was asked for."""
+    every_word = (_whole(f"word{number}", mask) != 0 for number in range(words))
+    return or_(mask >= 1 << Bits.SAID, and_(true(), *every_word), _has_name(mask))
+
+
+def _tier(mask: Any) -> ColumnElement[int]:
+    coded, said = mask >= 1 << Bits.CODED, mask >= 1 << Bits.SAID
+    return case((_has_name(mask), 3), (coded, 2), (said, 1), else_=0)
 
 
 def _columns(best: Any) -> list[Any]:
@@ -308,6 +358,15 @@ def _hits(look_ups: int, *, sqlite: bool) -> Any:
             cast(func.sum(each.c.bit), BigInteger).label("mask"),
         )
         .group_by(each.c.doc)
+        .having(
+            or_(
+                func.sum(each.c.bit) >= 1 << Bits.SAID,
+                and_(
+                    func.sum(each.c.weight) > 0,
+                    func.sum(each.c.weight) >= bindparam("least", type_=BigInteger),
+                ),
+            )
+        )
         .subquery("hits")
     )
 
@@ -342,57 +401,3 @@ def _facts(hits: Any) -> Select[Any]:
         case((and_(*passes.values()), 1), else_=0).label("passes"),
         *(case((rule, 1), else_=0).label(f"else_{name}") for name, rule in others.items()),
     ).join(hits, hits.c.doc == SearchDoc.id)
-
-
-class Listing(NamedTuple):
-    """The words of a result. ``own_*`` are in the reader's language, if somebody wrote them."""
-
-    id: UUID
-    name: str
-    summary: str
-    fees: str
-    organization_id: UUID | None
-    organization: str | None
-    own_name: str | None
-    own_summary: str | None
-
-
-_SUMMARY_CHARS = 240
-_OWN_NAME, _OWN_SUMMARY = aliased(ServiceText), aliased(ServiceText)
-
-
-def _in_own_language(words: Any, field: str) -> ColumnElement[bool]:
-    return and_(
-        words.service_id == Service.id,
-        words.language == bindparam("language"),
-        words.field == field,
-    )
-
-
-_LISTINGS = (
-    select(
-        Service.id,
-        Service.name,
-        func.substr(Service.description, 1, _SUMMARY_CHARS + 1),
-        func.substr(Service.fees, 1, 80),
-        Organization.id,
-        Organization.name,
-        _OWN_NAME.text,
-        func.substr(_OWN_SUMMARY.text, 1, _SUMMARY_CHARS + 1),
-    )
-    .outerjoin(Organization, Organization.id == Service.organization_id)
-    .outerjoin(_OWN_NAME, _in_own_language(_OWN_NAME, "name"))
-    .outerjoin(_OWN_SUMMARY, _in_own_language(_OWN_SUMMARY, "description"))
-    .where(Service.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Service.id)
-)
-
-
-def list_listings(
-    session: Session, service_ids: Sequence[UUID], language: str
-) -> dict[UUID, Listing]:
-    """What the results of one page say, by service."""
-    if not service_ids:
-        return {}
-    rows = session.execute(_LISTINGS, {"ids": list(service_ids), "language": language})
-    return {row[0]: Listing(*row) for row in rows}

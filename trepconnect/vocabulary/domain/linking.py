@@ -12,8 +12,14 @@ from enum import StrEnum
 from functools import cache
 
 from trepconnect.kernel.text import MAX_QUERY_CHARS, plain, stem, stop_words, words
+from trepconnect.vocabulary.domain.abroad import from_abroad
 from trepconnect.vocabulary.domain.needs import NEEDS, phrases_of
-from trepconnect.vocabulary.domain.spelling import MIN_LETTERS, nearest, same_word
+from trepconnect.vocabulary.domain.spelling import (
+    MIN_SHORT_LETTERS,
+    nearest,
+    nearest_short,
+    same_word,
+)
 
 # Articles, prepositions and possessives: "permiso de comida" is "permiso para la comida". Words
 # that join or deny ("y", "sin") are not among them: "impuestos y nómina" are two needs.
@@ -138,7 +144,7 @@ def _index(wordings: Iterable[tuple[str, Mapping[str, tuple[str, ...]]]]) -> _In
             table = tables.get(language) or tables.setdefault(language, _Table(language))
             for phrase in phrases:
                 table.add(code, phrase)
-                known.update(word for word in words(phrase) if len(word) >= MIN_LETTERS)
+                known.update(word for word in words(phrase) if len(word) >= MIN_SHORT_LETTERS)
     return _Index(tables, sorted(known))
 
 
@@ -153,10 +159,22 @@ def link(text: str, language: str | None = None) -> list[Link]:
     tables = index.by_language.values()
     written = words(text[:MAX_QUERY_CHARS])
     found = _choose(tables, own, written)
+    abroad = from_abroad(written)
+    if abroad != written and _widest(again := _choose(tables, own, abroad)) > _widest(found):
+        return _links(abroad, abroad, again)
     if found:
         return _links(written, written, found)
     mended = [nearest(word, index.known_words) or word for word in written]
+    shorter = [nearest_short(word, index.known_words) or word for word in mended]
+    wider = _choose(tables, own, shorter)
+    if _widest(wider) > 1:
+        return _links(written, shorter, wider)
     return _links(written, mended, _choose(tables, own, mended))
+
+
+def _widest(matches: Iterable[_Match]) -> int:
+    """Of how many words the longest wording is that was found."""
+    return max((match.weight for match in matches), default=0)
 
 
 def link_record(text: str, language: str | None) -> list[Link]:

@@ -8,6 +8,8 @@ from rapidfuzz import fuzz, process
 
 MIN_LETTERS = 5
 MIN_RATIO = 84
+MIN_SHORT_LETTERS = 4
+_MIN_SHORT_RATIO = 88
 MAX_LENGTH_DIFFERENCE = 2
 
 _ENDINGS = frozenset(["", "a", "as", "ces", "e", "es", "ies", "o", "os", "s", "y", "z"])
@@ -42,3 +44,14 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     if best is None or abs(len(best[0]) - len(word)) > MAX_LENGTH_DIFFERENCE:
         return None
     return best[0]
+
+
+def nearest_short(word: str, known: Sequence[str]) -> str | None:
+    """The same for four letters, of which one is left out: to be believed beside other words only.
+
+    "truk permit" is about trucks; "truk" alone may be anything.
+    """
+    if len(word) != MIN_SHORT_LETTERS or word in known:
+        return None
+    best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_MIN_SHORT_RATIO)
+    return best[0] if best else None

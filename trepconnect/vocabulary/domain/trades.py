@@ -40,5 +40,7 @@ TRADES: Mapping[str, Industry] = _load()
 def wordings_of(code: str) -> Iterator[tuple[str, str]]:
     """Each language with all that the trade is called in it; nothing for an unknown code."""
     trade = TRADES.get(code)
-    for language, name in trade.label.items() if trade else ():
+    if trade is None:
+        return
+    for language, name in trade.label.items():
         yield language, "\n".join((name, *trade.synonyms.get(language, ())))

@@ -1,0 +1,66 @@
+"""What the results of a page say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+
+from trepconnect.directory.models import Organization, Service, ServiceText
+
+
+class Listing(NamedTuple):
+    """The words of a result. ``own_*`` are in the reader's language, if somebody wrote them."""
+
+    id: UUID
+    name: str
+    summary: str
+    fees: str
+    organization_id: UUID | None
+    organization: str | None
+    own_name: str | None
+    own_summary: str | None
+
+
+_SUMMARY_CHARS = 240
+_OWN_NAME, _OWN_SUMMARY = aliased(ServiceText), aliased(ServiceText)
+
+
+def _in_own_language(words: Any, field: str) -> ColumnElement[bool]:
+    return and_(
+        words.service_id == Service.id,
+        words.language == bindparam("language"),
+        words.field == field,
+    )
+
+
+_LISTINGS = (
+    select(
+        Service.id,
+        Service.name,
+        func.substr(Service.description, 1, _SUMMARY_CHARS + 1),
+        func.substr(Service.fees, 1, 80),
+        Organization.id,
+        Organization.name,
+        _OWN_NAME.text,
+        func.substr(_OWN_SUMMARY.text, 1, _SUMMARY_CHARS + 1),
+    )
+    .outerjoin(Organization, Organization.id == Service.organization_id)
+    .outerjoin(_OWN_NAME, _in_own_language(_OWN_NAME, "name"))
+    .outerjoin(_OWN_SUMMARY, _in_own_language(_OWN_SUMMARY, "description"))
+    .where(Service.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Service.id)
+)
+
+
+def list_listings(
+    session: Session, service_ids: Sequence[UUID], language: str
+) -> dict[UUID, Listing]:
+    """What the results of one page say, by service."""
+    if not service_ids:
+        return {}
+    rows = session.execute(_LISTINGS, {"ids": list(service_ids), "language": language})
+    return {row[0]: Listing(*row) for row in rows}
