@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.domain import INVITABLE
 from trepconnect.accounts.service import invitations
 from trepconnect.app import create_app
-from trepconnect.cli.key_check import check_keys
+from trepconnect.cli.doctor import doctor
 from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
@@ -26,9 +22,8 @@ from trepconnect.lending.domain.documents import products_from
 from trepconnect.lending.service import save_product
 from trepconnect.outcomes.service import rebuild
 from trepconnect.platform import audit, keys, migrate, queue, server
-from trepconnect.platform.config import BadSetting, Settings, current_settings, from_environment
+from trepconnect.platform.config import BadSetting, current_settings, from_environment
 from trepconnect.platform.db import db, read_only, unit_of_work
-from trepconnect.platform.pdf import render_pdf
 
 
 def open_office() -> Flask:
@@ -148,79 +143,6 @@ def recount() -> None:
     with open_office().app_context(), unit_of_work() as session:
         rebuild(session, current_settings().zone)
     say("All cohorts are counted again.")
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
-def doctor(as_json: bool) -> None:  # noqa: FBT001
-    """Check that the office can work: database, schema, worker, files, safety of the settings."""
-    findings = _findings()
-    if as_json:
-        print(json.dumps({"findings": findings}))
-    else:
-        for finding in findings:
-            print(f"{'ok ' if finding['ok'] else 'BAD'}  {finding['name']}: {finding['says']}")
-    sys.exit(0 if all(finding["ok"] for finding in findings) else 1)
-
-
-def _findings() -> list[dict[str, Any]]:
-    try:
-        settings = from_environment()
-    except BadSetting as error:
-        return [{"name": "settings", "ok": False, "says": str(error)}]
-    with create_app(settings).app_context():
-        return [_finding(name, check, settings) for name, check in CHECKS.items()]
-
-
-def _finding(name: str, check: Callable[[Settings], str], settings: Settings) -> dict[str, Any]:
-    try:
-        return {"name": name, "ok": True, "says": check(settings)}
-    except (OSError, SQLAlchemyError, RuntimeError) as error:
-        return {"name": name, "ok": False, "says": str(error).splitlines()[0]}
-
-
-def _check_database(_settings: Settings) -> str:
-    with read_only() as session:
-        session.execute(text("SELECT 1"))
-    return db.engine.dialect.name
-
-
-def _check_schema(_settings: Settings) -> str:
-    if not migrate.is_current(db.engine):
-        raise RuntimeError("not up to date: run `trepconnect upgrade`")
-    return f"at {migrate.revisions()[-1]}"
-
-
-def _check_worker(_settings: Settings) -> str:
-    with read_only() as session:
-        if queue.is_late(session):
-            raise RuntimeError("no worker was heard of for 3 minutes: run `trepconnect worker`")
-    return "alive"
-
-
-def _check_pdf(_settings: Settings) -> str:
-    return f"{len(render_pdf('<p lang=en>ok</p>'))} bytes for a test page"
-
-
-def _check_safety(settings: Settings) -> str:
-    if settings.DEMO:
-        raise RuntimeError("this is a demonstration: anyone can sign in as anyone")
-    if not settings.secure:
-        raise RuntimeError("TREPCONNECT_PUBLIC_URL does not start with https:")
-    for name in ("MAIL_URL", "SMS_URL"):
-        if getattr(settings, name).startswith("console:"):
-            raise RuntimeError(f"TREPCONNECT_{name} writes sign-in codes to the terminal")
-    return "https, no demonstration, messages leave the house"
-
-
-CHECKS = {
-    "database": _check_database,
-    "schema": _check_schema,
-    "keys": check_keys,
-    "worker": _check_worker,
-    "pdf": _check_pdf,
-    "safety": _check_safety,
-}
 
 
 @click.group("audit")

@@ -42,7 +42,7 @@ def run_each(chores: Iterable[Chore], clock: Clock) -> None:
             chore(clock)
         except Exception as error:
             log.error("chore %s failed: %s", name, describe(error))  # noqa: TRY400 - messages of errors hold what people wrote
-            _note(name, describe(error), clock.now())
+            _note(name, type(error).__name__, clock.now())
         else:
             if name in ailing:
                 _forget(name)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import smtplib
 import ssl
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import localtime
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from trepconnect.platform.config import current_settings
@@ -24,6 +27,7 @@ def send_mail(*, to: str, subject: str, text: str, html: str | None = None, key:
     message["From"] = settings.MAIL_FROM
     message["To"] = to
     message["Subject"] = subject
+    message["Date"] = localtime()
     host = urlsplit(settings.PUBLIC_URL).hostname
     message["Message-ID"] = f"<{key}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -37,7 +41,19 @@ def send_mail(*, to: str, subject: str, text: str, html: str | None = None, key:
         _send(message, url.geturl())
 
 
+def greet(address: str) -> None:
+    """Sign in to the mail server and leave, sending nothing. Raises what ``smtplib`` raises."""
+    with _signed_in(address) as server:
+        server.noop()
+
+
 def _send(message: EmailMessage, address: str) -> None:
+    with _signed_in(address) as server:
+        server.send_message(message)
+
+
+@contextmanager
+def _signed_in(address: str) -> Iterator[smtplib.SMTP]:
     """``smtp://user:password@host:587?starttls=1`` or ``smtps://host:465``."""
     url = urlsplit(address)
     host = url.hostname or "localhost"
@@ -52,4 +68,4 @@ def _send(message: EmailMessage, address: str) -> None:
             server.starttls(context=context)
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
-        server.send_message(message)
+        yield server

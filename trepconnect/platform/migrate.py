@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from trepconnect.platform.config import ROOT
 from trepconnect.platform.db import reading
 
 MIGRATIONS = ROOT / "migrations"
+
+
+class State(Enum):
+    """Of a database, seen from this version of the program."""
+
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+class NewerDatabase(CommandError):
+    """The database was brought up to date by a newer program than this one."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"the database is at {revision}, which this version of the program does not know:"
+            " install the newer program"
+        )
 
 
 def _config(engine: Engine) -> Config:
@@ -22,6 +43,10 @@ def _config(engine: Engine) -> Config:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to ``revision``. Raises NewerDatabase."""
+    found = current(engine)
+    if found is not None and found not in revisions():
+        raise NewerDatabase(found)
     command.upgrade(_config(engine), revision)
 
 
@@ -41,5 +66,12 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def state(engine: Engine) -> State:
+    found, known = current(engine), revisions()
+    if found == known[-1]:
+        return State.CURRENT
+    return State.OLDER if found is None or found in known else State.NEWER
+
+
 def is_current(engine: Engine) -> bool:
-    return current(engine) == revisions()[-1]
+    return state(engine) is State.CURRENT

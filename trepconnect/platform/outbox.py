@@ -255,6 +255,12 @@ def _give_up(row_id: UUID) -> None:
         row.gave_up_at, row.leased_until = _clock.now(), None
 
 
+def count_overdue(session: Session, *, since: datetime) -> int:
+    """Rows that have been due since before ``since`` and still wait."""
+    overdue = select(func.count()).select_from(OutboxRow)
+    return session.scalar(overdue.where(_waiting(_clock.now()), OutboxRow.due_at < since)) or 0
+
+
 def count_given_up(session: Session) -> int:
     """Rows that failed too often and wait for a person."""
     given_up = select(func.count()).select_from(OutboxRow).where(OutboxRow.gave_up_at.is_not(None))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 import requests
 
 from trepconnect.platform.config import current_settings
 
 _TIMEOUT_SECONDS = 20
+_KNOCK_SECONDS = 5
 
 
 def send_sms(*, to: str, text: str, key: str) -> None:
@@ -23,9 +24,8 @@ def send_sms(*, to: str, text: str, key: str) -> None:
         print(f"--- text to {to}: {text}", file=sys.stderr, flush=True)  # noqa: T201
         return
     auth = (unquote(url.username), unquote(url.password or "")) if url.username else None
-    bare = urlunsplit(url._replace(netloc=url.netloc.rpartition("@")[2]))
     answer = requests.post(
-        bare,
+        _bare(url),
         json={"to": to, "text": text},
         headers={"Idempotency-Key": key},
         auth=auth,
@@ -34,3 +34,18 @@ def send_sms(*, to: str, text: str, key: str) -> None:
     )
     if not 200 <= answer.status_code < 300:  # a redirect has not taken the message, either
         raise requests.HTTPError(f"the gateway answered {answer.status_code}")
+
+
+def knock() -> str | None:
+    """Ask whether the gateway is there, without a text and without a password.
+
+    Returns the time on its answer, whatever it answers. Raises ``requests.RequestException``.
+    """
+    url = urlsplit(current_settings().SMS_URL)
+    answer = requests.head(_bare(url), timeout=_KNOCK_SECONDS, allow_redirects=False)
+    return answer.headers.get("Date")
+
+
+def _bare(url: SplitResult) -> str:
+    """The address without user and password."""
+    return urlunsplit(url._replace(netloc=url.netloc.rpartition("@")[2]))

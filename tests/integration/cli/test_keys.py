@@ -65,7 +65,8 @@ def told(environment):
     """What the doctor and the start say about the keys."""
     start = run(environment, "upgrade")
     findings = json.loads(run(environment, "doctor", "--json").stdout)["findings"]
-    bad = [one["says"] for one in findings if not one["ok"] and "KEY" in one["says"]]
+    bad = [f"{one['says']}: {one['do']}" for one in findings if not one["ok"]]
+    bad = [line for line in bad if "KEY" in line]
     return start, bad
 
 

@@ -52,6 +52,11 @@ class TestMail:
         assert ids[0] == ids[1] == "<k1@127.0.0.1>"
         assert ids[2] != ids[0]
 
+    def test_a_message_says_when_it_was_written(self, inbox):
+        send()
+        written = inbox.messages[0]["Date"].datetime
+        assert abs(written - SystemClock().now()).total_seconds() < 60
+
     def test_nobody_answers_a_machine(self, inbox):
         send()
         assert inbox.messages[0]["Auto-Submitted"] == "auto-generated"
