@@ -1,4 +1,4 @@
-# TrepConnect: `make run` starts it with demonstration data, `make test` tries everything.
+# TrepConnect: `make run` starts it with demonstration data, `make test` tries it.
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST_FLAGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run serve test check format translations lock bench screenshots clean
+.PHONY: help setup setup-test run serve test test-full check format translations lock bench screenshots clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; \
@@ -26,7 +26,11 @@ run: setup ## Serve the demonstration office on http://127.0.0.1:8000 (HOST=, PO
 serve: setup ## Serve without demonstration data
 	$(BIN)/trepconnect serve --host "$(HOST)" --port "$(PORT)"
 
-test: setup-test check ## Check everything and run all tests
+test: setup-test check ## Check everything; every kind of test, a share of each drawn by the day
+	$(BIN)/pytest $(PYTEST_FLAGS)
+
+test-full: export TREPCONNECT_TEST_TIER := full
+test-full: setup-test check ## Check everything and run all tests, which takes long: before a release
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
 check: setup-test ## Check style, types, imports, templates and translations

@@ -15,7 +15,7 @@ from sqlalchemy import Select, event, func
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from tests import postgres
+from tests import postgres, tier, times
 from tests.client import Client
 from tests.factories import Make
 from trepconnect.app import create_app
@@ -27,7 +27,10 @@ from trepconnect.platform.words import WordedEnvironment
 
 # A busy machine is slow: that is no failure of the program.
 hypothesis.settings.register_profile(
-    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "house",
+    deadline=None,
+    max_examples=100 if tier.FULL else 30,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")
 
@@ -53,9 +56,42 @@ _LONG = re.compile("/browser/|races|hostile|machine|killed|processes|limits|migr
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """The longest files come first: at the end no worker waits for another."""
+def pytest_collection_modifyitems(config, items):
+    """What only draws is tried on one database, unless all is asked for.
+
+    The longest files come first: at the end no worker waits for another.
+    """
     items.sort(key=lambda item: _LONG.search(item.path.as_posix()) is None)
+    left_out = [] if tier.FULL else [item for item in items if not _is_drawn(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_drawn(item):
+    asked = getattr(item, "callspec", None)
+    database = asked and asked.params.get("database")
+    if database is None:
+        return True
+    place = item.nodeid.replace(database, "", 1)
+    if item.path.parent.name == "architecture":
+        place = item.nodeid.partition("::")[0]
+    return database in tier.database_for(place, set(item.fixturenames), DATABASES)
+
+
+def pytest_sessionstart(session):
+    if not hasattr(session.config, "workerinput"):
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        again = f"TREPCONNECT_TEST_TIER={tier.TIER} TREPCONNECT_TEST_SEED={tier.SEED}"
+        order = getattr(session.config.option, "randomly_seed", "")
+        reporter.write_line(f"To draw the same again: {again} --randomly-seed={order}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = [one for group in terminalreporter.stats.values() for one in group]
+    terminalreporter.write_sep("-", "where the time went")
+    for line in times.lines_of([one for one in reports if hasattr(one, "duration")]):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", params=DATABASES)

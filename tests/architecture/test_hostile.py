@@ -1,14 +1,11 @@
 """Hostile values wherever a request can carry one: nothing is answered with a crash.
 
 Arguments come from the map of the application, query parameters and form fields from the forms and
-links that its pages show. Bounded by asking each place about a rotating part of the values, as the
-first of the people who get there.
+links that its pages show. Each place is asked as the first of the people who get there: about all
+values in the full tier, else about a few, which are others each day.
 """
 
 import io
-import itertools
-import os
-import random
 import re
 from functools import cached_property
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -16,6 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from tests import tier
 from tests.architecture import access_table as who
 from tests.architecture.areas import TABLE
 from tests.architecture.world import World
@@ -77,8 +75,10 @@ VALUES = [
     "es'; --",
 ]
 SHORT = [value for value in VALUES if len(value) <= 5_000]
+SHAPES = ("missing", "three times", "as a list")
 LANGUAGES = ["xx", "ar-XB", "zh-CN", "e" * 300, "\x00", "../en", "*"]
-PER_FIELD = int(os.environ.get("TREPCONNECT_TEST_HOSTILE_PER_FIELD", "3"))
+PER_FIELD = 2
+PER_FORM = 4
 PERSONAS = (
     who.NOBODY,
     who.HALF,
@@ -99,6 +99,15 @@ def as_query(pairs):
     return urlencode(pairs, errors="surrogatepass")
 
 
+def in_shape(shape, data, name):
+    """A form in which the field is missing, comes more than once, or is named like a list's."""
+    if shape == "missing":
+        return {key: value for key, value in data.items() if key != name}
+    if shape == "three times":
+        return {**data, name: ["1", "2", "x"]}
+    return {**data, f"{name}[]": "1", f"{name}-0": "1"}
+
+
 class Sweep:
     """Sends requests as one person and remembers what was answered with a crash.
 
@@ -108,11 +117,9 @@ class Sweep:
     def __init__(self, world, person):
         self.world, self.person = world, person
         self.sent, self.crashed = 0, []
-        self.dice = random.Random(f"20261121 {person}")
-        self.values = itertools.cycle(self.dice.sample(VALUES, len(VALUES)))
 
-    def some(self, count=PER_FIELD):
-        return list(itertools.islice(self.values, count))
+    def some(self, values, count, *place):
+        return tier.some(values, count, " ".join(_ID.sub("*", part) for part in place))
 
     def is_first(self, *place):
         place = tuple(_ID.sub("*", part) for part in place)
@@ -153,7 +160,7 @@ class Sweep:
             for name in sorted(rule.arguments):
                 if she_may and not self.is_first("path", rule.rule, method, name):
                     continue
-                for value in self.dice.sample(SHORT, min(len(SHORT), PER_FIELD)):
+                for value in self.some(SHORT, PER_FIELD, "path", rule.rule, method, name):
                     # parts of the rule around the argument, written by hand: build() refuses these
                     raw = quote(value, safe="/%", errors="surrogatepass")
                     parts = rule.rule.split("<")
@@ -189,9 +196,8 @@ class Sweep:
             found = set(self.names_in_query(path, page))
             names = sorted(name for name in found if self.is_first("query", path, name))
             for name in names:
-                for value in self.some(PER_FIELD // 2):
-                    if len(value) < 8_000:
-                        self.send("GET", f"{path}?{as_query([(name, value)])}")
+                for value in self.some(SHORT, 1, "query", path, name):
+                    self.send("GET", f"{path}?{as_query([(name, value)])}")
             if names:
                 twice = [(name, value) for name in names for value in ("1", "x")]
                 self.send("GET", f"{path}?{as_query(twice)}")
@@ -215,29 +221,30 @@ class Sweep:
         }
         kind = {"content_type": form["enctype"]} if form.get("enctype") else {}
         for name, field in sorted(fields.items()):
-            for value in (" ", *self.some()):
-                sent = {**data, name: value}
-                if field == "file":
-                    name_of_file = value[:200].replace("\r\n", "") or "x.zip"
-                    safe = name_of_file.encode("utf-8", "replace").decode()
-                    sent[name] = (io.BytesIO(value.encode("utf-8", "replace")), safe)
-                    self.send("POST", action, data=sent, content_type="multipart/form-data")
-                elif kind:
-                    sent[name] = value.encode("utf-8", "replace").decode()
-                    self.send("POST", action, data=sent, **kind)
-                else:
-                    body = as_query([(k, v) for k, v in _pairs(sent)])
-                    self.send("POST", action, data=body, content_type=FORM)
-            without = {key: value for key, value in data.items() if key != name}
-            self.send("POST", action, data=without)
-            self.send("POST", action, data={**data, name: ["1", "2", "x"]})
-            self.send("POST", action, data={**data, f"{name}[]": "1", f"{name}-0": "1"})
+            for value in self.some((" ", *VALUES), PER_FIELD, "form", action, name):
+                self.send_value(action, data, name, value, is_file=field == "file", kind=kind)
+            for shape in self.some(SHAPES, 1, "shape", action, name):
+                self.send("POST", action, data=in_shape(shape, data, name))
         if self.is_first("body", action):
             self.bodies(action)
 
+    def send_value(self, action, data, name, value, *, is_file, kind):
+        sent = {**data, name: value}
+        if is_file:
+            name_of_file = value[:200].replace("\r\n", "") or "x.zip"
+            safe = name_of_file.encode("utf-8", "replace").decode()
+            sent[name] = (io.BytesIO(value.encode("utf-8", "replace")), safe)
+            self.send("POST", action, data=sent, content_type="multipart/form-data")
+        elif kind:
+            sent[name] = value.encode("utf-8", "replace").decode()
+            self.send("POST", action, data=sent, **kind)
+        else:
+            body = as_query([(k, v) for k, v in _pairs(sent)])
+            self.send("POST", action, data=body, content_type=FORM)
+
     def bodies(self, action):
         """Bodies that are no form, whatever they say they are."""
-        for content_type, body in BODIES:
+        for content_type, body in self.some(BODIES, PER_FORM, "body", action):
             self.send("POST", action, data=body, content_type=content_type)
 
 

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from sqlalchemy import func, select, update
 
+from tests import tier
 from tests.integration.racing import race
 from trepconnect.accounts.domain import Contact, ContactKind, InvitationGone, WrongCode
 from trepconnect.accounts.models import (
@@ -22,7 +23,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform import outbox
 from trepconnect.platform.throttle import Attempt
 
-ROUNDS = 50
+ROUNDS = tier.rounds(10)
 CONTENDERS = 8
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from tests import tier
 from tests.factories import lending_applications as build
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
@@ -21,9 +22,9 @@ from trepconnect.lending.service import applications as service
 from trepconnect.platform import outbox
 from trepconnect.platform.outbox import OutboxRow, Subscription
 
-ROUNDS = 200
-FEW_ROUNDS = 50
-PAGE_ROUNDS = 20
+ROUNDS = tier.rounds(20)
+FEW_ROUNDS = tier.rounds(10)
+PAGE_ROUNDS = tier.rounds(5)
 CONTENDERS = 8
 REFUSALS = (StateHasChanged, OutdatedVersion, AlreadyVoted)
 
@@ -214,7 +215,7 @@ def vote(make, user, made, seen):
 
 def test_beginning_in_eight_windows_makes_one_draft(office, make, session):
     user, its = build.applicant(make)
-    for _ in range(FEW_ROUNDS // 5):
+    for _ in range(PAGE_ROUNDS):
         loan = build.product(make)
         outcome = race(
             lambda _number, loan=loan: build.draft(
@@ -235,7 +236,7 @@ def test_beginning_in_eight_windows_makes_one_draft(office, make, session):
 
 def test_sending_in_eight_windows_sends_once(office, make, session):
     user, its = build.applicant(make)
-    for _ in range(FEW_ROUNDS // 5):
+    for _ in range(PAGE_ROUNDS):
         made = build.draft(make, user=user, its=its, of=build.product(make))
         seen = build.read(make, made).version
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
+from tests import tier
 from tests.factories import lending_loans as loans
 from tests.factories.days import today
 from tests.integration.racing import race
@@ -35,9 +36,9 @@ from trepconnect.lending.service import loans as service
 from trepconnect.platform import outbox
 from trepconnect.platform.audit import AuditEntry
 
-ROUNDS = 200
-FEW_ROUNDS = 50
-PAGE_ROUNDS = 20
+ROUNDS = tier.rounds(20)
+FEW_ROUNDS = tier.rounds(10)
+PAGE_ROUNDS = tier.rounds(5)
 CONTENDERS = 8
 SYSTEM = Actor.system()
 

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select, update
 
+from tests import tier
 from tests.factories import mentoring as build
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
@@ -30,8 +31,8 @@ from trepconnect.mentoring.models import (
 from trepconnect.platform import outbox
 from trepconnect.platform.audit import AuditEntry
 
-ROUNDS = 200
-FEW_ROUNDS = 50
+ROUNDS = tier.rounds(20)
+FEW_ROUNDS = tier.rounds(10)
 CONTENDERS = 8
 SYSTEM = Actor.system()
 CLOCK = SystemClock()

@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from tests import tier
 from tests.factories import milestones as factory
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
@@ -11,7 +12,7 @@ from trepconnect.milestones.domain.step import MOST_OWN_STEPS, PlanExists, StepM
 from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.platform.audit import AuditEntry
 
-ROUNDS = 10
+ROUNDS = tier.rounds(5)
 
 
 def won(results, lost):
