@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import click
-import pytest
 
+from tests.architecture.rules import for_each
 from trepconnect.cli import commands
 from trepconnect.platform.config import ROOT, Settings
 from trepconnect.platform.db import Base
@@ -25,7 +25,7 @@ SETTING = re.compile(r"\bTREPCONNECT_([A-Z][A-Z_]*)\b")
 FILE = re.compile(
     r"(?<![\w/.-])(?:trepconnect|templates|tests|migrations|scripts|docs|requirements)/[\w./-]*\w\.\w+"
 )
-OTHER_SETTINGS = {"INSTANCE_DIR", "TEST_DATABASES", "TEST_POSTGRES_URL"}
+OTHER_SETTINGS = {"INSTANCE_DIR", "TEST_DATABASES", "TEST_POSTGRES_URL", "TEST_SEED", "TEST_TIER"}
 NOT_IN_THIS_VERSION = {"backup", "restore", "purge"}
 MADE_BY_THE_READER = re.compile(r"/vi/|/hours\.html|/mentoring/|/0009_")
 
@@ -34,7 +34,7 @@ def _name(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
-each_page = pytest.mark.parametrize("page", PAGES, ids=_name)
+each_page = for_each(PAGES, _name)
 
 
 def _code(page: Path) -> str:

@@ -14,6 +14,7 @@ from flask import Blueprint
 from wtforms import Form
 
 import trepconnect
+from tests.architecture.rules import for_each
 from tests.conftest import settings
 from trepconnect import app as whole
 from trepconnect.app import create_app
@@ -98,7 +99,7 @@ def test_no_view_is_reached_without_the_gate():
 # --- templates and styles
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+@for_each(TEMPLATES, name)
 def test_a_template_has_no_style_script_or_handler_of_its_own(path):
     text = path.read_text()
     markup = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
@@ -122,7 +123,7 @@ PHYSICAL = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", STYLES, ids=name)
+@for_each(STYLES, name)
 def test_a_stylesheet_knows_no_left_and_right(path):
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
     assert [found.group() for found in PHYSICAL.finditer(text)] == []
@@ -214,7 +215,7 @@ def test_no_form_asks_for_it(modules):
     assert found == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+@for_each(TEMPLATES, name)
 def test_no_template_has_a_field_for_it(path):
     for field in re.findall(r"""\bname=["']([^"'{]+)["']""", path.read_text()):
         assert not FORBIDDEN.search(words(field)), field
@@ -250,7 +251,7 @@ DATA = [
 ]
 
 
-@pytest.mark.parametrize("path", DATA, ids=name)
+@for_each(DATA, name)
 def test_no_data_file_has_a_key_for_it(path):
     found = [key for key in keys_of(json.loads(path.read_text())) if FORBIDDEN.search(words(key))]
     assert found == []
@@ -321,7 +322,7 @@ def sources():
     return sorted((ROOT / "trepconnect").rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", sources(), ids=name)
+@for_each(sources(), name)
 def test_only_the_floor_commits_and_reads_the_clock(path):
     tree = ast.parse(path.read_text())
     inside_floor = path.parent.name == "platform"
