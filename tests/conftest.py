@@ -83,8 +83,9 @@ def pytest_sessionstart(session):
     if not hasattr(session.config, "workerinput"):
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         again = f"TREPCONNECT_TEST_TIER={tier.TIER} TREPCONNECT_TEST_SEED={tier.SEED}"
-        order = getattr(session.config.option, "randomly_seed", "")
-        reporter.write_line(f"To draw the same again: {again} --randomly-seed={order}")
+        order = getattr(session.config.option, "randomly_seed", None)
+        order = f" --randomly-seed={order}" if order else ""
+        reporter.write_line(f"To draw the same again: {again}{order}")
 
 
 def pytest_terminal_summary(terminalreporter):
