@@ -45,6 +45,7 @@ from trepconnect.platform import (
     db,
     i18n,
     jobs,
+    once,
     outbox,
     queue,
     security,
@@ -87,6 +88,7 @@ SUBSCRIPTIONS = (
 )
 CHORES: tuple[queue.Chore, ...] = (
     throttle.clear_old,
+    once.clear_old,
     outbox.clear_old,
     signing.clear_old,
     *mentoring_chores.CHORES,

@@ -8,9 +8,10 @@ from wtforms.validators import DataRequired, Length
 
 from trepconnect.platform.forms import ContactField, Form, NameField
 from trepconnect.platform.i18n import _l
+from trepconnect.platform.once import KeyedForm
 
 
-class InviteForm(Form):
+class InviteForm(KeyedForm):
     display_name = NameField(
         _l("Name"),
         validators=[

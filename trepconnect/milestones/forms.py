@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from trepconnect.milestones.domain.pathway import Answers, Pathway
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l, current_language
+from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import PLEASE_NOT, OneOfField, choices
 from trepconnect.vocabulary.domain import in_language
 
@@ -125,7 +126,7 @@ class ReopenForm(Form):
     )
 
 
-class OwnStepForm(Form):
+class OwnStepForm(KeyedForm):
     title = StringField(
         _l("What do you want to do?"),
         description=_l("A few words, for example: paint the sign."),

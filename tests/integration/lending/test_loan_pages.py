@@ -261,6 +261,29 @@ def test_a_payment_is_shown_to_the_cent_before_it_is_posted(make, session, offic
     assert session.scalar(select(func.count()).select_from(RepaymentRow)) == 1
 
 
+def test_a_payment_form_sent_again_with_another_amount_is_refused_and_kept(make, session, office):
+    loan_id = loans.disbursed(make, on=today(-31))
+    url = f"/staff/loans/{loan_id}/payments/new"
+    first = office.page(url).select_one("main form[method=post]")
+    looked = office.send(first, url, amount="100", how="cash")
+    assert confirm(office, office.check(looked)).status_code == 303
+    again = office.send(first, url, amount="100", how="cash")
+    assert again.status_code == 303, "the same again is the payment that stands"
+    for step in ("", "confirm"):
+        data = {"csrf_token": office.csrf(url), "step": step, "amount": "1000", "how": "cash"}
+        sent = {one["name"]: one.get("value", "") for one in first.select("input[type=hidden]")}
+        day = first.select_one("[name=received_on]")["value"]
+        refused = office.post(url, data={**sent, "received_on": day, **data})
+        assert refused.status_code == 422
+        page = office.check(refused)
+        assert "You sent this form before" in words(page)
+        assert page.select_one("[name=amount]")["value"] == "1000"
+    looked = office.send(page.select_one("main form[method=post]"), url)
+    assert confirm(office, office.check(looked)).status_code == 303, "as a new one it may be sent"
+    amounts = session.scalars(select(RepaymentRow.amount).order_by(RepaymentRow.number)).all()
+    assert amounts == [Money.of("100"), Money.of("1000")]
+
+
 def test_a_page_that_was_overtaken_says_so_and_posts_nothing(make, session, office):
     loan_id = loans.disbursed(make, on=today(-31))
     url = f"/staff/loans/{loan_id}/payments/new"

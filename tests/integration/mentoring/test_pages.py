@@ -471,6 +471,48 @@ def test_something_is_added_done_and_opened_again(client, make, session, pair):
     assert session.scalars(select(TaskRow.done_at)).one() is None
 
 
+def send_twice(client, url, changed, form="main form[method=post]", **fields):
+    """A form, the same again, and the same form with other content; the last answer."""
+    found = client.page(url).select_one(form)
+    for _time in range(2):
+        assert client.send(found, url, **fields).status_code == 303
+    return client.send(found, url, **{**fields, **changed})
+
+
+def test_a_session_form_sent_again_with_other_words_is_refused_and_kept(
+    client, make, session, pair
+):
+    client.sign_in(pair.mentor)
+    refused = send_twice(
+        client, log_form(client, pair), {"shared_note": "Other words."}, shared_note="First."
+    )
+    assert refused.status_code == 422
+    page = client.check(refused)
+    assert "You sent this form before" in page.text
+    assert "Other words." in page.select_one("[name=shared_note]").text
+    assert session.scalars(select(SessionRow.shared_note)).all() == ["First."]
+
+
+def test_a_meeting_form_sent_again_with_another_day_is_refused(client, make, session, pair):
+    client.sign_in(pair.mentor)
+    day = [(SystemClock().now() + timedelta(days=n)).date().isoformat() for n in (3, 4)]
+    url = f"/mentoring/{pair.id}/meetings/new"
+    refused = send_twice(client, url, {"day": day[1]}, day=day[0], hour="10:00")
+    assert refused.status_code == 422
+    assert "You sent this form before" in client.check(refused).text
+    assert count(session, MeetingRow) == 1
+
+
+def test_a_task_form_sent_again_with_other_words_is_refused(client, make, session, pair):
+    client.sign_in(pair.owner)
+    there = f"/mentoring/{pair.id}"
+    form = f"form[action='{there}/tasks']"
+    refused = send_twice(client, there, {"text": "Sign it"}, form=form, text="Read the lease")
+    assert refused.status_code == 422
+    assert "You sent this form before" in client.check(refused).text
+    assert session.scalars(select(TaskRow.text)).all() == ["Read the lease"]
+
+
 # --- his own profile
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -16,7 +17,7 @@ from trepconnect.directory import member_queries
 from trepconnect.home.forms import InviteForm
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.kernel.actor import Role
-from trepconnect.platform import i18n, languages
+from trepconnect.platform import i18n, languages, once
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
@@ -82,21 +83,19 @@ def _send(form: InviteForm) -> bool:
             else _("Only a partner belongs to an organization")
         ]
         return False
+    session, actor = db.session(), current_actor()
+    said: dict[str, Any] = {
+        "display_name": form.display_name.data,
+        "contact": contact,
+        "role": role,
+        "language": form.language.data,
+        "organization_id": organization,
+    }
     try:
-        invitations.invite(
-            db.session(),
-            current_actor(),
-            clock,
-            display_name=form.display_name.data,
-            contact=contact,
-            role=role,
-            language=form.language.data,
-            organization_id=organization,
-        )
+        return once.send(form, lambda: invitations.invite(session, actor, clock, **said))
     except CannotInvite:
         form.role.errors = [_("You cannot give this role")]
         return False
-    return True
 
 
 @bp.route("/<uuid:invitation_id>/withdraw", methods=["POST"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from wtforms import BooleanField, DateField, Field, HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -14,6 +13,7 @@ from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.forms import Form, NameField
 from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import AmountField, OneOfField
 
 MOST_REFERENCE = 60
@@ -110,11 +110,10 @@ class DisburseForm(PaidForm):
         }
 
 
-class RepaymentForm(PaidForm):
+class RepaymentForm(PaidForm, KeyedForm):
     """Money that came in. ``key`` makes one payment of a form that is sent twice; ``version`` is
     that of the loan as the page showed it."""
 
-    key = HiddenField()
     version = HiddenField()
     amount = AmountField(_l("How much came in?"))
     received_on = DayField(_l("On which day did it come in?"))
@@ -165,11 +164,3 @@ class ReverseForm(Form):
             "reason": ReversalReason(self.reason.data),
             "returned_on": self.returned_on.data,
         }
-
-
-def key_of(said: str | None) -> UUID | None:
-    """The key of a form, or None for whatever is none."""
-    try:
-        return UUID(said or "")
-    except ValueError:
-        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from trepconnect.lending.domain.repayment import (
     Received,
     ReturnedTooEarly,
 )
-from trepconnect.lending.forms.loans import RepaymentForm, ReverseForm, key_of
+from trepconnect.lending.forms.loans import RepaymentForm, ReverseForm
 from trepconnect.lending.forms.votes import number_of
 from trepconnect.lending.pages import loans as pages
 from trepconnect.lending.queries.books import (
@@ -43,6 +43,7 @@ from trepconnect.lending.staff_routes.steps import (
     step,
 )
 from trepconnect.lending.wording import servicing as words
+from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
@@ -55,34 +56,37 @@ def post_repayment(loan_id: UUID) -> ResponseReturnValue:
     there = url_for(".show_loan", loan_id=loan_id)
     if not loan.is_disbursed:
         return refusal(NotDisbursed(), there)
-    form = RepaymentForm(received_on=today(), key=str(uuid4()), version=str(loan.version))
+    form = RepaymentForm(received_on=today(), version=str(loan.version))
     if not is_ready(form):
         return _form_page(loan, form)
     try:
         check_received_on(loan, form.received_on.data, clock)
-        if step() != CONFIRM:
-            return _review(loan, form)
-        service.post_repayment(
-            db.session(),
-            current_actor(),
-            clock,
-            loan_id=loan_id,
-            key=_key(form),
-            seen_version=number_of(form.version.data),
-            **form.payment,
-        )
+        if not once.is_repeat(form) and not form.errors:
+            if step() != CONFIRM:
+                return _review(loan, form)
+            _post(loan_id, form)
     except (DayInFuture, PaymentBeforeLoan) as error:
         refuse("received_on", form, error)
         return _form_page(loan, form)
     except LoanChanged as error:
         return refusal(error, there)
+    if form.errors:
+        form.version.data = str(booked(loan_id).version)
+        return _form_page(loan, form)
     flash(_("The payment is posted."), "success")
     return redirect(there, 303)
 
 
+def _post(loan_id: UUID, form: RepaymentForm) -> None:
+    """The form says so when it was sent before with another payment in it."""
+    session, actor, said = db.session(), current_actor(), form.payment
+    said |= {"key": _key(form), "seen_version": number_of(form.version.data)}
+    once.send(form, lambda: service.post_repayment(session, actor, clock, loan_id=loan_id, **said))
+
+
 def _key(form: RepaymentForm) -> UUID:
     """Raises NotFound for a form that we did not make."""
-    key = key_of(form.key.data)
+    key = once.key_of(form.key.data)
     if key is None:
         raise NotFound
     return key

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
-from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from wtforms import HiddenField, SelectField, StringField
@@ -118,20 +117,6 @@ class OneOf(OneOfList):
             choices=lambda: choices((code.value, _(words)) for code, words in labels.items()),
             **kwargs,
         )
-
-
-class KeyedForm(Form):
-    """A form with a key of its own, new for each page: sent twice it is stored once."""
-
-    key = HiddenField(default=lambda: str(uuid4()))
-
-    @property
-    def form_key(self) -> UUID:
-        """The key that was sent; another one in place of what is no key."""
-        try:
-            return UUID(self.key.data)
-        except (TypeError, ValueError, AttributeError):
-            return uuid4()
 
 
 class SeenForm(Form):

@@ -14,18 +14,17 @@ from trepconnect.mentoring.domain.session import LONGEST_TASK, Way
 from trepconnect.mentoring.forms.fields import (
     DayField,
     HourField,
-    KeyedForm,
     OneOf,
     minutes_field,
     moment,
 )
 from trepconnect.mentoring.wording import WAY, doers
-from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import choices, short_text
 
 
-class MeetingForm(Form):
+class MeetingForm(KeyedForm):
     day = DayField(_l("Day"), required=_l("Say on which day you meet"))
     hour = HourField(_l("Time"), required=_l("Say at what time you meet"))
     minutes = minutes_field()

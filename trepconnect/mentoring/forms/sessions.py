@@ -24,7 +24,6 @@ from trepconnect.mentoring.domain.session import (
 from trepconnect.mentoring.forms.fields import (
     DayField,
     HourField,
-    KeyedForm,
     OneOf,
     OneOfList,
     SeenForm,
@@ -35,6 +34,7 @@ from trepconnect.mentoring.wording import WAY
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import N_, _, _l, current_language
 from trepconnect.platform.languages import ALL, PSEUDO
+from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import (
     OneOfField,
     SeveralField,

@@ -14,6 +14,7 @@ from trepconnect.mentoring.domain.session import USUAL
 from trepconnect.mentoring.forms.meetings import MeetingForm, TaskForm
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members, zone
 from trepconnect.mentoring.routes.pairings import pairing_page
+from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
@@ -42,14 +43,15 @@ def plan_meeting(pairing_id: UUID) -> ResponseReturnValue:
 
 def _plan(pairing_id: UUID, form: MeetingForm) -> bool:
     """Whether it could be stored; otherwise the form says why not."""
+    session, actor, plan = db.session(), current_actor(), form.plan(zone())
     try:
-        service.plan_meeting(
-            db.session(), current_actor(), clock, pairing_id=pairing_id, plan=form.plan(zone())
+        return once.send(
+            form,
+            lambda: service.plan_meeting(session, actor, clock, pairing_id=pairing_id, plan=plan),
         )
     except MeetingNotAhead:
         form.day.errors = [_("The meeting must be in the time to come, within a year")]
         return False
-    return True
 
 
 @bp.route("/mentoring/meetings/<uuid:meeting_id>/cancel", methods=["POST"])
@@ -68,11 +70,17 @@ def add_task(pairing_id: UUID) -> ResponseReturnValue:
     pairing, party = get_own(pairing_id)
     form = TaskForm()
     form.offer(party)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not _add(pairing_id, form):
         return pairing_page(pairing, party, form)
-    service.add_task(db.session(), current_actor(), clock, pairing_id=pairing_id, **form.values())
     flash(_("Added."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id, _anchor="tasks"), 303)
+
+
+def _add(pairing_id: UUID, form: TaskForm) -> bool:
+    session, actor, said = db.session(), current_actor(), form.values()
+    return once.send(
+        form, lambda: service.add_task(session, actor, clock, pairing_id=pairing_id, **said)
+    )
 
 
 @bp.route("/mentoring/tasks/<uuid:task_id>/finish", methods=["POST"])

@@ -42,6 +42,7 @@ from trepconnect.mentoring.routes.blueprint import (
     note_look,
     zone,
 )
+from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import (
@@ -124,23 +125,22 @@ def _usual(pairing: Pairing, spoken: list[str]) -> dict[str, Any]:
 
 def _log(pairing_id: UUID, form: LogSessionForm) -> bool:
     """Whether it could be stored; otherwise the form says why not."""
+    session, actor = db.session(), current_actor()
+    said: dict[str, Any] = {
+        "key": form.form_key,
+        "facts": form.facts(zone()),
+        "agreed": form.agreed(),
+        "next_meeting": form.next_meeting(zone()),
+    }
     try:
-        service.log_session(
-            db.session(),
-            current_actor(),
-            clock,
-            pairing_id=pairing_id,
-            key=form.form_key,
-            facts=form.facts(zone()),
-            agreed=form.agreed(),
-            next_meeting=form.next_meeting(zone()),
+        return once.send(
+            form,
+            lambda: service.log_session(session, actor, clock, pairing_id=pairing_id, **said),
         )
     except MeetingNotAhead:
         form.next_day.errors = [_("The next meeting must be in the time to come, within a year")]
     except (SessionInFuture, SessionTooEarly) as error:
         _explain_day(form, error)
-    else:
-        return True
     return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -15,6 +16,7 @@ from trepconnect.milestones.forms import DueForm, MarkForm, OwnStepForm, SkipFor
 from trepconnect.milestones.queries.plans import Plan, StepInPlan
 from trepconnect.milestones.routes.blueprint import bp, entrepreneurs, note_reading, readers
 from trepconnect.milestones.routes.step_page import step_page
+from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, _l
 from trepconnect.platform.web import access, clock, current_actor, form_status
@@ -121,16 +123,14 @@ def add_step(plan_id: UUID) -> ResponseReturnValue:
 
 def _add(plan: Plan, form: OwnStepForm) -> bool:
     """Whether the step could be added; otherwise the form says why not."""
+    session, actor = db.session(), current_actor()
+    said: dict[str, Any] = {
+        "title": form.title.data,
+        "note": form.note.data,
+        "due_on": form.due_on.data,
+    }
     try:
-        service.add_step(
-            db.session(),
-            current_actor(),
-            clock,
-            plan_id=plan.id,
-            title=form.title.data,
-            note=form.note.data,
-            due_on=form.due_on.data,
-        )
+        once.send(form, lambda: service.add_step(session, actor, clock, plan_id=plan.id, **said))
     except DueDateWrong:
         form.due_on.errors = [_DUE_WRONG]
     except TooManySteps:
