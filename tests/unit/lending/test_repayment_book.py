@@ -239,3 +239,65 @@ def test_counting_day_after_day_comes_to_the_same(history):
         found.fees.cents,
         found.overpaid.cents,
     )
+
+
+# --- after the last day of the schedule
+
+
+def late_interest(day_count, last_due, days, **changes):
+    """What so many days add to 1,000.00 at 9 % that nobody paid, after a term of one month."""
+    last = date.fromisoformat(last_due)
+    start = (last.replace(day=1) - timedelta(days=1)).replace(day=1)
+    terms = {
+        "principal": "1000.00",
+        "annual_rate": "9",
+        "method": "interest_only",
+        "balloon": True,
+        "installments": 1,
+        "disbursed_on": start.isoformat(),
+        "first_due_on": last_due,
+        "day_count": day_count,
+    }
+    terms = terms_from_json(PLAIN | terms | changes)
+    rows = schedule_of(terms).installments
+    at_end, later = (
+        book_of(terms, rows, [], as_of=last + timedelta(days=n)).interest for n in (0, days)
+    )
+    return str((later - at_end).decimal)
+
+
+@pytest.mark.parametrize(
+    ("day_count", "interest"),
+    [
+        ("actual/365", "7.64"),
+        ("equal-periods", "7.64"),
+        ("actual/360", "7.75"),
+        ("30/360", "7.50"),
+        ("actual/actual", "7.64"),
+    ],
+)
+def test_after_the_last_day_the_days_themselves_are_counted(day_count, interest):
+    assert late_interest(day_count, "2023-03-01", 31) == interest
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_lateness_costs_the_same_at_every_end_of_a_month(year, month):
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    for days, cost in ((1, "0.25"), (73, "18.00"), (365, "90.00")):
+        for day_count in ("equal-periods", "actual/365"):
+            assert late_interest(day_count, last.isoformat(), days) == cost
+
+
+def test_with_months_of_thirty_days_a_month_is_a_twelfth_from_each_last_day():
+    for month in range(1, 12):
+        last = date(2023, month + 1, 1) - timedelta(days=1)
+        first_of_next_but_one = date(2023, month + 1, 1)
+        days = (first_of_next_but_one - last).days
+        cost = late_interest("30/360", last.isoformat(), days)
+        assert cost == ("0.75" if last.day == 28 else "0.25")
+
+
+def test_a_year_after_a_short_last_period_costs_a_year():
+    """6.5 %, the last period 28 days: its pace would make the days dearer."""
+    assert late_interest("equal-periods", "2023-03-15", 260, principal="1500.87") == "96.22"

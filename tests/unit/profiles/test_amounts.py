@@ -86,3 +86,19 @@ def test_any_text_is_an_amount_or_refused(text):
 
 def test_nothing_is_written_as_nothing():
     assert written(None) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["0.125", "0,125", "00.125", "012,500", "1500.125", "1,50,000", "1.500,000", "1,5000"]
+)
+def test_what_may_be_meant_in_two_ways_is_refused(text):
+    with pytest.raises(NotAnAmount):
+        read_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "dollars"),
+    [("0.5", "0.5"), ("1,500.25", "1500.25"), ("1.500,25", "1500.25"), ("1,500,000", "1500000")],
+)
+def test_cents_and_thousands_are_read_in_either_habit(text, dollars):
+    assert read_amount(text) == Money.of(dollars)

@@ -1,10 +1,13 @@
 """The book of a loan, replayed from its terms and its payments in the order of their days.
 
 Interest arises day by day on the principal that is owed; paying early ends it, and what is late
-goes on bearing it. Each installment stays as promised: of its amount, first a fee, then the
-interest that arose until its day, the rest pays off the loan. What early or late days change is
-in the last one. A payment goes to what is due, oldest first; what is left of it goes ahead, to
-the interest so far and to the installments to come.
+goes on bearing it. After the last day of the schedule the days themselves are counted: by the day
+count of the contract, and by a 365th of a year each where that knows equal periods only.
+
+Each installment stays as promised: of its amount, first a fee, then the interest that arose until
+its day, the rest pays off the loan. What early or late days change is in the last one. A payment
+goes to what is due, oldest first; what is left of it goes ahead, to the interest so far and to the
+installments to come.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.calendar import Day, DayCount, Span, years_by_days
 from trepconnect.lending.domain.repayment import (
     Allocation,
     InstallmentState,
@@ -92,7 +96,9 @@ class _Running:
     terms: LoanTerms
     rows: list[_Row]
     paces: list[Fraction]
-    """Part of a year that one day of each period counts for; the last goes on after the end."""
+    """Part of a year that one day of each period counts for."""
+    end: Day
+    """The last day of the schedule."""
     principal: int
     on: date
     period: int = 0
@@ -113,6 +119,7 @@ class _Running:
             terms=terms,
             rows=[_row(terms, each, len(installments)) for each in installments],
             paces=[year / length for year, length in zip(years, lengths, strict=True)],
+            end=_last_day(terms, days[-1]),
             principal=terms.principal.cents,
             on=terms.disbursed_on,
         )
@@ -144,17 +151,25 @@ class _Running:
             self.floating = 0
 
     def _accrue(self, until: date) -> None:
-        days = (until - self.on).days
-        if days <= 0:
+        if until <= self.on:
             return
         if self.is_flat:
             self.on = until
             return
-        pace = self.paces[min(self.period, len(self.paces) - 1)]
-        self.arisen += self.principal * self.terms.annual_rate * pace * days
+        years = self._years_until(until)
+        self.arisen += self.principal * self.terms.annual_rate * years
         earned = self.terms.rounding.to_cents(self.arisen)
         self._earn(self.on, until, earned - self.earned)
         self.on, self.earned = until, earned
+
+    def _years_until(self, until: date) -> Fraction:
+        if self.period < len(self.paces):
+            return self.paces[self.period] * (until - self.on).days
+        day_count = self.terms.day_count
+        if day_count is DayCount.EQUAL_PERIODS:
+            day_count = DayCount.ACTUAL_365
+        before = Day.of(self.on) if self.on > self.end.on else self.end
+        return years_by_days(day_count, before, Day.of(until))
 
     def _begin_stretch(self) -> None:
         self.arisen, self.earned = Fraction(0), 0
@@ -226,6 +241,13 @@ class _Running:
         """What was not paid of it is open again until its day."""
         self.floating += row.interest_left
         row.interest_left = row.principal_left = 0
+
+
+def _last_day(terms: LoanTerms, due_on: date) -> Day:
+    """It may stand for a later day of its month, as 28 February for the 31st."""
+    if terms.every.span is not Span.MONTHS:
+        return Day.of(due_on)
+    return Day(due_on, max(terms.first_due.meant, due_on.day))
 
 
 def _row(terms: LoanTerms, each: Installment, count: int) -> _Row:

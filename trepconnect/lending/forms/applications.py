@@ -93,7 +93,7 @@ class TermsForm(PageForm):
 
     def is_whole(self) -> bool:
         return self.need(
-            amount=_("Write an amount in dollars, for example 3000"),
+            amount=_("Write an amount in dollars, for example 3000 or 86.92"),
             months=_("Write a number of months, for example 12"),
         )
 

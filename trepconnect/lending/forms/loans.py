@@ -126,7 +126,7 @@ class RepaymentForm(PaidForm, KeyedForm):
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
         if not self.paid and not self.amount.errors:
-            self.amount.errors = [_("Write an amount in dollars, for example 3000")]
+            self.amount.errors = [_("Write an amount in dollars, for example 3000 or 86.92")]
         return not self.errors
 
     @property

@@ -23,7 +23,7 @@ class ExampleForm(Form):
 
     amount = MoneyField(
         _l("How much would you borrow?"),
-        validators=[InputRequired(_l("Write an amount in dollars, like 1200"))],
+        validators=[InputRequired(_l("Write an amount in dollars, for example 3000 or 86.92"))],
     )
     months = IntegerField(
         _l("In how many months would you pay it back?"),

@@ -23,7 +23,9 @@ class MoneyField(StringField):  # type: ignore[misc]
             try:
                 self.data = read_amount(self.typed)
             except NotAnAmount:
-                raise ValueError(_("Write an amount in dollars, like 1200")) from None
+                raise ValueError(
+                    _("Write an amount in dollars, for example 3000 or 86.92")
+                ) from None
 
     def _value(self) -> str:
         if getattr(self, "typed", ""):

@@ -15,8 +15,10 @@ MAX_AMOUNT: Final = Money.of(100_000_000)
 
 _BETWEEN = re.compile(r"\s*(?:-|–|—|\bto\b|\band\b|\ba\b|\by\b)\s*", re.IGNORECASE)
 _NOISE = re.compile(r"[\s$]|(?:usd|dollars?|d[oó]lares)", re.IGNORECASE)
-_THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
-_AMOUNT = re.compile(r"\d{1,11}(?:\.\d{1,2})?")
+_AMOUNT = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*|\d{1,11})(?:[.,](?P<cents>\d{1,2}))?"
+)
+"""Thousands are marked all in one way, and no number that is split by marks begins with zero."""
 
 
 class NotAnAmount(DomainError):
@@ -35,10 +37,11 @@ class AmountRange:
 
 def read_amount(text: str) -> Money:
     """A dollar amount; raises ``NotAnAmount``. One or two digits after the last mark are cents."""
-    plain = _THOUSANDS.sub("", _NOISE.sub("", _with_plain_digits(text))).replace(",", ".")
-    if _AMOUNT.fullmatch(plain) is None:
+    found = _AMOUNT.fullmatch(_NOISE.sub("", _with_plain_digits(text)))
+    if found is None:
         raise NotAnAmount
-    amount = Money.of(Decimal(plain))
+    whole = re.sub("[.,]", "", found["whole"])
+    amount = Money.of(Decimal(f"{whole}.{found['cents'] or 0}"))
     if amount > MAX_AMOUNT:
         raise NotAnAmount
     return amount

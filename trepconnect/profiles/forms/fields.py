@@ -130,7 +130,7 @@ class AmountField(StringField):  # type: ignore[misc]
             raise ValidationError(self.gettext_mistake()) from None
 
     def gettext_mistake(self) -> str:
-        return _("Write an amount in dollars, for example 3000")
+        return _("Write an amount in dollars, for example 3000 or 86.92")
 
     @property
     def low(self) -> Money | None:
