@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.factories import lending_applications as build
+from tests.factories import lending_loans as loans
 from tests.factories.profiles import business
 from tests.unit.lending.products import terms
 from trepconnect.kernel.actor import Role
@@ -13,6 +14,7 @@ from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.domain.application_cash_flow import CashLine
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
 from trepconnect.lending.domain.product import Fee, FeeCode, FundKind, LegalCondition, Verifier
+from trepconnect.lending.models import ProductRow
 
 MONTH = {"sales": "4,000", "goods": "$1200", "rent": "500", "family_living": "1500"}
 
@@ -471,3 +473,33 @@ def test_lines_of_zero_are_said_and_kept(hers, make):
     press(client, f"{there}/month", sales="0", family_living="0")
     found = build.read(make, there.rsplit("/")[-1]).answers.cash_flow
     assert found.amounts == {CashLine.SALES: Money(0), CashLine.FAMILY_LIVING: Money(0)}
+
+
+# --- what she has besides
+
+
+def test_all_that_a_person_has_of_a_product_stays_within_its_most(client, make, session):
+    user, of = make.user(name="Rosa"), build.product(make)
+    row = session.get_one(ProductRow, of.id)
+    most = of.terms.max_amount
+    loans.accepted(make, loans.approved(make, user=user, of=row, amount=most))
+    made = build.draft(make, user=user, of=of)
+    client.sign_in(user)
+    refused = client.submit(f"/applications/{made}/check")
+    assert refused.status_code == 422
+    text = client.check(refused).select_one("main").text
+    assert "more than this loan lends to one person" in text
+    assert "accepted, not paid out yet" in text
+    assert build.state_of(make, made) is ApplicationState.DRAFT
+
+
+def test_deciders_read_what_else_she_owes_and_asked_for(app, make, session):
+    user, of = make.user(name="Rosa"), build.product(make)
+    row = session.get_one(ProductRow, of.id)
+    small = of.terms.min_amount
+    loans.disbursed(make, loans.approved(make, user=user, of=row, amount=small))
+    made = build.submitted(make, user=user, of=of)
+    client = app.test_client().sign_in(build.officer(make))
+    text = client.page(f"/staff/applications/{made}").select_one("main").text
+    assert "Other loans and applications" in text
+    assert "still owed" in text

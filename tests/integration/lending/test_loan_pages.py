@@ -69,6 +69,23 @@ def test_she_accepts_with_a_mark_and_her_name(make, session, rosa, hers):
     assert "Accepted" in cents(hers, f"/offers/{offer_id}")
 
 
+@pytest.mark.parametrize("name", ["🙂", "123", "...", "Olu Adeyemi", "X"])
+def test_a_signature_is_plausibly_her_name(make, session, rosa, hers, name):
+    offer_id = loans.offer(make, loans.approved(make, user=rosa))
+    refused = hers.submit(f"/offers/{offer_id}", agrees="y", signed_name=name)
+    assert refused.status_code == 422
+    page = hers.check(refused)
+    assert "Rosa" in page.select_one("#signed_name-error").text
+    assert page.select_one("[name=signed_name]")["value"] == name
+    assert session.scalar(select(func.count()).select_from(LoanRow)) == 0
+
+
+@pytest.mark.parametrize("name", ["ROSA", "Ortiz-Rosa", "Rósa M. Ortiz"])
+def test_a_signature_may_be_spelled_in_her_own_way(make, rosa, hers, name):
+    offer_id = loans.offer(make, loans.approved(make, user=rosa))
+    assert hers.submit(f"/offers/{offer_id}", agrees="y", signed_name=name).status_code == 303
+
+
 def test_a_name_is_no_place_for_numbers_of_papers(make, rosa, hers):
     offer_id = loans.offer(make, loans.approved(make, user=rosa))
     name = "Rosa, SSN 123-45-6789"

@@ -123,6 +123,26 @@ def _missing(answers: Answers) -> Iterator[Part]:
         yield Part.CASH_FLOW
 
 
+class MoreThanAllowed(DomainError):
+    """With what is owed, promised and asked for, it is more than the product lends a person.
+
+    ``room`` is what may still be asked for.
+    """
+
+    code = "more_than_allowed"
+
+    def __init__(self, room: Money) -> None:
+        super().__init__(room)
+        self.room = room
+
+
+def check_together(terms: Terms, *, amount: Money | None, others: Money) -> None:
+    """Raises ``MoreThanAllowed``; ``others`` is what the person has of this product besides."""
+    room = max(terms.max_amount - others, Money(0))
+    if amount is not None and amount > room:
+        raise MoreThanAllowed(room)
+
+
 def check_range(terms: Terms, *, amount: Money | None, months: int | None) -> None:
     """Raises ``TermsOutOfRange``; what was not said yet is not checked."""
     if amount is not None and not terms.min_amount <= amount <= terms.max_amount:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from trepconnect.kernel.errors import Conflict, DomainError
 from trepconnect.kernel.money import Money
+from trepconnect.kernel.text import fold
 from trepconnect.lending.domain.product import FundKind, LegalCondition, Verifier
 from trepconnect.lending.domain.schedule.loan_schedule import LoanSchedule
 from trepconnect.vocabulary.domain.needs import in_language
@@ -52,6 +53,12 @@ class NotAccepted(DomainError):
     """Neither ticked nor signed with a name."""
 
     code = "not_accepted"
+
+
+class NameDiffers(NotAccepted):
+    """What was written is no name, or shares no word with the name of the account."""
+
+    code = "name_differs"
 
 
 class DaysRefused(DomainError):
@@ -125,6 +132,23 @@ def check_days(*, today: date, disbursed_on: date, first_due_on: date) -> None:
     waits = (first_due_on - disbursed_on).days
     if not FEWEST_DAYS_TO_FIRST <= waits <= MOST_DAYS_TO_FIRST:
         raise DaysRefused("first_due_on")
+
+
+def check_signature(written: str, name: str) -> None:
+    """A signature shares a word with the name that the offer was made to, in whatever spelling.
+
+    Raises ``NotAccepted``, and ``NameDiffers`` for what is not plausibly that name.
+    """
+    if not written.strip():
+        raise NotAccepted
+    signed, known = _parts(written), _parts(name)
+    if not signed or (known and not signed & known):
+        raise NameDiffers
+
+
+def _parts(name: str) -> set[str]:
+    letters = "".join(one if one.isalpha() else " " for one in fold(name))
+    return set(letters.split())
 
 
 def expires_on(made_on: date) -> date:

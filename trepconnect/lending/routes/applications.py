@@ -8,21 +8,25 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
+from trepconnect.kernel.money import Money
 from trepconnect.lending import queries as lending
 from trepconnect.lending.domain.application import (
     ApplicationState,
+    MoreThanAllowed,
     NotComplete,
     OutdatedVersion,
     StateHasChanged,
     TermsOutOfRange,
     missing_parts,
 )
+from trepconnect.lending.domain.criteria import CriterionKind
 from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.forms.votes import number_of
 from trepconnect.lending.pages import applications as pages
 from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries.commitments import list_commitments
 from trepconnect.lending.routes.blueprint import bp, entrepreneurs, today
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.wording import applications as words
@@ -114,6 +118,8 @@ def check_application(application_id: UUID) -> ResponseReturnValue:
         return _check_page(application), 422
     except TermsOutOfRange:
         return _check_page(application, _RANGE), 422
+    except MoreThanAllowed as error:
+        return _check_page(application, _TOGETHER, room=error.room), 422
     except service.NoLongerOffered:
         return _check_page(application, _GONE), 409
     flash(_("Your application is sent."), "success")
@@ -161,6 +167,7 @@ def discard_application(application_id: UUID) -> ResponseReturnValue:
 _CHANGED = "changed"
 _RANGE = "range"
 _GONE = "gone"
+_TOGETHER = "together"
 
 
 def _hers(application_id: UUID) -> Application:
@@ -208,12 +215,25 @@ def _whole(application: Application) -> dict[str, object]:
     }
 
 
-def _check_page(application: Application, refused: str = "") -> str:
+def _check_page(application: Application, refused: str = "", *, room: Money | None = None) -> str:
     return render_template(
         "lending/applications/check.html",
         **_whole(application),
         refused=refused,
+        room=room,
+        asks_for_group=_asks_for_group(application),
+        commitments=list_commitments(db.session(), application.user_id, beside=application.id),
+        commitment_words=words.COMMITMENTS,
         parts=words.PARTS,
         missing=missing_parts(application.answers),
         steps=[*(_(step) for step in pages.STEPS), _(words.LAST_STEP)],
     )
+
+
+def _asks_for_group(application: Application) -> bool:
+    """Whether a community group must speak for her, which the application has no place for."""
+    rules = lending.find_rules(
+        db.session(), application.product.id, version=application.rules_version
+    )
+    musts = rules.criteria if rules else ()
+    return any(one.field == "known_by_group" and one.kind is CriterionKind.MUST for one in musts)

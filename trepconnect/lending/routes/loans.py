@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.lending.domain.offer import OfferClosed, OfferState
+from trepconnect.lending.domain.offer import NameDiffers, OfferClosed, OfferState
 from trepconnect.lending.forms.loans import AcceptForm
 from trepconnect.lending.pages import loan_papers as papers
 from trepconnect.lending.pages import loans as pages
@@ -89,6 +89,11 @@ def accept_offer(offer_id: UUID) -> ResponseReturnValue:
             offer_id=offer_id,
             signed_name=form.signed_name.data,
         )
+    except NameDiffers:
+        form.signed_name.errors = [
+            _("Write your own name, as the offer has it: %(name)s", name=offer.parties.borrower)
+        ]
+        return _offer_page(offer, form)
     except OfferClosed:
         return _closed(offer_id)
     flash(_("You accepted the offer. The office now gets the money ready."), "success")

@@ -14,12 +14,12 @@ from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.domain.events import OfferAccepted, OfferMade
 from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.domain.offer import (
-    NotAccepted,
     NotApproved,
     OfferAlreadyMade,
     OfferClosed,
     OfferState,
     check_days,
+    check_signature,
     expires_on,
     parties_to_json,
 )
@@ -148,11 +148,10 @@ def accept_offer(
 ) -> UUID:
     """Say yes with one's name, and there is a loan to pay out; twice is once. Returns its id.
 
-    Raises NotAccepted without a name, and OfferClosed.
+    Raises NotAccepted without a name, NameDiffers for what is not hers, and OfferClosed.
     """
     offer = get_offer(session, actor, offer_id, to=policy.can_answer)
-    if not signed_name.strip():
-        raise NotAccepted
+    check_signature(signed_name, offer.parties.borrower)
     signed = signed_name.strip()
     if not _answered(session, clock, offer_id, OfferState.ACCEPTED, signed_name=signed):
         return _loan_of(_again(session, actor, offer_id, OfferState.ACCEPTED))

@@ -17,6 +17,7 @@ from trepconnect.lending.pages import applications as pages
 from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries.commitments import list_commitments
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
 from trepconnect.lending.wording import applications as words
@@ -149,6 +150,8 @@ def _shown(application: Application) -> dict[str, Any]:
         "about": pages.about_business(application.facts),
         "rules": _rules(application),
         "decide_by": pages.decide_by(application.submitted_at, application.product.decision_days),
+        "commitments": list_commitments(db.session(), application.user_id, beside=application.id),
+        "commitment_words": words.COMMITMENTS,
         "today": today(),
         "span": pages.span,
         "voted": words.VOTED,

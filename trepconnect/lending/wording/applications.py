@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from trepconnect.lending.domain.application import ApplicationState, Part
 from trepconnect.lending.domain.application_cash_flow import CashLine, Outlook
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
+from trepconnect.lending.queries.commitments import Standing
 from trepconnect.platform.i18n import N_
 from trepconnect.profiles.domain.business import Stage, Structure
 
@@ -161,4 +162,12 @@ DECLINES: Final[Mapping[DeclineReason, Told]] = {
         N_("You can apply again. Somebody can go through it with you before you send it."),
         ("capital.loan_application",),
     ),
+}
+
+
+COMMITMENTS: Final[Mapping[Standing, str]] = {
+    Standing.ASKED: N_("asked for"),
+    Standing.APPROVED: N_("approved, not accepted yet"),
+    Standing.ACCEPTED: N_("accepted, not paid out yet"),
+    Standing.OWED: N_("still owed"),
 }

@@ -18,6 +18,7 @@ from trepconnect.lending.domain.application import (
     OutdatedVersion,
     StateHasChanged,
     check_range,
+    check_together,
     missing_parts,
 )
 from trepconnect.lending.domain.application_documents import facts_of, facts_to_json
@@ -27,10 +28,12 @@ from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.models.applications import ApplicationRow
 from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries.applications import Application, get_application
+from trepconnect.lending.queries.commitments import list_commitments, together
 from trepconnect.lending.queries.products import get_product
 from trepconnect.lending.service.applications.drafts import SUBJECT
 from trepconnect.platform import audit, outbox
 from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import wait_for_turn
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business
 
@@ -47,8 +50,8 @@ def submit(
     """Send what she saw on the last page: another version is not sent.
 
     Keeps the terms of the product, the version of its rules and what the profile says of the
-    business. Raises NotComplete, TermsOutOfRange, NoLongerOffered, OutdatedVersion,
-    StateHasChanged.
+    business. Raises NotComplete, TermsOutOfRange, MoreThanAllowed, NoLongerOffered,
+    OutdatedVersion, StateHasChanged.
     """
     application = get_application(session, actor, application_id, to=policy.can_change)
     today = clock.today(current_settings().zone)
@@ -58,6 +61,11 @@ def submit(
     check_range(product.terms, amount=answers.amount, months=answers.months)
     if missing_parts(answers):
         raise NotComplete
+    wait_for_turn(session, f"borrower {application.user_id}")
+    others = list_commitments(session, application.user_id, beside=application_id)
+    check_together(
+        product.terms, amount=answers.amount, others=together(others, application.product.id)
+    )
     now = clock.now()
     _move(
         session,
