@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.lending.loans import PLAIN
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.apr import CashFlow, annual_percentage_rate
 from trepconnect.lending.domain.calendar import Day, Every, Span
 from trepconnect.lending.domain.refusal import TermsRefused
+from trepconnect.lending.domain.schedule.documents import terms_from_json
+from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
 from trepconnect.lending.domain.unit_periods import (
     YEAR,
     Distance,
@@ -169,3 +172,13 @@ def test_a_dearer_loan_has_a_higher_rate(count, more):
 
     fair = -(-1_000_00 // count)
     assert rate(fair) < rate(fair + more)
+
+
+def test_a_schedule_and_its_own_flows_have_one_rate_when_no_period_comes_twice():
+    terms = terms_from_json(
+        PLAIN | {"installments": 2, "disbursed_on": "2026-01-10", "first_due_on": "2026-03-25"}
+    )
+    found = schedule_of(terms)
+    flows = [CashFlow(row.due_on, row.payment) for row in found.installments]
+    advance = CashFlow(terms.disbursed_on, terms.amount_financed)
+    assert annual_percentage_rate([advance], flows) == found.apr

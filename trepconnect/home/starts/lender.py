@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, url_for
@@ -13,6 +13,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.queries import loans
 from trepconnect.lending.queries.agenda import Waiting, Waits, agenda_of_lender
+from trepconnect.lending.queries.books import open_account
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import N_, _
@@ -68,6 +69,10 @@ class Group:
         return self.rows[0][0].total
 
     @property
+    def is_late(self) -> bool:
+        return self.rows[0][0].what is Waits.LATE
+
+    @property
     def by_day(self) -> bool:
         """Whether each has a day until which, and not only one since which it waits."""
         return self.rows[0][0].day is not None
@@ -92,8 +97,16 @@ def page_of_sponsor(actor: Actor) -> ResponseReturnValue:
 def _groups(actor: Actor) -> list[Group]:
     today = clock.today(current_settings().zone)
     found = agenda_of_lender(db.session(), actor, today=today)
+    found = [_with_late(one, actor) if one.what is Waits.LATE else one for one in found]
     by_kind = {what: [one for one in found if one.what is what] for what in _KINDS}
     return [_group(what, waiting) for what, waiting in by_kind.items() if waiting]
+
+
+def _with_late(one: Waiting, actor: Actor) -> Waiting:
+    """With the amount that is late, in place of all that is still owed."""
+    today = clock.today(current_settings().zone)
+    loan = loans.get_loan(db.session(), actor, one.id)
+    return replace(one, amount=open_account(db.session(), loan, today=today).book.amount_late)
 
 
 def _group(what: Waits, waiting: Sequence[Waiting]) -> Group:

@@ -11,7 +11,7 @@ from trepconnect.lending.domain.application_cash_flow import MOST, NEEDED, CashL
 from trepconnect.lending.domain.application_prefill import is_for
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.wording import applications as words
-from trepconnect.lending.wording.values import say
+from trepconnect.lending.wording.values import from_to, say
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import N_, _, _l, money, number
 from trepconnect.profiles.domain.amounts import AmountRange, NotAnAmount, read_amount, written
@@ -69,7 +69,7 @@ class TermsForm(PageForm):
         super().__init__(*args, **kwargs)
         self._terms = terms
         low, high = money(terms.min_amount), money(terms.max_amount)
-        self.amount.description = say(N_("From %(low)s to %(high)s."), low=low, high=high)
+        self.amount.description = from_to(low, high)
         shortest, longest = number(terms.min_months), number(terms.max_months)
         self.months.description = _("From %(low)s to %(high)s months.", low=shortest, high=longest)
 

@@ -19,9 +19,8 @@ from trepconnect.lending.domain.application_decision import (
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.forms.applications import TermsForm, refuse
 from trepconnect.lending.wording import applications as words
-from trepconnect.lending.wording.values import say
 from trepconnect.platform.forms import Form
-from trepconnect.platform.i18n import N_, _, _l, money
+from trepconnect.platform.i18n import _, _l, money
 from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.forms.fields import (
     PLEASE_NOT,
@@ -91,7 +90,7 @@ class ProposeForm(TermsForm):
         self.amount.label.text = _("Amount")
         self.months.label.text = _("Months")
         low, high = money(terms.min_amount), money(asked.amount)
-        self.amount.description = say(N_("From %(low)s to %(high)s."), low=low, high=high)
+        self.amount.description = from_to(low, high)
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators) or not self.is_whole():

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.calendar import DayCount
 from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.domain.offer import Figures, Parties
 from trepconnect.lending.domain.product import FeeCode
@@ -62,6 +63,7 @@ class Disclosure:
     apr: str
     rate: str
     bears_interest: bool
+    by_equal_months: bool
     disbursed_on: date
     amount: Money
     fees: list[FeeLine]
@@ -79,6 +81,7 @@ def disclosure(terms: LoanTerms, figures: Figures, parties: Parties) -> Disclosu
         apr=apr_text(figures.apr),
         rate=rate_text(terms.annual_rate),
         bears_interest=bool(terms.annual_rate),
+        by_equal_months=terms.day_count is DayCount.EQUAL_PERIODS,
         disbursed_on=terms.disbursed_on,
         amount=terms.principal,
         fees=_fees(terms),

@@ -69,7 +69,7 @@ SENTENCES: Final[Mapping[str, Sentences]] = {
     "monthly_net.at_least": Sentences(
         N_("You have %(have)s left each month. They ask for %(need)s or more."),
         N_("They ask that %(need)s or more is left each month."),
-        N_("They ask that %(need)s is left each month. You have %(have)s left."),
+        N_("They ask that %(need)s is left each month. In your numbers %(have)s is left."),
         N_("%(gap)s more left each month would be enough."),
     ),
     "payment_share.at_most": Sentences(

@@ -48,6 +48,13 @@ def say(message: str, **values: Any) -> Markup:
     return words % {key: escape(value) for key, value in values.items()}
 
 
+def from_to(low: str, high: str) -> str:
+    """Two amounts, or the only one."""
+    if low == high:
+        return say(N_("Only %(low)s."), low=low)
+    return say(N_("From %(low)s to %(high)s."), low=low, high=high)
+
+
 def label(code: str) -> str:
     return _(LABELS[code]) if code in LABELS else code
 

@@ -130,7 +130,7 @@ def terms(product: LoanProduct) -> list[str | Markup]:
     offer = product.terms
     low, high = money(offer.min_amount), money(offer.max_amount)
     return [
-        say(N_("%(low)s to %(high)s"), low=low, high=high),
+        low if low == high else say(N_("%(low)s to %(high)s"), low=low, high=high),
         _("up to %(months)s", months=months(offer.max_months)),
         interest(product),
     ]

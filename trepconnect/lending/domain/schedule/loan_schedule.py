@@ -87,7 +87,8 @@ def _apr(terms: LoanTerms, installments: tuple[Installment, ...]) -> Decimal:
 
 
 def _unit_period(terms: LoanTerms, payments: int) -> UnitPeriod | None:
-    """That of the regular payments. A single payment or skipped months make their own."""
-    if payments == 1 or terms.skip_months:
+    """That of the regular payments. Skipped months, and so few payments that no period may come
+    twice, make their own by the rule."""
+    if payments <= 2 or terms.skip_months:
         return None
     return UnitPeriod.of(terms.every).within_a_year
