@@ -19,6 +19,7 @@ from trepconnect.lending.domain.application_decision import (
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.forms.applications import TermsForm, refuse
 from trepconnect.lending.wording import applications as words
+from trepconnect.lending.wording.values import from_to
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l, money
 from trepconnect.profiles.domain.amounts import written
