@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from tests.factories import matching
 from tests.factories.days import At, today
+from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
@@ -132,7 +133,7 @@ def accepted_many(make, count):
                 disbursed_on=today(),
                 first_due_on=today(31),
             )
-            signed = {"offer_id": offer_id, "signed_name": "Rosa"}
+            signed = {"offer_id": offer_id, "signed_name": user.display_name or "Rosa"}
             made.append(loans.accept_offer(session, borrower, clock, **signed))
     return made
 
@@ -152,16 +153,15 @@ def offer(make, application=None, *, by=None, on=None, first_due_on=None, **fiel
         )
 
 
-def accepted(make, application=None, *, on=None, signed_name="Rosa", **fields):
+def accepted(make, application=None, *, on=None, **fields):
     """A loan that is still to be paid out; its id."""
     application = application or approved(make, **fields)
     day = on or today()
     offer_id = offer(make, application, on=day)
     with make.writing() as session:
         borrower = Actor(application.user_id, frozenset({Role.ENTREPRENEUR}))
-        return loans.accept_offer(
-            session, borrower, At(day), offer_id=offer_id, signed_name=signed_name
-        )
+        name = session.get_one(User, application.user_id).display_name or "Rosa"
+        return loans.accept_offer(session, borrower, At(day), offer_id=offer_id, signed_name=name)
 
 
 def disbursed(make, application=None, *, on=None, by=None, **fields):
