@@ -47,6 +47,7 @@ from trepconnect.platform import (
     jobs,
     once,
     outbox,
+    probe,
     queue,
     security,
     templating,
@@ -153,7 +154,7 @@ def create_app(settings: Settings) -> Flask:
 
 @web.access(web.everyone)
 def healthz() -> ResponseReturnValue:
-    """Whether the program, its database and its worker are there; 503 without a database."""
+    """Whether program, database and worker are there; 503 without a database that can write."""
     state: dict[str, Any] = {"status": "ok", "database": "ok", "worker": "ok"}
     state["version"] = __version__
     session = db.db.session()
@@ -164,6 +165,8 @@ def healthz() -> ResponseReturnValue:
     except SQLAlchemyError:
         session.rollback()
         return jsonify({**state, "status": "down", "database": "down", "worker": "late"}), 503
+    if not probe.can_write(config.current_settings()):
+        return jsonify({**state, "status": "down", "database": "cannot write"}), 503
     if failing:
         state |= {"status": "degraded", "chores_failing": len(failing)}
     return jsonify(state)

@@ -78,6 +78,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("accounts.sign_in", "POST"): everyone,
     ("accounts.enter_code", "GET"): everyone,
     ("accounts.enter_code", "POST"): everyone,
+    ("accounts.sign_in_with_app", "GET"): everyone,
+    ("accounts.sign_in_with_app", "POST"): everyone,
     ("accounts.sign_out", "POST"): everyone,
     ("accounts.second_factor", "GET"): half_way,
     ("accounts.second_factor", "POST"): half_way,

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from phonenumbers import PhoneNumberType
 
 from trepconnect.accounts.domain import Contact, ContactKind
+from trepconnect.platform.i18n import N_
 
+NO_CONTACT = N_(
+    "Enter a cell phone number with its area code, like 505 555 0142, or an e-mail address"
+)
 _MAX_LENGTH = 254
+_GETS_TEXTS = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+"""Not those that are surely a land line, a free or a costly one. (In the US nobody can tell.)"""
 
 
 def read_contact(typed: str, region: str) -> Contact | None:
@@ -31,7 +38,9 @@ def _phone(text: str, region: str) -> Contact | None:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    if number.extension or not phonenumbers.is_valid_number(number):
+        return None
+    if phonenumbers.number_type(number) not in _GETS_TEXTS:
         return None
     return Contact(
         ContactKind.PHONE, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -52,6 +52,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a code: a network, or within it something that proved the contact before.
+
+    ``known`` names that: a browser, or her second factor.
+    """
+
+    network: str
+    known: str = ""
+
+    def counted_for(self, contact: Contact) -> str:
+        """What her own tries are counted under; nobody else can use them up."""
+        return f"{contact.value}|{self.known or self.network}"
+
+
+@dataclass(frozen=True, slots=True)
 class SessionLife:
     """How long a session lasts without use, and at most."""
 

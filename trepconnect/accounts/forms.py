@@ -20,6 +20,16 @@ class ContactForm(Form):
     )
 
 
+class AppContactForm(ContactForm):
+    code = StringField(
+        _l("The 6 numbers in your app"),
+        validators=[
+            DataRequired(_l("Enter the 6 numbers that your app shows")),
+            Length(max=40, message=_l("The code has 6 numbers")),
+        ],
+    )
+
+
 class CodeForm(Form):
     code = CodeField(
         _l("The 6 numbers"),

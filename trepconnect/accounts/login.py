@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from flask import Flask, current_app, g, request, session
 from flask_login import (
@@ -12,17 +13,22 @@ from flask_login import (
     login_user,
     logout_user,
 )
+from werkzeug import Response
 
 from trepconnect.accounts import queries
-from trepconnect.accounts.domain import LONGEST_SESSION
+from trepconnect.accounts.domain import LONGEST_SESSION, Asker
+from trepconnect.accounts.known_devices import device_of, with_contact
 from trepconnect.accounts.queries import Identity, Unread
 from trepconnect.accounts.service.sign_in import choose_language, touch_session
+from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db, read_only
 from trepconnect.platform.i18n import chosen_now
 from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock
 
 _QUERY = "trepconnect.identity_query"
 _TOUCH_AFTER = timedelta(seconds=60)
+_DEVICE_KNOWN_FOR = timedelta(days=365)
+_HOUSEHOLD_BITS = 56
 _DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
 
@@ -117,9 +123,37 @@ def device_name() -> str:
     return next((name for name in _DEVICES if name in agent), "")
 
 
-def network() -> str:
-    """The asker's address cut to its /24 or /48: what throttling may know of it."""
-    address = request.remote_addr or ""
-    if ":" in address:
-        return ":".join(address.split(":")[:3])
-    return ".".join(address.split(".")[:3])
+def asker(contact_print: str) -> Asker:
+    """Who sends this request, to one whose contact has the fingerprint ``contact_print``."""
+    cookie = request.cookies.get(_device_cookie(), "")
+    return Asker(network_of(request.remote_addr or ""), device_of(cookie, contact_print))
+
+
+def know_device(response: Response, contact_print: str) -> None:
+    """Have this browser remember that it proved the contact."""
+    name = _device_cookie()
+    response.set_cookie(
+        name,
+        with_contact(request.cookies.get(name, ""), contact_print),
+        max_age=_DEVICE_KNOWN_FOR,
+        secure=current_settings().secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _device_cookie() -> str:
+    return "__Host-device" if current_settings().secure else "device"
+
+
+def network_of(address: str) -> str:
+    """An address as throttling counts it: IPv4 whole, IPv6 by the /56 that a household has."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    if isinstance(ip, IPv4Address):
+        return str(ip)
+    return str(ip_network((int(ip), _HOUSEHOLD_BITS), strict=False))

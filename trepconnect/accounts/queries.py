@@ -115,6 +115,20 @@ def find_user_by_contact(session: Session, contact: Contact) -> User | None:
     )
 
 
+def find_second_factor(session: Session, contact: Contact) -> tuple[UUID, bytes] | None:
+    """Whose second factor stands behind ``contact``, and its sealed secret."""
+    row = session.execute(
+        select(User.id, User.totp_secret)
+        .join(ContactPoint, ContactPoint.user_id == User.id)
+        .where(
+            ContactPoint.fingerprint == contact_fingerprint(contact),
+            User.totp_confirmed_at.is_not(None),
+            User.suspended_at.is_(None),
+        )
+    ).one_or_none()
+    return None if row is None or row.totp_secret is None else (row.id, row.totp_secret)
+
+
 def get_user(session: Session, actor: Actor, user_id: UUID) -> User:
     user = session.scalar(select(User).where(User.id == user_id, policy.visible_to(actor)))
     if user is None:

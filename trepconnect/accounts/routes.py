@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from trepconnect.accounts import login, queries
-from trepconnect.accounts.contacts import read_contact
+from trepconnect.accounts.contacts import NO_CONTACT, read_contact
 from trepconnect.accounts.domain import (
     AccountSuspended,
+    Asker,
     Contact,
     WrongCode,
     digits_of,
@@ -20,6 +21,7 @@ from trepconnect.accounts.domain import (
 )
 from trepconnect.accounts.forms import (
     AppCodeForm,
+    AppContactForm,
     CodeForm,
     ContactForm,
     LanguageForm,
@@ -50,7 +52,6 @@ from trepconnect.platform.web import (
 
 bp = Blueprint("accounts", __name__)
 
-NO_CONTACT = N_("Enter a phone number with its area code, like 505 555 0142, or an e-mail address")
 OLD_CODE = N_(
     "This is not the code we sent, or it is older than 10 minutes. Check it, or ask for a new one."
 )
@@ -60,6 +61,8 @@ OLD_APP_CODE = N_(
 _CODE = "sign_in_code"
 _CONTACT = "sign_in_contact"
 _NEXT = "sign_in_next"
+_PRINT = "sign_in_print"
+_SECOND_FACTOR = "second factor"
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -67,28 +70,47 @@ _NEXT = "sign_in_next"
 def sign_in() -> ResponseReturnValue:
     if find_actor() and request.method == "GET":
         return redirect(local_path(request.args.get("next")) or url_for("home.start"))
-    form = ContactForm()
-    if form.validate_on_submit():
-        contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
-        if contact is None:
-            form.contact.errors = [_(NO_CONTACT)]
-        else:
-            try:
-                return _send_code(contact)
-            except Throttled as error:
-                form.contact.errors = [_wait(error)]
-    return render_template("accounts/sign_in.html", form=form), form_status(form)
+    form, waits = ContactForm(), False
+    contact = _typed_contact(form) if form.validate_on_submit() else None
+    if contact is not None:
+        try:
+            return _send_code(contact, login.asker(queries.contact_fingerprint(contact)))
+        except Throttled as error:
+            form.contact.errors, waits = [_wait(error)], True
+    return render_template("accounts/sign_in.html", form=form, waits=waits), form_status(form)
 
 
-def _send_code(contact: Contact) -> ResponseReturnValue:
+@bp.route("/sign-in/app", methods=["GET", "POST"])
+@access(everyone)
+def sign_in_with_app() -> ResponseReturnValue:
+    """A way to a code for whoever has a second factor, when strangers asked too often."""
+    form = AppContactForm()
+    contact = _typed_contact(form) if form.validate_on_submit() else None
+    if contact is not None:
+        asker = login.asker(queries.contact_fingerprint(contact))
+        try:
+            if factor.knows_app(clock, contact=contact, typed=form.code.data, asker=asker):
+                return _send_code(contact, Asker(asker.network, _SECOND_FACTOR))
+            form.code.errors = [_(OLD_APP_CODE)]
+        except Throttled as error:
+            form.code.errors = [_wait(error)]
+    return render_template("accounts/sign_in_with_app.html", form=form), form_status(form)
+
+
+def _typed_contact(form: ContactForm) -> Contact | None:
+    """The contact that was typed; None leaves an error beside the field."""
+    contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
+    if contact is None:
+        form.contact.errors = [_(NO_CONTACT)]
+    return contact
+
+
+def _send_code(contact: Contact, asker: Asker) -> ResponseReturnValue:
     code_id = signing.ask_for_code(
-        db.session(),
-        clock,
-        contact=contact,
-        language=current_language(),
-        network=login.network(),
+        db.session(), clock, contact=contact, language=current_language(), asker=asker
     )
     session[_CODE], session[_CONTACT] = str(code_id), contact.masked
+    session[_PRINT] = queries.contact_fingerprint(contact)
     session[_NEXT] = local_path(request.args.get("next"))
     return redirect(url_for(".enter_code"), 303)
 
@@ -102,7 +124,11 @@ def enter_code() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             user = signing.use_code(
-                db.session(), clock, code_id=UUID(session[_CODE]), typed=digits_of(form.code.data)
+                db.session(),
+                clock,
+                code_id=UUID(session[_CODE]),
+                typed=digits_of(form.code.data),
+                asker=login.asker(session.get(_PRINT, "")),
             )
         except WrongCode:
             form.code.errors = [_(OLD_CODE)]
@@ -119,7 +145,7 @@ def enter_code() -> ResponseReturnValue:
 
 
 def _let_in(user: queries.Account, *, own_phone: bool) -> ResponseReturnValue:
-    there = session.get(_NEXT) or url_for("home.start")
+    there, contact_print = _next(), session.get(_PRINT)
     is_new = not user.display_name
     factor.prepare(user)
     token = signing.start_session(
@@ -129,8 +155,11 @@ def _let_in(user: queries.Account, *, own_phone: bool) -> ResponseReturnValue:
     login.remember(token, beyond_closing=own_phone and not staff)
     if staff:
         session[_NEXT] = there
-        return redirect(url_for(".second_factor"), 303)
-    return redirect(url_for("home.welcome") if is_new else there, 303)
+        there = url_for(".second_factor")
+    response = redirect(url_for("home.welcome") if is_new and not staff else there, 303)
+    if contact_print:  # a code asked for before the last upgrade has none
+        login.know_device(response, contact_print)
+    return response
 
 
 def _wait(error: Throttled) -> str:
@@ -317,7 +346,7 @@ def change_news() -> ResponseReturnValue:
 @bp.route("/account/sessions/<uuid:session_id>/end", methods=["POST"])
 @access(signed_in)
 def end_session(session_id: UUID) -> ResponseReturnValue:
-    signing.end_session(db.session(), current_actor(), clock, session_id=session_id)
+    signing.end_own_session(db.session(), current_actor(), clock, session_id=session_id)
     flash(_("That device is signed out."), "success")
     return redirect(url_for(".show_account"), 303)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from trepconnect.accounts.contacts import read_contact
+from trepconnect.accounts.contacts import NO_CONTACT, read_contact
 from trepconnect.accounts.domain import INVITABLE
 from trepconnect.accounts.service import invitations
 from trepconnect.app import create_app
@@ -22,7 +22,12 @@ from trepconnect.lending.domain.documents import products_from
 from trepconnect.lending.service import save_product
 from trepconnect.outcomes.service import rebuild
 from trepconnect.platform import audit, keys, migrate, queue, server
-from trepconnect.platform.config import BadSetting, current_settings, from_environment
+from trepconnect.platform.config import (
+    BadSetting,
+    current_settings,
+    from_environment,
+    is_loopback,
+)
 from trepconnect.platform.db import db, read_only, unit_of_work
 
 
@@ -54,6 +59,8 @@ def say(line: str) -> None:
 @click.option("--worker/--no-worker", default=True, help="Also run the worker in a thread.")
 def serve(host: str, port: int, workers: int, threads: int, worker: bool) -> None:  # noqa: FBT001
     """Serve the pages, and the worker with them unless --no-worker."""
+    if from_environment().DEMO and not is_loopback(host):
+        raise BadSetting("DEMO", f"anybody can be anybody: not with --host {host}, only 127.0.0.1")
     app = open_office()
     say(f"TrepConnect is at http://{host}:{port}  (stop it with Ctrl-C)")
     server.Server(app, host=host, port=port, workers=workers, threads=threads, worker=worker).run()
@@ -104,7 +111,7 @@ def invite_somebody(name: str, contact: str, role: str, language: str | None) ->
     settings = from_environment()
     reached = read_contact(contact, settings.PHONE_REGION)
     if reached is None:
-        raise click.BadParameter("not an e-mail address or phone number", param_hint="CONTACT")
+        raise click.BadParameter(str(NO_CONTACT), param_hint="CONTACT")
     with app.app_context(), unit_of_work() as session:
         invitation = invitations.invite(
             session,

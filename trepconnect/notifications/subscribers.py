@@ -18,8 +18,8 @@ from trepconnect.notifications.delivery import send
 from trepconnect.notifications.domain import Kind, MessageWritten
 from trepconnect.notifications.table import TABLE
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import read_only, unit_of_work
-from trepconnect.platform.outbox import Subscription
+from trepconnect.platform.db import read_only
+from trepconnect.platform.outbox import Afterwards, Subscription
 
 _clock = SystemClock()
 _OUTGOING = {
@@ -30,22 +30,21 @@ _OUTGOING = {
 """Messages that say on a phone more than that there is news: when somebody meets."""
 
 
-def send_sign_in_code(event: SignInCodeAsked, key: UUID) -> None:
+def send_sign_in_code(event: SignInCodeAsked, key: UUID) -> Afterwards | None:
     with read_only() as session:
         found = sign_in.open_code(session, event.code_id)
     if found is None:
-        return  # used or sent already
+        return None  # used or sent already
     contact, code, language = found
     send(to=contact, language=language, message="sign_in_code", key=key, code=code)
-    with unit_of_work() as session:
-        sign_in.forget_code(session, event.code_id)
+    return lambda session: sign_in.forget_code(session, event.code_id)
 
 
-def send_invitation(event: InvitationMade, key: UUID) -> None:
+def send_invitation(event: InvitationMade, key: UUID) -> Afterwards | None:
     with read_only() as session:
         found = invitations.open_invitation(session, event.invitation_id)
     if found is None:
-        return
+        return None
     contact, token, invitation = found
     send(
         to=contact,
@@ -56,8 +55,7 @@ def send_invitation(event: InvitationMade, key: UUID) -> None:
         office_name=current_settings().OFFICE_NAME,
         link=_link("home.show_invitation", token=token),
     )
-    with unit_of_work() as session:
-        invitations.forget_token(session, event.invitation_id)
+    return lambda session: invitations.forget_token(session, event.invitation_id)
 
 
 def tell(session: Session, event: Event) -> None:

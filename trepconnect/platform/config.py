@@ -27,6 +27,7 @@ PREFIX = "TREPCONNECT_"
 ROOT = Path(__file__).resolve().parents[2]
 _ANYBODY_ELSE = 0o077
 _WITH_HOST = {"http", "https", "smtp", "smtps", "redis"}
+_MAIL_QUERIES = {"console": {""}, "smtps": {""}, "smtp": {"", "starttls=1"}}
 _SCHEMES = {
     "DATABASE_URL": ("sqlite", "postgresql", "postgresql+psycopg"),
     "MAIL_URL": ("console", "smtp", "smtps"),
@@ -135,6 +136,7 @@ def check(settings: Settings) -> None:
     _check_database(settings)
     _check_office(settings)
     _check_reach(settings)
+    _check_messages(settings)
 
 
 def _check_addresses(settings: Settings) -> None:
@@ -149,6 +151,24 @@ def _check_addresses(settings: Settings) -> None:
             raise BadSetting(name, f"must start with one of {', '.join(schemes)}")
         if parts.scheme in _WITH_HOST and not parts.hostname:
             raise BadSetting(name, "must be a full address with a host")
+
+
+def _check_messages(settings: Settings) -> None:
+    """Codes and passwords travel sealed, and stand in no log of an office that people reach."""
+    for name in ("MAIL_URL", "SMS_URL"):
+        if settings.secure and getattr(settings, name).startswith("console:"):
+            raise BadSetting(
+                name, "console: writes sign-in codes into the log, and PUBLIC_URL is https:"
+            )
+    mail = urlsplit(settings.MAIL_URL)
+    if mail.query not in _MAIL_QUERIES[mail.scheme]:
+        raise BadSetting("MAIL_URL", "takes nothing after ? but starttls=1, and that with smtp:")
+    if mail.scheme == "smtp" and mail.username and not mail.query:
+        raise BadSetting("MAIL_URL", "would send the password in clear: add ?starttls=1")
+    for name in ("SMS_URL", "STRIPE_API_BASE"):
+        parts = urlsplit(getattr(settings, name))
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+            raise BadSetting(name, "would send secrets in clear: it must start with https:")
 
 
 def _check_keys(settings: Settings) -> None:
@@ -189,7 +209,7 @@ def _check_reach(settings: Settings) -> None:
     parts = urlsplit(settings.PUBLIC_URL)
     if parts.path or parts.query or parts.fragment or parts.username:
         raise BadSetting("PUBLIC_URL", "must end with the host, like https://trep.example.gov")
-    here = _is_loopback(parts.hostname or "")
+    here = is_loopback(parts.hostname or "")
     if settings.DEMO and not here:
         raise BadSetting(
             "DEMO", "is only for an office on this machine: PUBLIC_URL is not a loopback address"
@@ -296,7 +316,7 @@ def _flag(name: str, value: str) -> bool:
     return value == "1"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:

@@ -6,11 +6,13 @@ differs between them is in this file and behind ``is_sqlite``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +41,7 @@ from sqlalchemy.types import TypeDecorator
 from trepconnect.kernel.money import Money
 
 READ = "read"
+OWNER_ONLY = 0o600
 BUSY_SECONDS = 15
 CONNECT_SECONDS = 10
 
@@ -210,8 +213,22 @@ def prepare(engine: Engine) -> None:
     """Make every SQLite connection durable, strict and explicit about its transactions."""
     if engine.dialect.name != "sqlite":
         return
+    keep_private(engine.url.database or "")
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+
+
+def keep_private(path: str) -> None:
+    """Let nobody but the owner read a SQLite file; SQLite makes its companions like the file.
+
+    A file that belongs to somebody else is left as it is, and a folder that is not there is told
+    by the first connection.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
+    for companion in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            Path(path + companion).chmod(OWNER_ONLY)
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import localtime
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from trepconnect.platform.config import current_settings
 
@@ -63,9 +63,12 @@ def _signed_in(address: str) -> Iterator[smtplib.SMTP]:
         server = smtplib.SMTP_SSL(host, url.port or 465, timeout=_TIMEOUT_SECONDS, context=context)
     else:
         server = smtplib.SMTP(host, url.port or 25, timeout=_TIMEOUT_SECONDS)
-    with server:
-        if parse_qs(url.query).get("starttls") == ["1"]:
+    try:
+        if url.query == "starttls=1":
             server.starttls(context=context)
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
         yield server
+    finally:
+        # Not QUIT: waiting for its answer is time in which a killed worker would send again.
+        server.close()

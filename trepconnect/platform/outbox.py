@@ -34,7 +34,9 @@ _HUSHED = "trepconnect.outbox.hushed"
 _clock = SystemClock()
 
 Inside = Callable[[Session, Any], None]
-Outside = Callable[[Any, UUID], None]
+Afterwards = Callable[[Session], None]
+Outside = Callable[[Any, UUID], Afterwards | None]
+"""Reaches outside at once; what it returns is stored with the mark that the row is done."""
 
 
 class OutboxRow(Base):
@@ -157,9 +159,11 @@ def _hand_over(row_id: UUID, claim: _Claim) -> None:
     subscription = _subscription(claim.event, claim.subscriber)
     event = subscription.event.load(claim.payload)
     if subscription.outside:
-        subscription.outside(event, row_id)
+        afterwards = subscription.outside(event, row_id)
         with unit_of_work() as session:
             _mark_done(session, row_id)
+            if afterwards:
+                afterwards(session)
     elif subscription.inside:
         with unit_of_work() as session:
             if _mark_done(session, row_id):

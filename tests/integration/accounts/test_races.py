@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from tests import tier
 from tests.integration.racing import race
-from trepconnect.accounts.domain import Contact, ContactKind, InvitationGone, WrongCode
+from trepconnect.accounts.domain import Asker, Contact, ContactKind, InvitationGone, WrongCode
 from trepconnect.accounts.models import (
     ContactPoint,
     Invitation,
@@ -53,7 +53,7 @@ def ask(make, contact):
     """A code on its way to ``contact``; returns its id and its digits."""
     with make.writing() as session:
         code_id = sign_in.ask_for_code(
-            session, SystemClock(), contact=contact, language="en", network="n"
+            session, SystemClock(), contact=contact, language="en", asker=Asker("n")
         )
     with make.writing() as session:
         return code_id, sign_in.open_code(session, code_id)[1]
@@ -209,7 +209,9 @@ def test_services_agree_with_pages_on_who_won(office, make):
 
     def enter(_contender):
         with office.app_context(), sign_in.unit_of_work() as session:
-            return sign_in.use_code(session, SystemClock(), code_id=code_id, typed=code)
+            return sign_in.use_code(
+                session, SystemClock(), code_id=code_id, typed=code, asker=Asker("n")
+            )
 
     for work, refusal in ((accept, InvitationGone), (enter, WrongCode)):
         outcome = race(work, CONTENDERS)

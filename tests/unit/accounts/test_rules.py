@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from trepconnect.accounts import domain
 from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.domain import Contact, ContactKind, digits_of, normal_recovery_code
+from trepconnect.accounts.login import network_of
 from trepconnect.kernel.actor import STAFF, Role
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -28,10 +29,33 @@ def test_a_contact_is_read_however_it_is_typed(typed, value):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "12", "ana@", "@x.org", "a@b", "x" * 300, "a@x.org\r\nBcc: b@x.org", "505"]
+    "typed",
+    [
+        *("", " ", "12", "ana@", "@x.org", "a@b", "x" * 300, "a@x.org\r\nBcc: b@x.org", "505"),
+        *("555-0142", "123 456 7890", "800 555 0142", "900 555 0142", "505 555 0142 x7"),
+        *("+44 20 7946 0018", "+1 505 155 0142"),
+    ],
 )
 def test_what_is_no_contact_is_nothing(typed):
     assert read_contact(typed, "US") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:ab12::7", "2001:db8:1:ab00::/56"),
+        ("2001:db8:1:abff:9::", "2001:db8:1:ab00::/56"),
+        ("2001:0DB8:0001:ac00::7", "2001:db8:1:ac00::/56"),
+        ("::1", "::/56"),
+        ("fe80::1%eth0", "fe80::/56"),
+        ("", ""),
+        ("unix:", ""),
+    ],
+)
+def test_an_address_counts_as_the_household_it_comes_from(address, network):
+    assert network_of(address) == network
 
 
 @given(st.text(max_size=120))

@@ -13,7 +13,11 @@ GOOD = {
     "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuv",
     "FIELD_KEY": FIELD_KEY,
 }
-SECURE = {"PUBLIC_URL": "https://trep.example.gov"}
+SECURE = {
+    "PUBLIC_URL": "https://trep.example.gov",
+    "MAIL_URL": "smtps://mail.example.gov",
+    "SMS_URL": "https://texts.example.gov/send",
+}
 
 
 def environment(tmp_path, **changes):
@@ -56,6 +60,16 @@ BAD = [
     ("MAIL_URL", "smtp://h:99999"),
     ("MAIL_URL", "smtp://["),
     ("MAIL_URL", ""),
+    ("MAIL_URL", "smtp://h?starttls=yes"),
+    ("MAIL_URL", "smtp://h?starttls=0"),
+    ("MAIL_URL", "smtp://h?STARTTLS=1"),
+    ("MAIL_URL", "smtp://h?starttls=1&x=1"),
+    ("MAIL_URL", "smtps://h?starttls=1"),
+    ("MAIL_URL", "smtp://user:pw@h"),
+    ("MAIL_URL", "smtp://user@h:587"),
+    ("SMS_URL", "http://key:secret@texts.example.org/send"),
+    ("SMS_URL", "http://texts.example.org/send"),
+    ("STRIPE_API_BASE", "http://stripe.example.org"),
     ("MAIL_FROM", "the office"),
     ("MAIL_FROM", "a@b.c\r\nBcc: x@y.z"),
     ("SMS_URL", "ftp://h"),
@@ -96,6 +110,13 @@ def test_a_bad_setting_is_refused_by_its_name(tmp_path, name, value):
         from_environment(environment(tmp_path, **{name: value}))
     assert refused.value.name == name
     assert str(refused.value).startswith(f"TREPCONNECT_{name}: ")
+
+
+@pytest.mark.parametrize("name", ["MAIL_URL", "SMS_URL"])
+def test_codes_stand_in_no_log_of_an_office_that_people_reach(tmp_path, name):
+    with pytest.raises(BadSetting) as refused:
+        from_environment(environment(tmp_path, **{**SECURE, name: "console:"}))
+    assert refused.value.name == name
 
 
 @pytest.mark.parametrize("url", ["https://trep.example.gov", "http://10.0.0.1", "http://0.0.0.0"])

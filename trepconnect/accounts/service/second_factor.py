@@ -9,10 +9,13 @@ import pyotp
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
+from trepconnect.accounts import queries
 from trepconnect.accounts.domain import (
     RECOVERY_CODES,
     TOTP_PERIOD,
+    Asker,
     AuthLevel,
+    Contact,
     WrongCode,
     digits_of,
     needs_second_factor,
@@ -27,6 +30,7 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.platform import audit, throttle
 from trepconnect.platform.crypto import fingerprint, seal, unseal
+from trepconnect.platform.db import read_only
 
 LIMITS = (
     throttle.Limit(5, timedelta(minutes=5)),
@@ -76,6 +80,25 @@ def pass_with_app(
     if fresh is None:
         raise WrongCode
     return _lift(session, clock, user, session_id)
+
+
+def knows_app(clock: Clock, *, contact: Contact, typed: str, asker: Asker) -> bool:
+    """Whether ``typed`` is what the app of the person behind ``contact`` shows now.
+
+    It lets nobody in: it only lets her ask for a code when strangers asked too often. Raises
+    ``Throttled``; commits by itself.
+    """
+    throttle.hit(clock, "sign_in.app", asker.counted_for(contact), *LIMITS)
+    with read_only() as session:
+        found = queries.find_second_factor(session, contact)
+    secret = pyotp.random_base32()  # nobody's, so that the answer takes as long for a stranger
+    if found is not None:
+        secret = unseal(found[1], place=_place(found[0]))
+    try:
+        _matching_step(secret, digits_of(typed), clock)
+    except WrongCode:
+        return False
+    return found is not None
 
 
 def _matching_step(secret: str, digits: str, clock: Clock) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.domain import (
@@ -17,6 +17,7 @@ from trepconnect.accounts.domain import (
     CODE_TRIES,
     AccountOpened,
     AccountSuspended,
+    Asker,
     AuthLevel,
     Contact,
     Renamed,
@@ -32,12 +33,18 @@ from trepconnect.accounts.models import ContactPoint, SignInCode, SignInSession,
 from trepconnect.accounts.queries import contact_fingerprint, contact_of, find_user_by_contact
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.typed import one_line
 from trepconnect.platform import audit, outbox, throttle
 from trepconnect.platform.crypto import fingerprint, seal, unseal
 from trepconnect.platform.db import unit_of_work
 
 ASK_LIMITS = (throttle.Limit(5, timedelta(minutes=15)), throttle.Limit(20, timedelta(days=1)))
+ASK_LIMITS_OF_STRANGERS = (
+    throttle.Limit(10, timedelta(minutes=15)),
+    throttle.Limit(40, timedelta(days=1)),
+)
+"""All that one contact may be sent for askers that it does not know, wherever they are."""
 ASK_LIMITS_PER_NETWORK = (throttle.Limit(40, timedelta(minutes=5)),)
 KEEP_CODES = timedelta(days=1)
 KEEP_SESSIONS = timedelta(days=30)
@@ -45,14 +52,10 @@ TRY_LIMITS = (throttle.Limit(10, timedelta(minutes=15)), throttle.Limit(40, time
 
 
 def ask_for_code(
-    session: Session, clock: Clock, *, contact: Contact, language: str, network: str
+    session: Session, clock: Clock, *, contact: Contact, language: str, asker: Asker
 ) -> UUID:
-    """Make a code for ``contact`` and have it sent; raises ``Throttled``.
-
-    ``network`` is the asker's address cut to its network, the only trace of it that is counted.
-    """
-    throttle.hit(clock, "sign_in.network", network, *ASK_LIMITS_PER_NETWORK)
-    throttle.hit(clock, "sign_in.ask", contact.value, *ASK_LIMITS)
+    """Make a code for ``contact`` and have it sent; raises ``Throttled``."""
+    _count_ask(clock, contact, asker)
     now, code, code_id = clock.now(), new_code(), uuid4()
     place = code_place(code_id)
     session.add(
@@ -70,6 +73,13 @@ def ask_for_code(
     )
     outbox.publish(session, SignInCodeAsked(code_id))
     return code_id
+
+
+def _count_ask(clock: Clock, contact: Contact, asker: Asker) -> None:
+    throttle.hit(clock, "sign_in.network", asker.network, *ASK_LIMITS_PER_NETWORK)
+    throttle.hit(clock, "sign_in.ask", asker.counted_for(contact), *ASK_LIMITS)
+    if not asker.known:
+        throttle.hit(clock, "sign_in.strangers", contact.value, *ASK_LIMITS_OF_STRANGERS)
 
 
 def code_place(code_id: UUID) -> str:
@@ -111,13 +121,13 @@ def _code_hash(code_id: UUID, code: str) -> str:
     return fingerprint(code, purpose=f"sign_in_code.{code_id}")
 
 
-def use_code(session: Session, clock: Clock, *, code_id: UUID, typed: str) -> User:
+def use_code(session: Session, clock: Clock, *, code_id: UUID, typed: str, asker: Asker) -> User:
     """The person whose code this is; her account is opened if she had none.
 
     Raises ``WrongCode``, ``AccountSuspended`` or ``Throttled``. A try counts even when it fails.
     """
     now = clock.now()
-    contact = _spend_try(clock, code_id)
+    contact = _spend_try(clock, code_id, asker)
     used = session.execute(
         update(SignInCode)
         .where(
@@ -139,8 +149,8 @@ def use_code(session: Session, clock: Clock, *, code_id: UUID, typed: str) -> Us
     return user
 
 
-def _spend_try(clock: Clock, code_id: UUID) -> Contact:
-    """Count one try against the code and its contact, in a transaction of its own."""
+def _spend_try(clock: Clock, code_id: UUID, asker: Asker) -> Contact:
+    """Count one try against the code and who asks, in a transaction of its own."""
     with unit_of_work() as session:
         row = session.get(SignInCode, code_id)
         if row is None or not code_still_good(
@@ -159,7 +169,7 @@ def _spend_try(clock: Clock, code_id: UUID) -> Contact:
         if counted is None:
             raise WrongCode
         contact = contact_of(row.kind, row.sealed_contact, code_place(code_id))
-    throttle.hit(clock, "sign_in.try", contact.value, *TRY_LIMITS)
+    throttle.hit(clock, "sign_in.try", asker.counted_for(contact), *TRY_LIMITS)
     return contact
 
 
@@ -249,8 +259,16 @@ def start_session(
     return token
 
 
+def end_own_session(session: Session, actor: Actor, clock: Clock, *, session_id: UUID) -> None:
+    """End one of the actor's sessions; one that ended before stays ended; raises ``NotFound``."""
+    owner = select(SignInSession.user_id).where(SignInSession.id == session_id)
+    if session.scalar(owner) != actor.user_id:
+        raise NotFound
+    end_session(session, actor, clock, session_id=session_id)
+
+
 def end_session(session: Session, actor: Actor, clock: Clock, *, session_id: UUID) -> None:
-    """End one of the actor's own sessions; another's is simply not found, and nothing happens."""
+    """End one of the actor's own sessions; another's is left alone."""
     ended = session.execute(
         update(SignInSession)
         .where(

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries
-from trepconnect.accounts.contacts import read_contact
+from trepconnect.accounts.contacts import NO_CONTACT, read_contact
 from trepconnect.accounts.domain import INVITABLE, CannotInvite, InvitationGone, may_invite
 from trepconnect.accounts.service import invitations
 from trepconnect.accounts.wording import role_name
@@ -72,7 +72,7 @@ def _send(form: InviteForm) -> bool:
     """Whether the invitation could be made; otherwise the form says why not."""
     contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
     if contact is None:
-        form.contact.errors = [_("This is not a phone number or an e-mail address")]
+        form.contact.errors = [_(NO_CONTACT)]
         return False
     role = Role(form.role.data)
     organization = UUID(form.organization.data) if form.organization.data else None
