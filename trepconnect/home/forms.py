@@ -35,6 +35,9 @@ class InviteForm(KeyedForm):
         _l("Language of the invitation"), validators=[DataRequired(_l("Choose a language"))]
     )
 
+    holder = StringField()
+    """The account that the inviter was shown, and said yes to, because it has this contact."""
+
 
 class ImportForm(Form):
     file = FileField(

@@ -165,15 +165,39 @@ def test_a_partner_becomes_a_member_and_sees_her_listings(app, client, make, nav
 
 
 def test_somebody_with_an_account_keeps_it_and_gets_the_role(
-    app, make, navigator, invite, session
+    app, client, make, navigator, sent, session
 ):
     mesa = a.organization(make)
     ana = make.user(Role.ENTREPRENEUR, name="Ana", email="ana@example.org")
-    link = invite(role="partner", organization=str(mesa.id), contact="Ana@example.org")
+    to_ana = {"role": "partner", "organization": str(mesa.id), "contact": "Ana@example.org"}
+    answer = client.submit(URL, **{**MARISOL, **to_ana})
+    form = client.check(answer).select_one("main form[method=post]")
+    assert client.send(form, URL, holder=str(ana.id)).status_code == 303
+    (link,) = re.findall(r"http://\S+?(/invitations/\S+)", sent())
     app.test_client().submit(link)
     roles = session.scalar(select(User.roles).where(User.id == ana.id))
     assert roles == {Role.ENTREPRENEUR, Role.PARTNER}
     assert session.scalar(select(Membership.user_id)) == ana.id
+
+
+@pytest.mark.usefixtures("navigator")
+def test_the_inviter_sees_who_has_a_contact_already_before_anything_is_sent(
+    client, make, sent, session
+):
+    ana = make.user(Role.MENTOR, name="Ana Prieto", email="ana@example.org")
+    other = make.user(name="Rosa", email="rosa@example.org")
+    to_ana = {**MARISOL, "contact": "ana@example.org"}
+    answer = client.submit(URL, **to_ana)
+    for holder in ("", "yes", str(other.id)):
+        assert answer.status_code == 422
+        page = client.check(answer)
+        assert "Ana Prieto (mentor)" in page.text
+        assert page.select_one("input[name=holder][type=checkbox]")["value"] == str(ana.id)
+        form = page.select_one("main form[method=post]")
+        answer = client.send(form, URL, holder=holder)
+    assert session.scalars(select(Invitation.id)).all() == []
+    assert "/invitations/" not in sent()
+    assert client.send(form, URL, holder=str(ana.id)).status_code == 303
 
 
 def test_new_staff_set_up_a_second_factor_first(app, client, make, invite):

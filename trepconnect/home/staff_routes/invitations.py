@@ -10,7 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries
 from trepconnect.accounts.contacts import NO_CONTACT, read_contact
-from trepconnect.accounts.domain import INVITABLE, CannotInvite, InvitationGone, may_invite
+from trepconnect.accounts.domain import (
+    INVITABLE,
+    CannotInvite,
+    Contact,
+    InvitationGone,
+    may_invite,
+)
 from trepconnect.accounts.service import invitations
 from trepconnect.accounts.wording import role_name
 from trepconnect.directory import member_queries
@@ -31,7 +37,9 @@ bp = Blueprint("invitations", __name__, url_prefix="/staff/invitations")
 def invite() -> ResponseReturnValue:
     """The invitations that are out, and a form for one more."""
     form = _form()
-    if form.validate_on_submit() and _send(form):
+    contact = _typed_contact(form) if form.validate_on_submit() else None
+    holder = _unsaid_holder(form, contact) if contact else None
+    if contact and not holder and _send(form, contact):
         flash(
             _("The invitation to %(name)s is on its way.", name=form.display_name.data), "success"
         )
@@ -39,6 +47,8 @@ def invite() -> ResponseReturnValue:
     page = render_template(
         "home/staff/invitations.html",
         form=form,
+        holder=holder,
+        holder_roles=", ".join(sorted(map(role_name, holder.roles))) if holder else "",
         invitations=queries.list_invitations(db.session()),
         now=clock.now(),
         is_open=queries.is_open,
@@ -68,12 +78,24 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _send(form: InviteForm) -> bool:
-    """Whether the invitation could be made; otherwise the form says why not."""
+def _typed_contact(form: InviteForm) -> Contact | None:
     contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
     if contact is None:
         form.contact.errors = [_(NO_CONTACT)]
-        return False
+    return contact
+
+
+def _unsaid_holder(form: InviteForm, contact: Contact) -> queries.Account | None:
+    """Who has this contact already, unless the inviter saw that and said yes to that person."""
+    holder = queries.find_user_by_contact(db.session(), contact)
+    if holder is None or form.holder.data == str(holder.id):
+        return None
+    form.contact.errors = [_("Somebody has this phone number or e-mail address already")]
+    return holder
+
+
+def _send(form: InviteForm, contact: Contact) -> bool:
+    """Whether the invitation could be made; otherwise the form says why not."""
     role = Role(form.role.data)
     organization = UUID(form.organization.data) if form.organization.data else None
     if (role is Role.PARTNER) != (organization is not None):
