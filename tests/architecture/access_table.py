@@ -89,7 +89,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("accounts.change_name", "POST"): signed_in,
     ("accounts.change_language", "POST"): signed_in,
     # somebody else's session is never ended, and nobody learns whether it is there
-    ("accounts.end_session", "POST"): Row(INSIDE, absent=303),
+    ("accounts.end_session", "POST"): Row(frozenset({OWNER}), hidden_from=INSIDE - {OWNER}),
     ("accounts.sign_out_everywhere", "POST"): signed_in,
     # the directory and the loans are public
     ("directory.search", "GET"): everyone,
