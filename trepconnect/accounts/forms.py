@@ -21,7 +21,7 @@ class ContactForm(Form):
 
 
 class AppContactForm(ContactForm):
-    code = StringField(
+    code = CodeField(
         _l("The 6 numbers in your app"),
         validators=[
             DataRequired(_l("Enter the 6 numbers that your app shows")),

@@ -12,7 +12,7 @@ import click
 
 from trepconnect.directory import upkeep
 from trepconnect.directory.domain.formats import FORMATS
-from trepconnect.directory.domain.problems import Refusal
+from trepconnect.directory.domain.problems import Refusal, Unconfirmed
 from trepconnect.directory.search_cli import reindex, search
 from trepconnect.directory.service import (
     ImportReport,
@@ -45,6 +45,12 @@ directory.add_command(reindex)
 @click.option("--source", default="", help="Name of the source; the file's name if left out.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="Mapping file of a loose sheet.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+@click.option(
+    "--confirm",
+    "confirmed",
+    is_flag=True,
+    help="Go on even if more than a fifth would be hidden, or most of it is here already.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document.")
 def import_(
     path: Path,
@@ -53,6 +59,7 @@ def import_(
     mapping: Path | None,
     *,
     dry_run: bool,
+    confirmed: bool,
     as_json: bool,
 ) -> None:
     """Bring a source's records to what PATH says: a folder, a zip, a CSV or a JSON file."""
@@ -67,14 +74,18 @@ def import_(
             upkeep=upkeep.ALL,
             watch=Watch(progress=_show_progress),
             dry_run=dry_run,
+            confirmed=confirmed,
         )
+    except Unconfirmed as doubt:
+        _say("Nothing was changed. If this is meant, run it again with --confirm.")
+        _refuse(doubt)
     except Refusal as refusal:
         _refuse(refusal)
     if as_json:
         _print(report.as_json())
     else:
         _tell(report)
-    sys.exit(WITH_PROBLEMS if report.problems else 0)
+    sys.exit(WITH_PROBLEMS if report.found else 0)
 
 
 @directory.command("export")
@@ -105,8 +116,7 @@ def _tell(report: ImportReport) -> None:
     for kind, read in sorted(report.read.items()):
         _say(f"{kind}: {read} read, {report.stored.get(kind, 0)} stored")
     _say(", ".join(f"{count} {what}" for what, count in report.changes.items()))
-    counts = Counter(problem.code for problem in report.problems)
-    for code, count in counts.most_common(_SHOWN):
+    for code, count in Counter(report.found).most_common(_SHOWN):
         first = next(problem for problem in report.problems if problem.code == code)
         _say(f"{count} x {code}, first in {first.file} line {first.line}: {first.message}")
     if report.dry_run:

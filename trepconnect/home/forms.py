@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Length
 
 from trepconnect.platform.forms import ContactField, Form, NameField
@@ -35,14 +35,14 @@ class InviteForm(KeyedForm):
         _l("Language of the invitation"), validators=[DataRequired(_l("Choose a language"))]
     )
 
-    holder = StringField()
+    holder = HiddenField()
     """The account that the inviter was shown, and said yes to, because it has this contact."""
 
 
 class ImportForm(Form):
     file = FileField(
         _l("File"),
-        description=_l("A zip of CSV files, or one JSON file. At most 12 MB."),
+        description=_l("A zip of CSV files, one CSV file, or one JSON file. At most 12 MB."),
         validators=[FileRequired(_l("Choose a file"))],
     )
     source = NameField(
@@ -54,3 +54,6 @@ class ImportForm(Form):
         ],
     )
     format = SelectField(_l("Format"), validators=[DataRequired(_l("Choose a format"))])
+    confirmed = BooleanField(
+        _l("I have looked: go on even if many records will be hidden or come twice")
+    )

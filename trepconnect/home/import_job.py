@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from trepconnect.directory import upkeep
-from trepconnect.directory.domain.problems import Refusal
+from trepconnect.directory.domain.problems import Refusal, Unconfirmed
 from trepconnect.directory.domain.problems import Stopped as ImportStopped
 from trepconnect.directory.service import Watch, import_directory
 from trepconnect.kernel.actor import Actor, UserId
@@ -31,8 +31,13 @@ def run(job: RunningJob) -> dict[str, Any]:
             source=job.arguments["source"],
             format_=job.arguments["format"],
             upkeep=upkeep.ALL,
+            confirmed=job.arguments.get("confirmed", False),
+            called=job.arguments.get("name", ""),
             watch=Watch(progress=job.progress, should_stop=job.should_stop),
         )
+    except Unconfirmed as doubt:
+        counts = {"count": doubt.count, "whole": doubt.whole}
+        return {"refused": doubt.code, "message": doubt.message, "where": doubt.where, **counts}
     except Refusal as refusal:
         return {"refused": refusal.code, "message": refusal.message, "where": refusal.where}
     except ImportStopped:
@@ -40,7 +45,11 @@ def run(job: RunningJob) -> dict[str, Any]:
     finally:
         files.drop(name)
     told = report.as_json()
-    return {**told, "problems": told["problems"][:SHOWN_PROBLEMS], "found": len(report.problems)}
+    return {
+        **told,
+        "problems": told["problems"][:SHOWN_PROBLEMS],
+        "found": sum(report.found.values()),
+    }
 
 
 def stop(session: Session, job: Job) -> None:

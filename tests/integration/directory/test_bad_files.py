@@ -100,9 +100,10 @@ def test_nothing_there_is_refused(run_import, tmp_path):
     assert refuse(run_import, tmp_path).code == "nothing_to_read"
 
 
-def test_a_wrong_format_is_told_row_by_row(run_import, write_tables):
+def test_a_wrong_format_is_refused_with_what_its_rows_lack(run_import, write_tables):
     tables = write_tables(organizations="nr,title\n1,Guild\n")
-    assert codes(run_import(tables, format_="ohana")) == ["missing_id"]
+    with pytest.raises(Refusal, match="1 x missing_id"):
+        run_import(tables, format_="ohana")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_ids_of_any_size(run_import, session, write_tables):
 
 
 def test_texts_no_database_takes(run_import, session, tmp_path):
-    path = tmp_path / "d.json"
+    path = tmp_path / "organizations.json"
     path.write_bytes(b'[{"id": "1", "name": "a\\u0000b\\ud800c", "description": "\\u001b["}]')
     run_import(path)
     assert session.scalar(select(Organization.name)) == "abc"
@@ -164,13 +165,17 @@ def test_texts_no_database_takes(run_import, session, tmp_path):
 def test_documents_of_a_wrong_shape_never_break_it(run_import, tmp_path, document):
     path = tmp_path / "d.json"
     path.write_text(json.dumps(document))
-    for count in run_import(path).files.values():
+    try:
+        report = run_import(path)
+    except Refusal:
+        return
+    for count in report.files.values():
         assert count["read"] == count["stored"] + count["duplicates"] + count["refused"]
 
 
 def test_a_record_of_another_source_is_not_taken_over(run_import, session, tmp_path):
     one = {"id": "a5257047-b70c-5055-8b97-89fe6e5296e0", "name": "Guild", "description": "x"}
-    path = tmp_path / "d.json"
+    path = tmp_path / "organizations.json"
     path.write_text(json.dumps([one]))
     run_import(path, source="first")
     path.write_text(json.dumps([{**one, "name": "Taken over"}]))
@@ -192,7 +197,7 @@ KINDS_OF_BADNESS = {
         "holiday_schedules", "id,service_id,start_date,end_date,closed\n1,,1/1/2026,1/1/2026,t\n",
         "missing_owner",
     ),
-    "organization without name": ("organizations", "id,name\n5,\n", "missing_field"),
+    "organization without name": ("organizations", "id,name\n1,A\n5,\n", "missing_field"),
     "service without name": ("services", "id,name,status\n5,,active\n", "missing_field"),
     "heading without name": ("taxonomy", "taxonomy_id,name\n101,\n", "missing_field"),
     "same id, other words": ("organizations", "id,name\n7,A\n7,B\n", "conflicting_id"),

@@ -268,5 +268,5 @@ def test_a_later_file_without_a_service_is_refused_and_hides_nothing(
     run_import(write_tables(organizations=ORGS, services=SERVICES), source="Mesa")
     with pytest.raises(Refusal) as refused:
         run_import(write_tables("empty", organizations=ORGS), source="Mesa")
-    assert refused.value.code == "nothing_to_read"
+    assert refused.value.code == "would_hide_services"
     assert session.scalars(select(Service.status)).all() == [RecordStatus.ACTIVE]

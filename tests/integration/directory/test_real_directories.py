@@ -60,7 +60,7 @@ STORED = {
 
 
 def baltimore(report, session):
-    codes = Counter(p.code for p in report.problems)
+    codes = Counter(report.found)
     assert codes["missing_organization"] == 1
     assert codes["missing_owner"] == 393
     dialled = select(Phone.e164).filter_by(number="(800) AGE-DIAL").limit(1)
@@ -75,7 +75,7 @@ def baltimore(report, session):
 
 
 def miami(report, session):
-    codes = Counter(p.code for p in report.problems)
+    codes = Counter(report.found)
     assert codes["duplicate"] == 9317
     assert codes["conflicting_id"] == 2
     read = session.scalar(

@@ -100,6 +100,13 @@ FILES: dict[str, dict[str, FileKind]] = {
     },
 }
 
+_TELLING = {
+    HSDS_1: {
+        name for name in FILES[HSDS_1] if name not in FILES[HSDS_3] and name not in FILES[OHANA]
+    },
+    HSDS_3: {"attributes", "attribute", "service_capacity", "schedules", "taxonomy_terms", "urls"},
+}
+"""Tables that no other format has."""
 _ORDER = [*kinds.FOLDED, *(kind.name for kind in kinds.ALL)]
 _OF_HSDS_3 = {"fees_description", "eligibility_description", "assured_date", "last_modified"}
 
@@ -115,15 +122,18 @@ def reading_order(kind: str) -> int:
 
 
 def recognise(headers: dict[str, list[str]]) -> str | None:
-    """The format of a set of tables, from their names and columns."""
+    """The format of a set of tables: tables that only one format has decide, then columns."""
+    for name, tables in _TELLING.items():
+        if tables & set(headers):
+            return name
     services, locations = set(headers.get("services", [])), set(headers.get("locations", []))
     if "taxonomy_ids" in services or ("location_id" in services and "mail_addresses" in headers):
         return OHANA
     if "location_id" in services and "organization_id" not in services:
         return OHANA
-    if services & _OF_HSDS_3 or "location_type" in locations or "attributes" in headers:
+    if services & _OF_HSDS_3 or "location_type" in locations:
         return HSDS_3
-    if {"physical_addresses", "regular_schedules", "services_taxonomy"} & set(headers):
+    if "regular_schedules" in headers and "organization_id" in services:
         return HSDS_1
     by_format = {name: len(set(FILES[name]) & set(headers)) for name in (HSDS_1, HSDS_3, OHANA)}
     best = max(by_format, key=lambda name: by_format[name])

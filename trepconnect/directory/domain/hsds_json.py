@@ -55,6 +55,13 @@ INSIDE = {
 """Documents inside a document: the kind, and the column that points to it."""
 
 
+_OF_ORGANIZATION = {
+    "additional_websites", "legal_status", "locations", "logo", "organization_identifiers",
+    "parent_organization_id", "programs", "services", "tax_id", "tax_status", "website",
+    "year_incorporated",
+}  # fmt: skip
+
+
 class Flattener:
     """Collects rows of each kind from documents; the same record met twice becomes one row."""
 
@@ -63,6 +70,7 @@ class Flattener:
         self._ledger = ledger
         self._rows: dict[str, dict[str, Row]] = {}
         self._unnamed: list[Row] = []
+        self._top: set[tuple[str, str]] = set()
 
     def add(self, kind: str, document: Any, *, depth: int = 0) -> str:
         """Take ``document`` apart; returns its id."""
@@ -74,21 +82,34 @@ class Flattener:
             self._ledger.row_refused(origin, "broken_row", "not an object")
             return ""
         record = _text(document.get("id"))
-        origin = Origin(self._file, None, kind, record)
-        cells: dict[str, str] = {}
+        row = Row(Origin(self._file, None, kind, record), {})
         for key, value in document.items():
             if isinstance(value, dict) and key in INSIDE:
                 inside, column = INSIDE[key]
-                cells[column] = self.add(inside, value, depth=depth + 1)
+                row.cells[column] = self.add(inside, value, depth=depth + 1)
             elif not (isinstance(value, list) and key in NESTED):
-                text = cleaned_cell(_text(value), origin, self._ledger)
-                if len(text) > MAX_CELL:
-                    raise Refusal("too_long", f"A text has over {MAX_CELL} letters", self._file)
-                if text:
-                    cells.setdefault(key, text)
-        self._keep(Row(origin, cells))
+                self._add_text(row, key, value)
+        if depth == 0 and self._came_before(row):
+            self._ledger.row_read(row.origin)
+            self._ledger.row_refused(row.origin, "duplicate")
+        else:
+            self._keep(row)
         self._add_lists(kind, record, document, depth)
         return record
+
+    def _add_text(self, row: Row, key: str, value: Any) -> None:
+        text = cleaned_cell(_text(value), row.origin, self._ledger)
+        if len(text) > MAX_CELL:
+            raise Refusal("too_long", f"A text has over {MAX_CELL} letters", self._file)
+        if text:
+            row.cells.setdefault(key, text)
+
+    def _came_before(self, row: Row) -> bool:
+        """Whether this document, not only something inside another, was met and said the same."""
+        top = (row.kind, row.record)
+        met = bool(row.record) and top in self._top and self._agrees(*top, row.cells)
+        self._top.add(top)
+        return met
 
     def rows(self) -> Iterator[Row]:
         for rows in self._rows.values():
@@ -116,10 +137,17 @@ class Flattener:
         before = met.get(row.record)
         if before is None:
             met[row.record] = row
-        elif all(before.cells.get(key, value) == value for key, value in row.cells.items()):
+        elif self._agrees(row.kind, row.record, row.cells):
             before.cells.update(row.cells)
         else:
             self._unnamed.append(row)
+
+    def _agrees(self, kind: str, record: str, cells: dict[str, str]) -> bool:
+        """Whether a record met before says nothing else."""
+        before = self._rows[kind].get(record)
+        return before is not None and all(
+            before.cells.get(key, value) == value for key, value in cells.items()
+        )
 
 
 def flatten(document: Any, file: str, ledger: Ledger, *, kind: str = "") -> list[Row]:
@@ -156,9 +184,14 @@ def _kind(document: Any, file: str) -> str:
         return "services"
     if "location" in keys:
         return "service_at_locations"
-    if "name" in keys:
+    if "name" in keys and keys & _OF_ORGANIZATION:
         return "organizations"
-    raise Refusal("unknown_format", "This JSON is not HSDS: no known record in it", file)
+    raise Refusal(
+        "unknown_format",
+        "This JSON is not HSDS, or its records could be anything: name the file organizations.json"
+        " or services.json if they are that",
+        file,
+    )
 
 
 def _owner(kind: str, nested: str, record: str) -> dict[str, str]:

@@ -19,6 +19,15 @@ class Refusal(DomainError):
         self.where = where
 
 
+class Unconfirmed(Refusal):
+    """Nothing was changed: a person has to look first. ``count`` of ``whole`` are concerned."""
+
+    def __init__(self, code: str, message: str, where: str, *, count: int, whole: int) -> None:
+        super().__init__(code, message, where)
+        self.count = count
+        self.whole = whole
+
+
 class Stopped(DomainError):
     """Somebody asked to stop before anything was changed."""
 
@@ -127,19 +136,32 @@ _TOLD_ONCE = frozenset(
 """Problems of a whole file: told once with their number, not for each row."""
 
 
+MAX_KEPT = 1_000
+_FOR_ANY = 950
+MAX_ROWS = 2_000_000
+
+
 @dataclass(slots=True)
 class Ledger:
-    """Keeps count of every row, so that none is lost and none invented."""
+    """Keeps count of every row, so that none is lost and none invented.
+
+    Of the problems at most ``MAX_KEPT`` are kept, among them one of each code; ``found`` counts
+    all of them.
+    """
 
     read: Counter[str] = field(default_factory=Counter)
     stored: Counter[str] = field(default_factory=Counter)
     files: dict[str, FileCount] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    found: Counter[str] = field(default_factory=Counter)
     _once: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
 
     def row_read(self, origin: Origin) -> None:
         self.read[origin.kind] += 1
-        self.file(origin.file).read += 1
+        count = self.file(origin.file)
+        count.read += 1
+        if count.read > MAX_ROWS:
+            raise Refusal("too_large", f"More than {MAX_ROWS:,} rows in one file", origin.file)
 
     def row_stored(self, origin: Origin) -> None:
         self.stored[origin.kind] += 1
@@ -155,8 +177,9 @@ class Ledger:
 
     def note(self, origin: Origin, code: str, detail: str = "") -> None:
         """A problem of a row, or of a file, that is stored all the same."""
-        if code in _TOLD_ONCE:
-            seen = self._once.setdefault((origin.file, code, detail), [origin.line or 0, 0])
+        named = (origin.file, code, detail)
+        if code in _TOLD_ONCE and (named in self._once or len(self._once) < MAX_KEPT):
+            seen = self._once.setdefault(named, [origin.line or 0, 0])
             seen[1] += 1
         else:
             self._add(origin, code, detail, kept=True)
@@ -173,14 +196,24 @@ class Ledger:
         """Write down the problems that were only counted."""
         for (file, code, detail), (line, count) in self._once.items():
             message = f"{MESSAGES[code].format(detail=detail)} ({count} rows, the first is named)"
-            self.problems.append(Problem(file, line or None, "", code, message, kept=True))
+            self._keep(Problem(file, line or None, "", code, message, kept=True))
         self._once.clear()
 
     def _add(self, origin: Origin, code: str, detail: str, *, kept: bool) -> None:
+        if not self._has_room(code):
+            self.found[code] += 1
+            return
         message = MESSAGES[code].format(detail=shortened(detail))
-        self.problems.append(
-            Problem(origin.file, origin.line, origin.record[:200], code, message, kept)
-        )
+        self._keep(Problem(origin.file, origin.line, origin.record[:200], code, message, kept))
+
+    def _keep(self, problem: Problem) -> None:
+        if self._has_room(problem.code):
+            self.problems.append(problem)
+        self.found[problem.code] += 1
+
+    def _has_room(self, code: str) -> bool:
+        kept = len(self.problems)
+        return kept < _FOR_ANY or (kept < MAX_KEPT and code not in self.found)
 
 
 def shortened(text: str, length: int = 160) -> str:

@@ -33,8 +33,8 @@ class Entry:
 
 
 @contextmanager
-def open_files(path: Path) -> Iterator[list[Entry]]:
-    """The tables and documents under ``path``, by name."""
+def open_files(path: Path, called: str = "") -> Iterator[list[Entry]]:
+    """The tables and documents under ``path``, by name; one file may be ``called`` otherwise."""
     if path.is_dir():
         yield _checked([_plain(each) for each in sorted(path.iterdir()) if _is_read(each.name)])
     elif not path.is_file():
@@ -45,11 +45,11 @@ def open_files(path: Path) -> Iterator[list[Entry]]:
                 yield _checked(_members(archive))
         except _BROKEN as error:
             raise Refusal("bad_zip", str(error), path.name) from None
-    elif _is_read(path.name):
-        yield _checked([_plain(path)])
+    elif _is_read(called or path.name):
+        yield _checked([_plain(path, called)])
     else:
-        entry = _plain(path)
-        yield _checked([Entry(f"{path.name}{_kind_of(entry)}", entry.size, entry.open)])
+        entry = _plain(path, called)
+        yield _checked([Entry(f"{entry.name}{_kind_of(entry)}", entry.size, entry.open)])
 
 
 def find_encoding(entry: Entry) -> str:
@@ -97,8 +97,10 @@ def _kind_of(entry: Entry) -> str:
     raise Refusal("unknown_format", "Give a folder, a zip, a CSV or a JSON file", entry.name)
 
 
-def _plain(path: Path) -> Entry:
-    return Entry(path.name, path.stat().st_size, lambda: path.open("rb"))
+def _plain(path: Path, called: str = "") -> Entry:
+    return Entry(
+        PurePosixPath(called).name or path.name, path.stat().st_size, lambda: path.open("rb")
+    )
 
 
 def _members(archive: zipfile.ZipFile) -> list[Entry]:
@@ -107,6 +109,9 @@ def _members(archive: zipfile.ZipFile) -> list[Entry]:
         raise Refusal("too_many_files", f"The archive holds more than {MAX_FILES} files")
     for info in infos:
         _refuse_unsafe(info)
+    _refuse_growth(
+        sum(each.file_size for each in infos), sum(each.compress_size for each in infos)
+    )
     wanted = [info for info in infos if _is_read(info.filename)]
     return [_member(archive, info) for info in sorted(wanted, key=lambda info: info.filename)]
 
@@ -118,8 +123,12 @@ def _refuse_unsafe(info: zipfile.ZipInfo) -> None:
         raise Refusal("unsafe_name", "The archive names a file outside itself", info.filename)
     if info.flag_bits & 0x1:
         raise Refusal("encrypted_zip", "The archive asks for a password", info.filename)
-    if info.file_size > SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-        raise Refusal("zip_bomb", "A file grows beyond reason when unpacked", info.filename)
+    _refuse_growth(info.file_size, info.compress_size, info.filename)
+
+
+def _refuse_growth(size: int, packed: int, name: str = "") -> None:
+    if size > SMALL and size > MAX_RATIO * max(packed, 1):
+        raise Refusal("zip_bomb", "A file grows beyond reason when unpacked", name)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:

@@ -19,11 +19,13 @@ from trepconnect.directory.domain.problems import Ledger, Problem, Refusal
 from trepconnect.directory.domain.rows import Identities, digest
 from trepconnect.directory.domain.sheet import Mapping
 from trepconnect.directory.models import DirectoryImport, DirectorySource, ImportProblem
+from trepconnect.directory.service.confirming import refuse_doubling, refuse_hiding
 from trepconnect.directory.service.files import open_files
 from trepconnect.directory.service.needs import Linker, find_needs, write_needs
 from trepconnect.directory.service.planning import Changes, plan_changes, taken_ids
 from trepconnect.directory.service.reading import Plan, Watch, plan_reading, read_rows
 from trepconnect.directory.service.storing import affected_services, insert_rows, write
+from trepconnect.directory.service.tables import LASTING
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Conflict
@@ -36,7 +38,10 @@ _ALWAYS_COUNTED = ("organizations", "services", "locations")
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import read, stored and found wrong."""
+    """What an import read, stored and found wrong.
+
+    ``problems`` are at most a thousand; ``found`` counts all of them by their code.
+    """
 
     source: str
     format: str
@@ -46,6 +51,7 @@ class ImportReport:
     changes: dict[str, int]
     files: dict[str, dict[str, int]]
     problems: list[Problem] = field(repr=False)
+    found: dict[str, int] = field(repr=False)
     dry_run: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -72,17 +78,21 @@ def import_directory(
     upkeep: Upkeep | None = None,
     watch: Watch | None = None,
     dry_run: bool = False,
+    confirmed: bool = False,
+    called: str = "",
 ) -> ImportReport:
     """Bring the records of ``source`` to what ``path`` says; the same again changes nothing.
 
     Raises Refusal when the file cannot be read as a whole, and Stopped when asked to stop; both
-    leave the directory as it was. Opens its own transactions: never call it inside one.
+    leave the directory as it was. Raises Unconfirmed, unless ``confirmed``, when much would vanish
+    or come twice. ``called`` is the name of the file, where it is kept under another.
+    Opens its own transactions: never call it inside one.
     """
-    name = (source or path.stem)[:200]
+    name = (source or Path(called or path).stem)[:200]
     ledger = Ledger()
     watch = watch or Watch()
     source_id = uuid5(NAMESPACE_URL, f"urn:trepconnect:source:{name}")
-    with open_files(path) as entries:
+    with open_files(path, called) as entries:
         plan = plan_reading(entries, format_, ledger, mapping=mapping)
         with read_only() as session:
             before = _state_of(session, source_id)
@@ -90,14 +100,15 @@ def import_directory(
         for row in read_rows(plan, ledger, watch):
             builder.add(row)
     builder.close()
-    if before is not None and not builder.entities["services"]:
-        raise Refusal(
-            "nothing_to_read", "It has no service, and would hide all that are here", name
-        )
+    _refuse_nothing(builder, ledger, name)
     with read_only() as session:
         changes = plan_changes(session, source_id, builder.entities)
+        if not (confirmed or dry_run):
+            refuse_hiding(changes, name)
+            if before is None:
+                refuse_doubling(session, builder.entities["organizations"], name)
     report = _report(name, plan.format, ledger, builder, changes, dry_run=dry_run)
-    told = digest([problem.as_json() for problem in ledger.problems])
+    told = digest([report.found, *(problem.as_json() for problem in ledger.problems)])
     if dry_run or (changes.is_empty and before is not None and before.digest == told):
         return report
     upkeep = upkeep or Upkeep()
@@ -113,6 +124,17 @@ def import_directory(
         audit.record(session, actor, "directory.imported", "directory_source", source_id)
         outbox.publish(session, DirectoryImported(source_id, run, len(services)))
     return report
+
+
+def _refuse_nothing(builder: Builder, ledger: Ledger, name: str) -> None:
+    """What has no record to show was read by mistake, whatever was here before."""
+    if ledger.found["already_here"] or any(builder.entities[kind] for kind in LASTING):
+        return
+    most = ledger.found.most_common(1)
+    why = f"; {most[0][1]} x {most[0][0]}" if most else ""
+    raise Refusal(
+        "nothing_to_read", f"No organization, service or place could be stored{why}", name
+    )
 
 
 class _State(NamedTuple):
@@ -183,15 +205,16 @@ def _report(
     dry_run: bool,
 ) -> ImportReport:
     records = {kind: len(made) for kind, made in builder.entities.items() if made}
-    always = dict.fromkeys(_ALWAYS_COUNTED, 0)
+    made = {kind: records.get(kind, 0) for kind in _ALWAYS_COUNTED if not ledger.read[kind]}
     return ImportReport(
         source=source,
         format=format_,
-        read={**always, **ledger.read},
-        stored={**always, **{kind: ledger.stored[kind] for kind in ledger.read}},
+        read={**made, **{kind: count for kind, count in ledger.read.items() if kind not in made}},
+        stored={kind: ledger.stored[kind] for kind in ledger.read} | made,
         records=records,
         changes=changes.counts(),
         files={name: asdict(count) for name, count in ledger.files.items()},
         problems=ledger.problems,
+        found=dict(sorted(ledger.found.items())),
         dry_run=dry_run,
     )

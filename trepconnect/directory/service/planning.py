@@ -19,13 +19,17 @@ Stored = dict[UUID, tuple[str | None, dict[str, UUID | None]]]
 
 @dataclass(slots=True)
 class Changes:
-    """What one import will write. ``changed`` holds the owners that anything changes for."""
+    """What one import will write. ``changed`` holds the owners that anything changes for.
+
+    ``active`` counts the lasting records that the source shows before it.
+    """
 
     inserts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     updates: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     deletes: dict[str, list[UUID]] = field(default_factory=dict)
     removed: dict[str, list[UUID]] = field(default_factory=dict)
     changed: dict[str, set[UUID]] = field(default_factory=lambda: {k: set() for k in LASTING})
+    active: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
 
     @property
@@ -54,6 +58,7 @@ def plan_changes(session: Session, source_id: UUID, entities: dict[str, list[Ent
         _compare(changes, kind, source_id, entities[kind], stored)
         gone = stored.keys() - {entity.id for entity in entities[kind]}
         absent |= gone
+        changes.active[kind] = sum(1 for told, _ in stored.values() if told is not None)
         if newly := [row for row in gone if stored[row][0] is not None]:
             changes.removed[kind] = sorted(newly)
             changes.changed[kind].update(newly)

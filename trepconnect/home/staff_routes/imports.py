@@ -38,6 +38,8 @@ def import_file() -> ResponseReturnValue:
                     "file": files.keep(form.file.data.stream, suffix=suffix),
                     "source": form.source.data,
                     "format": form.format.data,
+                    "name": PurePath(form.file.data.filename).name[:200],
+                    "confirmed": form.confirmed.data,
                 },
             )
             return redirect(url_for(".show_import", job_id=job.id), 303)

@@ -69,6 +69,9 @@ class Builder:
             for row in rows:
                 self._ledger.row_refused(row.origin, "missing_owner", "no such row")
         self._state.folds.clear()
+        for origin, parent in self._state.parents:
+            if parent not in self._state.headings:
+                self._ledger.note(origin, "missing_link", f"parent_id {parent}")
         self._ledger.close()
 
     def _take(self, row: Row) -> list[Row] | None:

@@ -65,6 +65,8 @@ def fill_language(state: State, row: Row, cells: Cells, values: Values) -> list[
 
 def fill_term(state: State, row: Row, cells: Cells, values: Values) -> list[Values]:
     values["code"] = values["code"] or row.record
+    if values["parent_record"]:
+        state.parents.append((row.origin, values["parent_record"]))
     state.headings[row.record] = Heading(values["vocabulary"], values["code"], values["name"])
     return [values]
 

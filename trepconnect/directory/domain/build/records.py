@@ -22,6 +22,8 @@ _PLACES = {"physical", "postal", "virtual"}
 def fill_organization(state: State, row: Row, cells: Cells, values: Values) -> list[Values]:
     if cells.pop("tax_id", None):
         state.ledger.note(row.origin, "tax_id_left_out")
+    if (said := cells.get("date_incorporated")) and read_date(said) is None:
+        state.ledger.note(row.origin, "bad_date", f"date_incorporated {said}")
     values |= {"status": RecordStatus.ACTIVE, "assured_on": None}
     _keep(cells, state.unfold("organizations", row.record))
     return [values]

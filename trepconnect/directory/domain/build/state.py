@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from trepconnect.directory.domain.problems import Ledger
+from trepconnect.directory.domain.problems import Ledger, Origin
 from trepconnect.directory.domain.rows import Row
 
 
@@ -19,7 +19,10 @@ class Heading(NamedTuple):
 
 @dataclass(slots=True)
 class State:
-    """``known`` maps the source's ids to ours; ``folds`` waits for the rows it belongs to."""
+    """``known`` maps the source's ids to ours; ``folds`` waits for the rows it belongs to.
+
+    ``parents`` are headings that rows name, which may come later.
+    """
 
     ledger: Ledger
     known: dict[str, dict[str, UUID]] = field(default_factory=lambda: defaultdict(dict))
@@ -27,6 +30,7 @@ class State:
     headings: dict[str, Heading] = field(default_factory=dict)
     service_at: dict[str, str] = field(default_factory=dict)
     organization_at: dict[str, UUID | None] = field(default_factory=dict)
+    parents: list[tuple[Origin, str]] = field(default_factory=list)
     derived: list[Row] = field(default_factory=list)
 
     def unfold(self, kind: str, record: str) -> dict[str, list[Row]]:
