@@ -91,10 +91,15 @@ NUMBERS = frozenset(
 
 REQUIRED: dict[str, tuple[str, ...]] = {
     "addresses": ("address_1", "city", "state_province", "postal_code", "country"),
+    "metadata": (
+        "last_action_date", "last_action_type", "field_name", "previous_value",
+        "replacement_value", "updated_by",
+    ),
+    "organization_identifiers": ("identifier_type", "identifier"),
     "organizations": ("name", "description"),
     "programs": ("name", "description"),
     "services": ("name", "status"),
     "taxonomies": ("name", "description"),
     "taxonomy_terms": ("name", "description"),
-}
+}  # fmt: skip
 """Columns that a JSON document must have, even if empty."""

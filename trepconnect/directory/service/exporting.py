@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trepconnect.directory.domain.hsds_conform import LINKS, conform
 from trepconnect.directory.domain.hsds_rows import Cells, standard_cells, told_apart
 from trepconnect.directory.domain.problems import Refusal
 from trepconnect.directory.domain.values import RecordStatus
@@ -24,6 +25,7 @@ _OUR_TAXONOMY = UUID("44672c87-66ce-5fc8-bd3b-29efc7ce27b4")
 _ABOUT_NEEDS = "What services help with"
 
 Tables = dict[str, list[Cells]]
+Ids = dict[tuple[UUID | None, str, str], str]
 
 
 def export_directory(session: Session, path: Path) -> dict[str, int]:
@@ -48,6 +50,7 @@ def export_directory(session: Session, path: Path) -> dict[str, int]:
 def standard_tables(session: Session) -> Tables:
     """Rows of every HSDS table, in the order of their ids."""
     tables: Tables = {}
+    ours = _our_ids(session)
     shown: dict[str, set[UUID]] = {}
     for kind in TABLES:
         for values in _shown(session, kind, shown):
@@ -56,11 +59,14 @@ def standard_tables(session: Session) -> Tables:
             name, cells = _name_of(kind, values), standard_cells(kind, values)
             if kind == "other_records":
                 cells = {**values["extra"]}
+            if kind == "service_terms" and values["term_id"] is None:
+                cells["taxonomy_term_id"] = _unlisted(tables, values)
+            _name_ours(cells, values["source_id"], ours)
             tables.setdefault(name, []).append(cells)
             for other, row in told_apart(kind, values) if kind in LASTING else ():
                 tables.setdefault(other, []).append(row)
-    _name_parents(session, tables)
     _add_needs(session, tables, shown["services"])
+    conform(tables)
     for rows in tables.values():
         rows.sort(key=lambda cells: cells.get("id", ""))
     return tables
@@ -93,19 +99,35 @@ def _name_of(kind: str, values: dict[str, Any]) -> str:
     return "attributes" if kind == "service_terms" else kind
 
 
-def _name_parents(session: Session, tables: Tables) -> None:
-    """A heading's parent is kept as its source names it; on the way out it gets our id."""
-    table = TABLES["taxonomy_terms"]
-    rows = session.execute(select(table.c.id, table.c.source_id, table.c.source_record_id))
-    sources: dict[str, UUID | None] = {}
-    ids: dict[tuple[UUID | None, str], UUID] = {}
-    for term, source, record in rows:
-        sources[str(term)] = source
-        ids[source, record] = term
-    for cells in tables.get("taxonomy_terms", []):
-        parent = cells.get("parent_id")
-        if parent and (found := ids.get((sources[cells["id"]], parent))):
-            cells["parent_id"] = str(found)
+def _our_ids(session: Session) -> Ids:
+    """Our id of each record that another can name, by source, kind and the source's own id."""
+    found: Ids = {}
+    for kind in sorted({*LINKS.values()} & {*TABLES}):
+        table = TABLES[kind]
+        query = select(table.c.id, table.c.source_id, table.c.source_record_id)
+        for row, source, record in session.execute(query):
+            if record is not None:
+                found[source, kind, record] = str(row)
+    return found
+
+
+def _name_ours(cells: Cells, source: UUID | None, ours: Ids) -> None:
+    """What is kept as its source names it gets our id on the way out."""
+    for column, kind in LINKS.items():
+        if found := ours.get((source, kind, cells.get(column, ""))):
+            cells[column] = found
+
+
+def _unlisted(tables: Tables, values: dict[str, Any]) -> str:
+    """A heading that no list has gets a row of its own, so that the link leads somewhere."""
+    term = str(uuid5(_OUR_TAXONOMY, f"{values['vocabulary']} {values['code']}"))
+    terms = tables.setdefault("taxonomy_terms", [])
+    if all(cells["id"] != term for cells in terms):
+        said = {"code": values["code"], "name": values["name"] or values["code"]}
+        if values["vocabulary"]:
+            said["taxonomy"] = values["vocabulary"]
+        terms.append({"id": term, **said})
+    return term
 
 
 def _add_needs(session: Session, tables: Tables, services: Iterable[UUID]) -> None:
