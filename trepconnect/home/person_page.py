@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from trepconnect.accounts.domain import Contact
-from trepconnect.platform.i18n import _, current_language, format_date, language_name, money
+from trepconnect.platform.i18n import (
+    _,
+    current_language,
+    format_date,
+    language_name,
+    listed,
+    money,
+)
 from trepconnect.profiles import labels
 from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.person import Speaking
@@ -77,7 +84,7 @@ def _person_rows(person: Person) -> Iterable[Row]:
 
 def _languages(speaking: Speaking) -> str:
     names = [language_name(use.tag) for use in speaking.languages]
-    return ", ".join([*names, speaking.other_language] if speaking.other_language else names)
+    return listed([*names, speaking.other_language] if speaking.other_language else names)
 
 
 def _yes_no(answer: bool | None) -> str:  # noqa: FBT001 - a value to show, not a switch

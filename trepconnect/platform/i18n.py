@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 
-from babel import dates, numbers
+from babel import dates, lists, numbers
 from babel.support import LazyProxy, Translations
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, force_locale
@@ -22,6 +23,8 @@ from trepconnect.kernel.money import Money
 from trepconnect.platform import languages
 from trepconnect.platform.config import ROOT, current_settings
 
+_SOUNDS_LIKE_I = re.compile(r"[\u2066-\u2069]*(?:[ií]|h[ií](?![aeo]))", re.IGNORECASE)
+"""Before it Spanish says *e*, not *y*: español e inglés, but agua y hielo."""
 COOKIE = "lang"
 COOKIE_SECONDS = 365 * 24 * 3600
 TRANSLATIONS = ROOT / "trepconnect" / "translations"
@@ -157,6 +160,19 @@ def _filled(context: EvalContext, text: str, values: dict[str, Any]) -> str:
 @lru_cache(maxsize=20_000)
 def _date(value: date, style: str, tag: str) -> str:
     return dates.format_date(value, style, locale=languages.locale_of(tag))
+
+
+def listed(texts: Iterable[str]) -> str:
+    """All of them, joined as the reader's language joins them."""
+    return _listed(tuple(texts), current_language())
+
+
+@lru_cache(maxsize=5_000)
+def _listed(texts: tuple[str, ...], tag: str) -> str:
+    told = lists.format_list(texts, locale=languages.locale_of(tag))
+    if len(texts) > 1 and tag.partition("-")[0] == "es" and _SOUNDS_LIKE_I.match(texts[-1]):
+        return f"{told.removesuffix(f' y {texts[-1]}')} e {texts[-1]}"
+    return told
 
 
 def format_date(value: date | None, style: str = "long") -> str:

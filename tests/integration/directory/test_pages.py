@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.factories import directory
 from trepconnect.directory import search_index
-from trepconnect.directory.models import Organization, Phone, Schedule, Service
+from trepconnect.directory.models import Organization, Phone, Schedule, Service, ServiceText
 from trepconnect.directory.models.search import SearchMiss
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.templating import STATIC
@@ -301,3 +301,15 @@ def test_the_first_view_is_small(client, make):
     sheet = brotli.compress((STATIC / "app.css").read_bytes())
     assert len(page.data) < 9_000
     assert len(page.data) + len(sheet) < 20_000
+
+
+def test_an_organization_page_speaks_the_readers_language_where_it_can(client, make):
+    owner = directory.organization(make, "Zócalo Makers")
+    sewing = directory.service(make, "Sewing", organization=owner, description="Learn to sew.")
+    texts = {"name": "Costura", "description": "Aprenda a coser."}
+    for field, text in texts.items():
+        make.save(ServiceText(service_id=sewing.id, language="es", field=field, text=text))
+    offer = client.page(f"/organizations/{owner.id}?lang=es").select_one(".rows li")
+    assert "Aprenda a coser." in offer.text
+    assert "Learn to sew." not in offer.text
+    assert not offer.select("p[lang]")

@@ -36,3 +36,8 @@ def test_what_cannot_be_meant_is_left_out(said, meant):
 @given(st.dictionaries(st.sampled_from(["q", "need", "spoken", "zip", "page", "free"]), st.text()))
 def test_nothing_a_person_writes_is_an_error(said):
     read_question(said).query_string()
+
+
+@pytest.mark.parametrize("typed", ["87102-1234", "87102 1234", "871021234", "٨٧١٠٢", "８７１０２"])
+def test_a_zip_code_is_read_with_its_four_digits_and_in_any_script(typed):
+    assert read_question({"zip": typed}).zip == "87102"

@@ -113,3 +113,44 @@ def test_a_document_that_is_no_record_is_refused_or_told():
     ledger = Ledger()
     assert flatten({"services": [5]}, "x.json", ledger) == []
     assert ledger.problems[0].code == "broken_row"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("id;name", "1;Saw, hammer"),
+        ("id\tname", "1\tSaw, hammer"),
+        ("sep=;", "id;name", "1;Saw, hammer"),
+        ("sep=,", "id,name", '1,"Saw, hammer"'),
+    ],
+)
+def test_other_signs_between_cells_are_found(lines):
+    rows, ledger = read(*lines)
+    assert [(row.cells["name"], row.origin.line) for row in rows] == [("Saw, hammer", len(lines))]
+    assert ledger.problems == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("A &amp; B", "A & B"),
+        ("<p>One</p><p>Two<br>Three</p>", "One\nTwo\nThree"),
+        ("<b>Bold</b> <script>alert(1)</script>words", "Bold words"),
+        ("Caf&eacute;&nbsp;Sol", "Café Sol"),
+        ("fees < 5 and > 3 & more", "fees < 5 and > 3 & more"),
+        ("&lt;not a tag&gt;", "<not a tag>"),
+    ],
+)
+def test_markup_becomes_text(written, shown):
+    rows, _ = read("id,name", '1,"' + written + '"')
+    assert rows[0].cells["name"] == shown
+
+
+def test_tables_of_one_format_decide_before_columns():
+    headers = {
+        "services": ["id", "organization_id", "taxonomy_ids"],
+        "regular_schedules": ["id"],
+        "services_taxonomy": ["id"],
+    }
+    assert recognise(headers) == HSDS_1
+    assert recognise({"services": ["id", "taxonomy_ids"], "taxonomy": ["id"]}) == OHANA

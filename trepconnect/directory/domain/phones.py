@@ -13,6 +13,8 @@ _NORTH_AMERICAN = re.compile(r"[2-9]\d{2}[2-9]\d{6}")
 _INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}")
 _LETTERS = re.compile(r"\(?\d{3}\)?[-. ]*[A-Z0-9]{3}[-. ]?[A-Z0-9]{4}")
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_TRUNK = re.compile(r"\(0\)")
+"""The zero that is dialled only inside the country."""
 _NOISE = re.compile(r"[\s().\-/\"']+")
 
 
@@ -33,6 +35,8 @@ def read_phone(text: str) -> DialledNumber:
         number, extension = number[: found.start()], found[1]
     if _LETTERS.fullmatch(number) and re.search("[A-Z]", number):
         number = number.translate(_KEYPAD)
+    if number.startswith("+"):
+        number = _TRUNK.sub("", number)
     digits = _NOISE.sub("", number)
     if _SHORT.fullmatch(digits):
         return DialledNumber(None, extension, short=True)

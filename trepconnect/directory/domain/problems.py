@@ -106,6 +106,7 @@ MESSAGES = {
     "id_too_long": "The id is longer than 200 characters",
     "language_assumed": "{detail}",
     "language_unclear": "The languages cannot be read for certain: {detail}",
+    "markup": "Tags and entities of web pages were read as text",
     "missing_field": "{detail} is missing",
     "missing_id": "The row has no id",
     "missing_link": "Refers to something that is not there: {detail}",
@@ -129,6 +130,7 @@ _TOLD_ONCE = frozenset(
         "id_missing",
         "id_reused",
         "language_assumed",
+        "markup",
         "status_missing",
         "tax_id_left_out",
     }

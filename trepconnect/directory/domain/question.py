@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -19,6 +20,7 @@ FILTERS = ("spoken", "stage", "free")
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _ZIP = re.compile(r"[0-9]{5}")
+_ZIP_PLUS_4 = re.compile(r"([0-9]{5})[- \u2010-\u2015]?[0-9]{4}")
 _NEEDS_OF_GROUP = {group.code: tuple(need.code for need in group.needs) for group in GROUPS}
 
 
@@ -65,7 +67,7 @@ class Question:
 
 def read_question(said: Mapping[str, str]) -> Question:
     """Whatever cannot be meant is left out; no input is an error."""
-    zip_code = _short(said, "zip", 12)
+    zip_code = _zip(_short(said, "zip", 12))
     return Question(
         q=_short(said, "q", MAX_QUERY),
         need=_one_of(said, "need", NEEDS),
@@ -81,6 +83,13 @@ def read_question(said: Mapping[str, str]) -> Question:
 
 def _short(said: Mapping[str, str], name: str, length: int) -> str:
     return " ".join(said.get(name, "")[: 4 * length].split())[:length]
+
+
+def _zip(typed: str) -> str:
+    """Digits of any script as ours, and without the four that only the post needs."""
+    plain = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in typed)
+    longer = _ZIP_PLUS_4.fullmatch(plain)
+    return longer[1] if longer else plain
 
 
 def _one_of(said: Mapping[str, str], name: str, known: Any) -> str:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from trepconnect.directory.domain.formats import FileKind
 from trepconnect.directory.domain.problems import Ledger, Origin, Refusal
 from trepconnect.directory.domain.rows import Row
 from trepconnect.directory.domain.text import (
+    has_markup,
     is_showable,
     plain_line_ends,
     read_written_breaks,
+    without_markup,
     without_unshowable,
 )
 
 MAX_CELL = 1_000_000
 MAX_COLUMNS = 500
+_SEP = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +37,38 @@ class RawRow:
 def raw_rows(lines: Iterable[str]) -> Iterator[RawRow]:
     """Rows with the number of their first line; a quoted cell may span several."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(lines, strict=True)
+    start, skipped, delimiter = _begin(iter(lines))
+    reader = csv.reader(start, strict=True, delimiter=delimiter)
     while True:
-        line = reader.line_num + 1
+        line = reader.line_num + 1 + skipped
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            lines_read = f"lines {line} to {max(reader.line_num, line)}"
+            lines_read = f"lines {line} to {max(reader.line_num + skipped, line)}"
             yield RawRow(line, [], f"{error}, {lines_read}")
             continue
         if cells:
             yield RawRow(line, cells)
+
+
+def _begin(lines: Iterator[str]) -> tuple[Iterator[str], int, str]:
+    """The lines from the header on, how many came before it, and what parts the cells."""
+    first = next(lines, None)
+    if first is None:
+        return lines, 0, ","
+    if said := _SEP.fullmatch(first.lstrip("\ufeff").strip("\r\n")):
+        return lines, 1, said[1]
+    return chain([first], lines), 0, _delimiter(first)
+
+
+def _delimiter(header: str) -> str:
+    """A comma, unless the header has none and has semicolons or tabs instead."""
+    bare = re.sub(r'"[^"]*"', "", header)
+    if "," in bare:
+        return ","
+    return max((";", "\t"), key=bare.count) if {";", "\t"} & set(bare) else ","
 
 
 def header_of(first: RawRow, file: str) -> list[str]:
@@ -110,4 +134,8 @@ def cleaned_cell(text: str, origin: Origin, ledger: Ledger) -> str:
     if "\\n" in text:
         text = read_written_breaks(text)
         ledger.note(origin, "escaped_line_breaks")
-    return plain_line_ends(text).strip()
+    text = plain_line_ends(text).strip()
+    if has_markup(text):
+        text = without_markup(text)
+        ledger.note(origin, "markup")
+    return text

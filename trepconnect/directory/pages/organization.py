@@ -45,6 +45,9 @@ def _offer(one: OwnListing) -> Offer:
     return Offer(
         id=one.id,
         name=Words(one.own_name or one.name, None if one.own_name else foreign),
-        summary=Words(shortened(one.summary, _SUMMARY_CHARS), foreign),
+        summary=Words(
+            shortened(one.own_summary or one.summary, _SUMMARY_CHARS),
+            None if one.own_summary else foreign,
+        ),
         is_free=one.is_free is True,
     )

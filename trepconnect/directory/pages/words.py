@@ -9,7 +9,7 @@ from functools import lru_cache
 from trepconnect.directory.domain.question import Question
 from trepconnect.directory.domain.search_doc import split_unsure
 from trepconnect.platform import languages
-from trepconnect.platform.i18n import _, current_language, number
+from trepconnect.platform.i18n import _, current_language, listed, number
 from trepconnect.vocabulary.domain import GROUPS, NEEDS, in_language, label
 
 WRITTEN_IN = "en"
@@ -64,7 +64,8 @@ def spoken_line(stored: str, first: str) -> str:
     names = [spoken_name(tag, sure=sure) for tag, sure in ordered[:_MAX_LISTED]]
     if len(ordered) > _MAX_LISTED:
         names.append(_("and %(count)s more", count=number(len(ordered) - _MAX_LISTED)))
-    return ", ".join(names)
+        return ", ".join(names)
+    return listed(names)
 
 
 def spoken_name(tag: str, *, sure: bool) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
 from trepconnect.directory.domain.links import web_link
 from trepconnect.directory.domain.values import RecordStatus
@@ -37,6 +37,7 @@ class OwnListing(NamedTuple):
     summary: str
     is_free: bool | None
     own_name: str | None
+    own_summary: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +67,28 @@ _PHONES = (
     .where(Phone.organization_id == _ID, Phone.contact_id.is_(None))
     .order_by(Phone.number, Phone.id)
 )
+_NAMED, _TOLD = aliased(ServiceText), aliased(ServiceText)
+
+
+def _in_language(text: type[ServiceText], field: str) -> ColumnElement[bool]:
+    return and_(
+        text.service_id == Service.id,
+        text.language == bindparam("language"),
+        text.field == field,
+    )
+
+
 _SERVICES = (
     select(
         Service.id,
         Service.name,
         func.substr(Service.description, 1, _SUMMARY_CHARS),
         Service.is_free,
-        ServiceText.text,
+        _NAMED.text,
+        func.substr(_TOLD.text, 1, _SUMMARY_CHARS),
     )
-    .outerjoin(
-        ServiceText,
-        (ServiceText.service_id == Service.id)
-        & (ServiceText.language == bindparam("language"))
-        & (ServiceText.field == "name"),
-    )
+    .outerjoin(_NAMED, _in_language(_NAMED, "name"))
+    .outerjoin(_TOLD, _in_language(_TOLD, "description"))
     .where(Service.organization_id == _ID, Service.status == RecordStatus.ACTIVE)
     .order_by(Service.name, Service.id)
     .limit(MOST_LISTED)

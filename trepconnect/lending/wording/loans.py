@@ -23,8 +23,8 @@ from trepconnect.lending.domain.product import (
     Verifier,
 )
 from trepconnect.lending.wording import questions
-from trepconnect.lending.wording.values import label, listed, say, value
-from trepconnect.platform.i18n import N_, _, _n, money
+from trepconnect.lending.wording.values import label, say, value
+from trepconnect.platform.i18n import N_, _, _n, listed, money
 
 
 class Sentences(NamedTuple):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any, Final
 
-from babel.lists import format_list
 from markupsafe import Markup, escape
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.fields import FieldKind
-from trepconnect.platform.i18n import N_, _, _n, current_language, money, number, percent
-from trepconnect.platform.languages import locale_of
+from trepconnect.platform.i18n import N_, _, _n, listed, money, number, percent
 
 WHOLE: Final = 10_000
 
@@ -57,16 +54,6 @@ def from_to(low: str, high: str) -> str:
 
 def label(code: str) -> str:
     return _(LABELS[code]) if code in LABELS else code
-
-
-def listed(texts: Iterable[str]) -> str:
-    """All of them, joined as the reader's language joins them."""
-    return _listed(tuple(texts), current_language())
-
-
-@lru_cache(maxsize=5_000)
-def _listed(texts: tuple[str, ...], tag: str) -> str:
-    return format_list(texts, locale=locale_of(tag))
 
 
 def months(count: int) -> str:

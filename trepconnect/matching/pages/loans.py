@@ -16,10 +16,19 @@ from trepconnect.lending.domain.fields import FIELDS
 from trepconnect.lending.domain.product import Fee, LoanProduct
 from trepconnect.lending.domain.screening import Screened
 from trepconnect.lending.wording import loans as words
-from trepconnect.lending.wording.values import listed, months, say, value
+from trepconnect.lending.wording.values import months, say, value
 from trepconnect.matching.convert import ASKABLE
 from trepconnect.matching.pages.services import Said
-from trepconnect.platform.i18n import N_, _, _n, current_language, language_name, money, percent
+from trepconnect.platform.i18n import (
+    N_,
+    _,
+    _n,
+    current_language,
+    language_name,
+    listed,
+    money,
+    percent,
+)
 
 MOST_MET: Final = 2
 

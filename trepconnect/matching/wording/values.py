@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from trepconnect.kernel.place import METRES_PER_MILE
-from trepconnect.lending.wording.values import listed, months, say
-from trepconnect.platform.i18n import _n
+from trepconnect.lending.wording.values import months, say
+from trepconnect.platform.i18n import _n, listed
 
 __all__ = ["listed", "miles", "months", "say"]
 
