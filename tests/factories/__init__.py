@@ -29,9 +29,11 @@ class Make:
         with self._app.app_context(), unit_of_work() as session:
             yield session
 
-    def user(self, *roles, name=None, language="en", email=None):
+    def user(self, *roles, name=None, language="en", email=None, phone=None):
         number = next(_numbers)
         contact = Contact(ContactKind.EMAIL, email or f"person{number}@example.org")
+        if phone:
+            contact = Contact(ContactKind.PHONE, phone)
         with self.writing() as session:
             return open_account(
                 session,

@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.kernel.text import fold
-from trepconnect.profiles import policy, rows
+from trepconnect.profiles import finding, policy, rows
 from trepconnect.profiles.domain.business import (
     Stage,
     WantedNeed,
@@ -26,7 +25,6 @@ from trepconnect.profiles.domain.profile import Business, Person, Profile, Seeke
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
 
 PEOPLE_PER_PAGE = 25
-_MAX_SEARCH_WORDS = 6
 
 Can = Callable[[Actor, UUID], bool]
 
@@ -137,10 +135,12 @@ class BusinessName:
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
+    """``updated_at`` is None for an account without a profile."""
+
     user_id: UUID
     display_name: str
     zip_code: str
-    updated_at: datetime
+    updated_at: datetime | None
     businesses: tuple[BusinessName, ...] = ()
 
 
@@ -176,45 +176,50 @@ def list_business_names(
     return {row.id: row.name for row in rows}
 
 
-def find_people(session: Session, actor: Actor, words: str = "", *, page: int = 1) -> PeoplePage:
-    """People whose name or business has every word, accents and capitals aside; for the office.
+def find_people(
+    session: Session,
+    actor: Actor,
+    words: str = "",
+    *,
+    page: int = 1,
+    region: str = "US",
+    also_accounts: bool = False,
+) -> PeoplePage:
+    """People whose name, business, ZIP code, language, phone or e-mail is meant; for the office.
 
-    Three statements, however many are found. Raises Forbidden.
+    ``region`` is for phone numbers without a country. Those who have an account and said nothing
+    of themselves yet are found with ``also_accounts``. Three statements, however many are found;
+    one more for the latter. Raises Forbidden.
     """
     if not policy.can_search(actor):
         raise Forbidden
-    wanted = and_(policy.visible_to(actor), *(_holds(word) for word in _search_words(words)))
-    total = session.scalar(select(func.count()).select_from(ProfileRow).where(wanted)) or 0
+    meant = finding.answers_to(session, actor, words, region=region, also_accounts=also_accounts)
+    people = (
+        select(User.id, User.display_name, ProfileRow.zip_code, ProfileRow.updated_at)
+        .outerjoin(ProfileRow, ProfileRow.user_id == User.id)
+        .where(meant)
+    )
+    total = session.scalar(select(func.count()).select_from(people.subquery())) or 0
     pages = max(-(-total // PEOPLE_PER_PAGE), 1)
     page = min(max(page, 1), pages)
     found = session.execute(
-        select(User.id, User.display_name, ProfileRow.zip_code, ProfileRow.updated_at)
-        .join(ProfileRow, ProfileRow.user_id == User.id)
-        .where(wanted)
-        .order_by(ProfileRow.search_text, ProfileRow.user_id)
+        people.order_by(func.coalesce(ProfileRow.search_text, func.lower(User.display_name)))
+        .order_by(User.id)
         .limit(PEOPLE_PER_PAGE)
         .offset((page - 1) * PEOPLE_PER_PAGE)
     ).all()
     names = _names(session, actor, [row.id for row in found])
-    people = tuple(
+    listed = tuple(
         FoundPerson(
             row.id,
             row.display_name,
-            row.zip_code if actor.may_know_background(row.id) else "",
+            (row.zip_code or "") if actor.may_know_background(row.id) else "",
             row.updated_at,
-            businesses=tuple(names.get(row.id, ())),
+            tuple(names.get(row.id, ())),
         )
         for row in found
     )
-    return PeoplePage(people, total, page, pages)
-
-
-def _search_words(typed: str) -> list[str]:
-    return fold(typed).split()[:_MAX_SEARCH_WORDS]
-
-
-def _holds(word: str) -> Any:
-    return ProfileRow.search_text.contains(word, autoescape=True)
+    return PeoplePage(listed, total, page, pages)
 
 
 def _names(

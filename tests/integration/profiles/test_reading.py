@@ -12,7 +12,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.platform.audit import AuditEntry
 from trepconnect.platform.db import read_only
-from trepconnect.profiles import queries
+from trepconnect.profiles import finding, queries
 from trepconnect.profiles.domain.business import Details, Kind, Needs, Stage, Story
 from trepconnect.profiles.domain.person import Home, LanguageUse, Meeting, Speaking
 from trepconnect.profiles.domain.profile import Business, Person, Profile
@@ -121,7 +121,7 @@ def test_people_are_found_by_name_or_business_accents_aside(make, ask, words):
 def test_signs_of_the_database_are_not_wildcards(make, ask, words):
     a.business(make, Details(name="Cafe"), user=make.user(name="Ana"))
     found = ask(queries.find_people, make.navigator(), words)
-    assert found.total == (1 if not queries._search_words(words) else 0)
+    assert found.total == (1 if not finding.search_words(words) else 0)
 
 
 def test_arabic_and_chinese_names_are_found(make, ask):
@@ -129,6 +129,61 @@ def test_arabic_and_chinese_names_are_found(make, ask):
     staff = make.navigator()
     assert ask(queries.find_people, staff, "محمد").total == 1
     assert ask(queries.find_people, staff, "餐馆").total == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Siobhán O'Connor", "oconnor"),
+        ("عبد الله", "عبدالله"),
+        ("María de la O", "delao"),
+        ("Nguyễn Thị", "nguyenthi"),
+    ],
+)
+@pytest.mark.parametrize("has_profile", [True, False])
+def test_a_name_is_found_however_its_parts_are_joined(make, ask, name, typed, has_profile):
+    user = make.user(name=name)
+    if has_profile:
+        a.business(make, Details(name="Cafe"), user=user)
+    found = ask(queries.find_people, make.navigator(), typed, also_accounts=True)
+    assert [one.user_id for one in found.people] == [user.id]
+
+
+def test_somebody_with_an_account_and_no_profile_is_found_and_nobody_of_the_office(make, ask):
+    user, staff = make.user(name="Ana Nueva"), make.navigator()
+    assert ask(queries.find_people, staff, "nueva").total == 0
+    (found,) = ask(queries.find_people, staff, "nueva", also_accounts=True).people
+    assert (found.user_id, found.updated_at, found.zip_code) == (user.id, None, "")
+    everybody = ask(queries.find_people, staff, also_accounts=True)
+    assert [one.user_id for one in everybody.people] == [user.id]
+
+
+@pytest.mark.parametrize("typed", ["(505) 555-0123", "+1 505 555 0123", "5055550123"])
+def test_somebody_is_found_by_the_whole_phone_number(make, ask, typed):
+    user, _ = a.business(make, Details(name="Cafe"), user=make.user(phone="+15055550123"))
+    a.business(make, Details(name="Other"), user=make.user(phone="+15055550124"))
+    found = ask(queries.find_people, make.navigator(), typed)
+    assert [one.user_id for one in found.people] == [user.id]
+    assert ask(queries.find_people, make.navigator(), "505555").total == 0
+
+
+def test_people_are_found_by_zip_code_also_of_the_business(make, ask):
+    home, _ = a.business(make, Details(name="Cafe"), user=make.user(name="Ana"))
+    a.save(make, home, Home(zip_code="87105"))
+    work, _ = a.business(make, Details(name="Bakery", zip_code="87105"))
+    a.business(make, Details(name="Other", zip_code="87102"))
+    found = ask(queries.find_people, make.navigator(), "87105")
+    assert {one.user_id for one in found.people} == {home.id, work.id}
+    assert ask(queries.find_people, make.navigator(), "ana 87105").total == 1
+
+
+@pytest.mark.parametrize("typed", ["vietnamese", "Vietnamita", "Tiếng"])
+def test_people_are_found_by_language_by_those_who_may_know_it(make, ask, typed):
+    user, _ = a.profile(make, Speaking(languages=(LanguageUse("vi", reads=True),)))
+    a.profile(make, SPEAKING)
+    found = ask(queries.find_people, make.navigator(), typed)
+    assert [one.user_id for one in found.people] == [user.id]
+    assert ask(queries.find_people, make.user(Role.LOAN_OFFICER), typed).total == 0
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.MENTOR, Role.ENTREPRENEUR, Role.SPONSOR])

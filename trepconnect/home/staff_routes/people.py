@@ -31,7 +31,14 @@ _MAX_WORDS = 200
 @access(CASEWORK)
 def find_people() -> ResponseReturnValue:
     words = request.args.get("q", "")[:_MAX_WORDS]
-    found = profiles.find_people(db.session(), current_actor(), words, page=page_number())
+    found = profiles.find_people(
+        db.session(),
+        current_actor(),
+        words,
+        page=page_number(),
+        region=current_settings().PHONE_REGION,
+        also_accounts=True,
+    )
     return render_template("home/staff/people.html", found=found, words=words)
 
 

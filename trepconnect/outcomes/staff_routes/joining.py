@@ -28,7 +28,9 @@ def find_newcomer(cohort_id: UUID) -> ResponseReturnValue:
     """People by name, each with the way into the cohort."""
     actor, cohort = current_actor(), own(cohort_id)
     words = request.args.get("q", "")[:_MAX_WORDS]
-    found = profiles.find_people(db.session(), actor, words, page=page_number())
+    found = profiles.find_people(
+        db.session(), actor, words, page=page_number(), region=current_settings().PHONE_REGION
+    )
     inside = queries.who_of(db.session(), cohort_id, [one.user_id for one in found.people])
     return render_template(
         "outcomes/find_newcomer.html",
