@@ -19,7 +19,14 @@ from trepconnect.profiles.models import BusinessRow
 CLEANING = {"clients": "homes", "owners": "alone", "hire": "no"}
 TRUCK = {"kitchen": "commissary", "truck": "no", "hire": "yes"}
 CHILDREN = {"children": "up_to_4", "home": "rent", "hire": "no"}
-ANSWERS = {"cleaning_business": CLEANING, "food_truck": TRUCK, "home_child_care": CHILDREN}
+ANY = {"place": "home", "owners": "alone", "hire": "no"}
+ANSWERS = {
+    "cleaning_business": CLEANING,
+    "food_truck": TRUCK,
+    "home_child_care": CHILDREN,
+    "any_business": ANY,
+    "own_plan": {},
+}
 
 FIRST = "services_and_prices"
 """The step that a plan for cleaning begins with; her mentor may confirm it."""

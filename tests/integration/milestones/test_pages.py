@@ -51,7 +51,7 @@ def test_the_pathway_of_her_trade_comes_first(client, make):
     assert first.h2.text == "Food truck or cart"
     assert "Fits your business" in first.text
     assert page.text.count("Fits your business") == 1
-    assert len(page.select("ul.rows li")) == 3
+    assert len(page.select("ul.rows li")) == 5
 
 
 def test_every_pathway_can_be_chosen(client, make, session):
@@ -62,6 +62,18 @@ def test_every_pathway_can_be_chosen(client, make, session):
         client.page(f"/plan/choose/{pathway}")
     assert start(client, pathway="home_child_care").status_code == 303
     assert session.scalars(select(PlanRow.pathway_code)).all() == ["home_child_care"]
+
+
+def test_who_has_another_trade_finds_a_plan_for_any_and_an_empty_one(client, make, session):
+    user, business = factory.owner(make, trade="pottery")
+    page = client.sign_in(user).page("/plan/choose")
+    titles = [title.text for title in page.select("ul.rows h2")]
+    assert (titles[0], titles[-1]) == ("Any kind of business", "A plan of my own")
+    assert start(client, {}, pathway="own_plan").status_code == 303
+    plan = session.scalars(select(PlanRow)).one()
+    shown = client.page(f"/plan?business={business.id}")
+    assert "Write down your first three steps" in shown.text
+    assert not shown.select(f"a[href='/plan/{plan.id}/answers']")
 
 
 def test_without_a_plan_she_is_led_to_the_pathways(client, make):

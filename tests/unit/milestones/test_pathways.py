@@ -1,4 +1,4 @@
-"""The three pathways as they are."""
+"""The pathways as they are: three for a trade, one for any, one to fill in oneself."""
 
 from itertools import product
 
@@ -9,6 +9,9 @@ from trepconnect.milestones.domain.pathway import Confirmer, UnknownPathway, Wro
 from trepconnect.milestones.domain.pathways import PATHWAYS, newest, pathway, suggested_for
 
 EACH = pytest.mark.parametrize("chosen", PATHWAYS.values(), ids=lambda one: one.code)
+GUIDED = pytest.mark.parametrize(
+    "chosen", [one for one in PATHWAYS.values() if one.questions], ids=lambda one: one.code
+)
 
 
 def ways(chosen):
@@ -18,18 +21,26 @@ def ways(chosen):
         yield dict(zip(codes, way, strict=True))
 
 
-def test_there_are_three():
-    assert set(PATHWAYS) == {"food_truck", "home_child_care", "cleaning_business"}
+def test_there_is_one_for_everybody():
+    trades = {"food_truck", "home_child_care", "cleaning_business"}
+    assert set(PATHWAYS) == {*trades, "any_business", "own_plan"}
+    assert {code for code, one in PATHWAYS.items() if one.industries} == trades
 
 
-@EACH
+def test_a_plan_of_ones_own_asks_nothing_and_begins_with_little():
+    chosen = newest("own_plan")
+    chosen.check_answers({})
+    assert len(chosen.asked_for({})) == 2
+
+
+@GUIDED
 def test_whoever_answers_gets_a_plan_that_can_be_walked(chosen):
     sizes = {len(chosen.asked_for(answers)) for answers in ways(chosen)}
     assert 10 <= min(sizes) <= max(sizes) <= 16
     assert len(sizes) > 1
 
 
-@EACH
+@GUIDED
 def test_each_answer_changes_the_plan(chosen):
     for question in chosen.questions:
         others = next(ways(chosen))
@@ -40,7 +51,7 @@ def test_each_answer_changes_the_plan(chosen):
         assert len({tuple(plan) for plan in plans.values()}) == len(question.codes), question.code
 
 
-@EACH
+@GUIDED
 def test_each_has_a_step_that_only_the_office_confirms(chosen):
     assert any(step.confirmer is Confirmer.OFFICE for step in chosen.steps)
 
@@ -52,14 +63,14 @@ def test_nothing_asks_for_what_must_not_be_stored(chosen):
             assert [find_sensitive(text) for text in texts.values()] == [None] * len(texts)
 
 
-@EACH
+@GUIDED
 @pytest.mark.parametrize("answers", [{}, {"truck": "yes"}, {"nothing": "x"}])
 def test_answers_must_be_whole(chosen, answers):
     with pytest.raises(WrongAnswers):
         chosen.check_answers(answers)
 
 
-@EACH
+@GUIDED
 def test_answers_must_be_of_the_question(chosen):
     good = next(ways(chosen))
     chosen.check_answers(good)

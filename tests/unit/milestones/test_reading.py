@@ -44,7 +44,6 @@ def test_a_further_language_may_be_there():
         (document(version=True), "version must be a whole number"),
         (document(prices_of="2026"), "prices_of must be a whole number"),
         (document(industries=["astronaut"]), "industries: nothing is called 'astronaut'"),
-        (document(industries=[]), "industries is empty"),
         (document(title={"en": "Shop"}), "shop: title has no 'es'"),
         (document(summary={"en": " Shop", "es": "Tienda"}), "summary.en needs words"),
         (document(step("a", what={"es": "Sin inglés"}), step("b", when=SURE)), "what has no 'en'"),

@@ -43,7 +43,7 @@ def read_pathway(document: Mapping[str, Any]) -> Pathway:
         code=_code(name, name),
         version=_whole(name, "version", document.get("version"), low=1),
         prices_of=_whole(name, "prices_of", document.get("prices_of"), low=2020),
-        industries=_known(name, "industries", document["industries"], INDUSTRIES),
+        industries=_listed(name, "industries", document["industries"], INDUSTRIES),
         title=_texts(name, "title", document),
         summary=_texts(name, "summary", document),
         questions=questions,
@@ -180,12 +180,19 @@ def _code(where: str, code: Any) -> str:
 def _known(
     where: str, field: str, codes: Sequence[str], known: Collection[str]
 ) -> tuple[str, ...]:
+    if not codes:
+        _refuse(where, f"{field} is empty")
+    return _listed(where, field, codes, known)
+
+
+def _listed(
+    where: str, field: str, codes: Sequence[str], known: Collection[str]
+) -> tuple[str, ...]:
+    """Known codes, or none at all: a pathway for every trade names none."""
     for code in codes:
         if code not in known:
             _refuse(where, f"{field}: nothing is called {code!r}")
     _refuse_doubles(where, field, codes)
-    if not codes:
-        _refuse(where, f"{field} is empty")
     return tuple(codes)
 
 
