@@ -12,6 +12,8 @@ from trepconnect.directory import search_index
 from trepconnect.directory.domain.search import Found, Point
 from trepconnect.directory.queries import search as queries
 from trepconnect.directory.queries.listings import list_listings
+from trepconnect.directory.service.needs import link_again
+from trepconnect.directory.upkeep import link_text
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import read_only, unit_of_work
@@ -74,8 +76,12 @@ def _result(one: Found, name: str) -> dict[str, Any]:
 
 @click.command("reindex")
 def reindex() -> None:
-    """Build the search index again from the records."""
+    """Link the needs that texts name, then build the search index, both again from the records.
+
+    Run it after an update: the vocabulary may have gained words.
+    """
     with unit_of_work() as session:
+        link_again(session, link_text)
         search_index.rebuild(session, _show_progress)
     click.echo("The search index is built.", err=True)
 

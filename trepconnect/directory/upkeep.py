@@ -10,8 +10,9 @@ SOURCE_LANGUAGE = "en"
 """Directories of US cities describe their services in English; other texts are translations."""
 
 
-def _codes(text: str) -> tuple[str, ...]:
+def link_text(text: str) -> tuple[str, ...]:
+    """Codes of the needs that a service's own text names."""
     return tuple(link.code for link in link_record(text, SOURCE_LANGUAGE))
 
 
-ALL = Upkeep(link=_codes, reindex=refresh)
+ALL = Upkeep(link=link_text, reindex=refresh)

@@ -2,9 +2,12 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from tests.factories import directory
 from trepconnect.directory.cli import directory as commands
+from trepconnect.directory.domain.values import NeedSource
+from trepconnect.directory.models import ServiceNeed
 
 
 @pytest.fixture
@@ -56,3 +59,26 @@ def test_the_index_can_be_built_again(run, make):
     directory.service(make, "Sewing")
     assert run("reindex").exit_code == 0
     assert json.loads(run("search", "--json", "sewing").stdout)["total"] == 1
+
+
+def test_building_again_links_what_the_vocabulary_gained_and_leaves_what_people_decided(
+    run, make, session
+):
+    new = directory.service(make, "Help with your tax return")
+    old = directory.service(make, "Sewing", needs=["money.payroll"], needs_source=NeedSource.TEXT)
+    stated = directory.service(
+        make, "Tax return", needs=["life.english"], needs_source=NeedSource.IMPORT
+    )
+    decided = directory.service(make, "Pottery", needs=["place.equipment"])
+    assert run("reindex").exit_code == 0
+    found = session.execute(select(ServiceNeed.service_id, ServiceNeed.need_code)).all()
+    assert sorted(map(tuple, found)) == sorted(
+        [
+            (new.id, "money.taxes"),
+            (stated.id, "life.english"),
+            (decided.id, "place.equipment"),
+        ]
+    )
+    assert old.id not in {service_id for service_id, _ in found}
+    answer = json.loads(run("search", "--json", "impuestos").stdout)
+    assert str(new.id) in {one["id"] for one in answer["results"]}

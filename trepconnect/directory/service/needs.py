@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.rows import Entity
 from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models import ServiceNeed
+from trepconnect.directory.models import Service, ServiceNeed, ServiceTerm
 from trepconnect.directory.service.storing import insert_rows, parts
 
 VOCABULARY = "trepconnect-needs"
@@ -43,6 +43,40 @@ def find_needs(
             text = "\n".join([*_words(service.values), *sorted(headings[service.id])])
             needs[service.id] = NeedSource.TEXT, list(dict.fromkeys(link(text)))
     return {service: found for service, found in needs.items() if service in wanted}
+
+
+def link_again(session: Session, link: Linker) -> None:
+    """Read the text of every service whose source states no need, as an import would now."""
+    stated = select(ServiceNeed.service_id).where(ServiceNeed.source == NeedSource.IMPORT)
+    unstated = select(Service.id).where(Service.id.not_in(stated)).order_by(Service.id)
+    for ids in parts(list(session.scalars(unstated))):
+        texts = _texts_of(session, ids)
+        found = {one: list(dict.fromkeys(link(text))) for one, text in texts.items()}
+        write_needs(session, {one: (NeedSource.TEXT, codes) for one, codes in found.items()})
+
+
+def _texts_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Name, description, keywords and headings of each, as ``find_needs`` puts them together."""
+    services = session.execute(
+        select(Service.id, Service.name, Service.description, Service.keywords)
+        .where(Service.id.in_(ids))
+        .order_by(Service.id)
+    ).all()
+    headings: dict[UUID, list[str]] = defaultdict(list)
+    for term in session.execute(
+        select(ServiceTerm.service_id, ServiceTerm.name)
+        .where(
+            ServiceTerm.service_id.in_(ids),
+            ServiceTerm.vocabulary != VOCABULARY,
+            ServiceTerm.name != "",
+        )
+        .order_by(ServiceTerm.service_id, ServiceTerm.name)
+    ):
+        headings[term.service_id].append(term.name)
+    return {
+        one.id: "\n".join([one.name, one.description, one.keywords, *headings[one.id]])
+        for one in services
+    }
 
 
 def write_needs(session: Session, needs: Needs) -> None:
