@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from tests.factories.matching import TAXES, seeker
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
@@ -12,7 +14,8 @@ from trepconnect.mentoring import service
 from trepconnect.mentoring.domain.meeting import Plan
 from trepconnect.mentoring.domain.mentor import Level, MentorProfile
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.domain.session import Agreed, SessionFacts
+from trepconnect.mentoring.domain.session import USUAL, Agreed, SessionFacts
+from trepconnect.mentoring.models import PairingRow, SessionRow
 from trepconnect.profiles.domain.person import Meeting
 
 SYSTEM = Actor.system()
@@ -90,8 +93,14 @@ def pairing(
 def session(make, made, *, clock=None, agreed=(), next_meeting=None, key=None, **facts):
     """A meeting that the mentor of ``made`` wrote down; returns the id."""
     clock = clock or SystemClock()
-    facts = {"started_at": clock.now(), "language": "es", "topics": (TAXES,), **facts}
+    minutes = facts.get("minutes", USUAL)
     with make.writing() as writing:
+        facts = {
+            "started_at": _just_ended(writing, made, clock, minutes),
+            "language": "es",
+            "topics": (TAXES,),
+            **facts,
+        }
         return service.log_session(
             writing,
             as_actor(made.mentor),
@@ -102,6 +111,17 @@ def session(make, made, *, clock=None, agreed=(), next_meeting=None, key=None, *
             agreed=[Agreed(text=one) if isinstance(one, str) else one for one in agreed],
             next_meeting=next_meeting,
         )
+
+
+def _just_ended(session, made, clock, minutes):
+    """The latest hour in which the mentor of ``made`` was in no session."""
+    latest = clock.now() - timedelta(minutes=minutes)
+    before = session.scalars(
+        select(SessionRow.started_at)
+        .join(PairingRow)
+        .where(PairingRow.mentor_id == made.mentor.id)
+    )
+    return min([latest, *(one - timedelta(minutes=minutes) for one in before)])
 
 
 def meeting(make, made, *, clock=None, days=3, **plan):

@@ -18,10 +18,10 @@ from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.matching.domain.mentors.search import Fit
 from trepconnect.matching.queries.mentors import fitting
 from trepconnect.mentoring import queries, service
-from trepconnect.mentoring.domain.meeting import Plan
+from trepconnect.mentoring.domain.meeting import MeetingOverlaps, Plan
 from trepconnect.mentoring.domain.mentor import Level, MentorProfile
 from trepconnect.mentoring.domain.pairing import EndReason
-from trepconnect.mentoring.domain.session import Agreed, SessionFacts, Way
+from trepconnect.mentoring.domain.session import Agreed, SessionFacts, SessionOverlaps, Way
 from trepconnect.profiles import queries as profiles
 
 _MEETINGS_AT_MOST: Final = 12
@@ -183,6 +183,27 @@ def write_down(
 ) -> UUID:
     """What he notes of a meeting that has just been; they meet again in so many days."""
     began = office.clock.now() - timedelta(hours=2)
+    again = None if meets_in is None else _again(office, meets_in)
+    while True:
+        try:
+            return _write(office, person, his, pairing_id, words, rng, began=began, again=again)
+        except SessionOverlaps:
+            began -= timedelta(hours=2)
+        except MeetingOverlaps:
+            again = None
+
+
+def _write(
+    office: Office,
+    person: DemoPerson,
+    his: Actor,
+    pairing_id: UUID,
+    words: dict[str, Any],
+    rng: Random,
+    *,
+    began: datetime,
+    again: Plan | None,
+) -> UUID:
     due_on = office.today + timedelta(days=10)
     return service.log_session(
         office.session,
@@ -200,7 +221,7 @@ def write_down(
             private_note=words["private"],
         ),
         agreed=[Agreed(text=text, due_on=due_on) for text in words["agreed"]],
-        next_meeting=None if meets_in is None else _again(office, meets_in),
+        next_meeting=again,
     )
 
 

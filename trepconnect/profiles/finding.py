@@ -49,7 +49,7 @@ def answers_to(
 
 
 def _has(actor: Actor, word: str) -> ColumnElement[bool]:
-    """In the name, the businesses, or, for those who may know, the ZIP code or a language spoken."""
+    """In the name or the businesses; for those who may know, the ZIP code or a language spoken."""
     ways: list[ColumnElement[bool]] = [ProfileRow.search_text.contains(word, autoescape=True)]
     if len(word) >= _MIN_JOINED:
         joined = func.replace(ProfileRow.search_text, " ", "")

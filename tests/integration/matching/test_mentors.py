@@ -285,7 +285,7 @@ def test_she_is_compared_as_the_check_will_compare_her(make, session, sections):
         )
     system = Actor.system()
     profile = profiles.get_profile(session, system, user.id)
-    standing = standing_of(session, business_id=business.id, user_id=user.id)
+    standing = standing_of(session, system, business_id=business.id, user_id=user.id)
     ours = seeking_of(profile.person, profile.businesses[0], standing).side
     assert ours == mentoring.get_seeker_side(session, system, business.id)
     assert ours.musts == {Must.IN_PERSON}

@@ -166,7 +166,7 @@ def test_a_pairing_is_shown_whole_and_the_look_is_noted(navigator, make, session
     counts = []
     for more in (2, 28):
         for _ in range(more):
-            build.session(make, made, private_note="Careful.", agreed=["Call them"])
+            build.session(make, made, minutes=30, private_note="Careful.", agreed=["Call them"])
         with count_queries() as seen:
             page = navigator.page(f"/staff/pairings/{made.id}")
         counts.append(len([one for one in seen if "audit" not in one]))

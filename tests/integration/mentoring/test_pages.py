@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -221,9 +221,9 @@ def test_the_page_of_two_takes_eight_statements_however_much_there_is(
 ):
     counts = {}
     for more in (1, 9):
-        for _ in range(more):
+        for number in range(more):
             build.session(make, pair, agreed=["One", "Two"])
-            build.meeting(make, pair, days=3 + len(counts), minutes=10 + len(counts))
+            build.meeting(make, pair, days=3 + more + number)
         for user in (pair.mentor, pair.owner):
             client.sign_in(user).page(f"/mentoring/{pair.id}")
             with count_queries() as seen:
@@ -402,7 +402,7 @@ def test_she_does_not_confirm_what_changed_under_her_hands(client, make, session
     there = f"/mentoring/sessions/{session_id}"
     form = client.sign_in(pair.owner).page(there).select_one("form[action$='/confirm']")
     mentor = client.application.test_client().sign_in(pair.mentor)
-    assert mentor.submit(f"{there}/edit", minutes="240").status_code == 303
+    assert mentor.submit(f"{there}/edit", minutes="30").status_code == 303
     assert client.send(form).status_code == 409
     assert session.get(SessionRow, session_id).state is SessionState.LOGGED
 
@@ -412,7 +412,7 @@ def test_sessions_are_paged(client, make, pair, count_queries):
     counts = []
     for more in (10, 20):
         for _ in range(more):
-            build.session(make, pair)
+            build.session(make, pair, minutes=30)
         with count_queries() as seen:
             page = client.page(f"/mentoring/{pair.id}/sessions")
         counts.append(len(seen))
@@ -598,3 +598,16 @@ def test_the_pages_are_in_her_language(client, make, pair):
     client.sign_in(pair.owner)
     assert "Lo que acordaron" in client.page(f"/mentoring/{pair.id}?lang=es").text
     assert client.page(f"/mentoring/{pair.id}?lang=ar-XB").html["dir"] == "rtl"
+
+
+def test_a_time_that_the_clocks_leave_out_is_refused(client, make, pair):
+    """On the second Sunday in March the clocks go from 2:00 to 3:00."""
+    year = today(0).year + 1
+    first = date(year, 3, 1)
+    spring = first + timedelta(days=(6 - first.weekday()) % 7 + 7)
+    there = f"/mentoring/{pair.id}/meetings/new"
+    client.sign_in(pair.owner)
+    answer = client.submit(there, day=spring.isoformat(), hour="2:30 am")
+    assert answer.status_code == 422
+    assert "this time does not exist that day" in answer.text
+    assert client.submit(there, day=spring.isoformat(), hour="3:30 am").status_code == 303

@@ -22,6 +22,7 @@ from trepconnect.mentoring.domain.events import (
 from trepconnect.mentoring.domain.meeting import (
     MeetingGone,
     MeetingNotAhead,
+    MeetingOverlaps,
     MeetingState,
     Plan,
 )
@@ -33,6 +34,8 @@ from trepconnect.mentoring.domain.session import (
     SessionFacts,
     SessionInFuture,
     SessionLength,
+    SessionNotOver,
+    SessionOverlaps,
     SessionState,
     SessionTooEarly,
 )
@@ -75,7 +78,7 @@ def test_a_session_is_stored_with_what_was_agreed_and_the_next_meeting(
     meeting = queries.next_meeting(session, as_actor(pair.owner), now=clock.now())
     assert (meeting.starts_at, meeting.where) == (later, "Library")
     assert heard == [MeetingPlanned(meeting.id), SessionLogged(session_id)]
-    assert session.get(PairingRow, pair.id).last_met_at == clock.now()
+    assert session.get(PairingRow, pair.id).last_met_at == clock.now() - timedelta(hours=1)
 
 
 def test_the_private_note_is_sealed_and_for_the_mentor_and_the_office(make, session, clock, pair):
@@ -115,7 +118,7 @@ def test_only_the_mentor_of_the_pair_writes_sessions_down(make, clock, pair):
                 clock,
                 pairing_id=pair.id,
                 key=uuid4(),
-                facts=SessionFacts(started_at=clock.now()),
+                facts=SessionFacts(started_at=clock.now() - timedelta(hours=2)),
             )
 
 
@@ -176,14 +179,15 @@ def question(make, clock, user, session_id, words="We did not meet.", **kwargs):
         )
 
 
-def mend(make, clock, pair, session_id, *, seen_version=1, **facts):
+def mend(make, clock, pair, session_id, *, seen_version=1, minutes=60, **facts):
+    started_at = clock.now() - timedelta(minutes=minutes)
     with make.writing() as writing:
         service.mend_session(
             writing,
             as_actor(pair.mentor),
             clock,
             session_id=session_id,
-            facts=SessionFacts(**{"started_at": clock.now(), **facts}),
+            facts=SessionFacts(**{"started_at": started_at, "minutes": minutes, **facts}),
             seen_version=seen_version,
         )
 
@@ -420,3 +424,43 @@ def test_a_pause_with_an_end_ends(app, make, session, clock):
     run(app, chores.end_pauses, clock)
     states = [session.get(MentorRow, one).state for one in until]
     assert states == [MentorState.ACTIVE, MentorState.PAUSED, MentorState.PAUSED]
+
+
+def test_nobody_is_in_two_sessions_at_one_time(make, session, clock, pair):
+    """Of the mentor and of her; one may begin when the other ends, and the same form is once."""
+    began, key = clock.now() - timedelta(hours=3), uuid4()
+    first = build.session(make, pair, clock=clock, started_at=began, key=key)
+    assert build.session(make, pair, clock=clock, started_at=began, key=key) == first
+    his_other = build.pairing(make, mentor_user=pair.mentor, clock=clock)
+    for made, minutes_later in ((pair, 30), (his_other, 0), (his_other, 59), (his_other, -30)):
+        with pytest.raises(SessionOverlaps):
+            build.session(
+                make, made, clock=clock, started_at=began + timedelta(minutes=minutes_later)
+            )
+    later = build.session(make, his_other, clock=clock, started_at=began + timedelta(hours=1))
+    with pytest.raises(SessionOverlaps):
+        mend(make, clock, his_other, later, started_at=began + timedelta(minutes=30))
+    mend(make, clock, his_other, later, started_at=began + timedelta(minutes=70))
+    assert session.scalar(select(func.count()).select_from(SessionRow)) == 2
+
+
+def test_what_has_not_ended_is_not_written_down(make, clock, pair):
+    with pytest.raises(SessionNotOver):
+        build.session(make, pair, clock=clock, started_at=clock.now(), minutes=480)
+    began = clock.now() - timedelta(hours=8)
+    build.session(make, pair, clock=clock, started_at=began, minutes=480)
+
+
+def test_two_meetings_at_one_time_are_not_planned(make, clock, pair):
+    build.meeting(make, pair, clock=clock)
+    his_other = build.pairing(make, mentor_user=pair.mentor, clock=clock)
+    with pytest.raises(MeetingOverlaps):
+        build.meeting(make, his_other, clock=clock)
+    build.meeting(make, his_other, clock=clock, days=4)
+    with pytest.raises(MeetingOverlaps):
+        build.session(
+            make,
+            pair,
+            clock=clock,
+            next_meeting=Plan(starts_at=clock.now() + timedelta(days=4, minutes=20)),
+        )

@@ -25,6 +25,12 @@ class MeetingNotAhead(DomainError):
     code = "meeting_not_ahead"
 
 
+class MeetingOverlaps(DomainError):
+    """One of the two has planned another meeting for that time."""
+
+    code = "meeting_overlaps"
+
+
 class MeetingGone(Conflict):
     """The meeting was cancelled or has begun."""
 

@@ -41,6 +41,18 @@ class SessionInFuture(DomainError):
     code = "session_in_future"
 
 
+class SessionNotOver(SessionInFuture):
+    """It began, but by its length it has not ended."""
+
+    code = "session_not_over"
+
+
+class SessionOverlaps(DomainError):
+    """One of the two was in another session at that time."""
+
+    code = "session_overlaps"
+
+
 class SessionTooEarly(DomainError):
     """It is said to have been before the two were a pair."""
 
@@ -103,3 +115,11 @@ def check_when(facts: SessionFacts, *, paired_at: datetime, now: datetime) -> No
         raise SessionTooEarly
     if not SHORTEST <= facts.minutes <= LONGEST:
         raise SessionLength
+    if facts.started_at + timedelta(minutes=facts.minutes) > now + _SLACK:
+        raise SessionNotOver
+
+
+def meet_at_once(first: datetime, minutes: int, second: datetime, its_minutes: int) -> bool:
+    """Whether two meetings share a minute; one may begin when the other ends."""
+    first_ends = first + timedelta(minutes=minutes)
+    return first < second + timedelta(minutes=its_minutes) and second < first_ends

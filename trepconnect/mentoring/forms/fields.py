@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
+from trepconnect.kernel.errors import DomainError
 from trepconnect.mentoring.domain.session import LONGEST, SHORTEST
 from trepconnect.platform.forms import Form, Typed
 from trepconnect.platform.i18n import _, _l
@@ -154,11 +155,25 @@ def minutes_field() -> RequiredNumberField:
     )
 
 
+class NoSuchTime(DomainError):
+    """The hour that is left out on the night the clocks are put forward."""
+
+    code = "no_such_time"
+
+
 def moment(day: DayField, hour: HourField, zone: ZoneInfo) -> datetime:
-    """A day and a time of the office's clock as a moment; both fields must have been read."""
+    """A day and a time of the office's clock as a moment; both fields must have been read.
+
+    Raises NoSuchTime, which the field of the time then explains.
+    """
     if day.day is None or hour.hour is None:
         raise ValueError("the form was not validated")
-    return datetime.combine(day.day, hour.hour, zone).astimezone(UTC)
+    told = datetime.combine(day.day, hour.hour, zone)
+    at = told.astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != told.replace(tzinfo=None):
+        hour.errors = [_("The clocks are put forward then: this time does not exist that day")]
+        raise NoSuchTime
+    return at
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> str:

@@ -16,7 +16,7 @@ from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import policy
-from trepconnect.mentoring.domain.pairing import PairingState
+from trepconnect.mentoring.domain.pairing import LIVE, PairingState
 from trepconnect.mentoring.domain.session import SessionState
 from trepconnect.mentoring.models import MentorRow, PairingRow, SessionRow
 from trepconnect.mentoring.queries.mentors import Mentor, mentor_of
@@ -103,6 +103,17 @@ def _by_silence(
     since = func.coalesce(PairingRow.last_met_at, PairingRow.started_at, PairingRow.proposed_at)
     query = PAIRINGS.where(wanted).order_by(since, PairingRow.id)
     return page_of(session, query, page, lambda row: pairing_of(actor, row))
+
+
+def count_by_mentor(session: Session, actor: Actor) -> dict[UUID, int]:
+    """How many pairings and proposals hang on each mentor. Raises Forbidden."""
+    _for_casework(actor)
+    rows = session.execute(
+        select(PairingRow.mentor_id, func.count().label("live"))
+        .where(PairingRow.state.in_(LIVE))
+        .group_by(PairingRow.mentor_id)
+    )
+    return {row.mentor_id: row.live for row in rows}
 
 
 def list_pairings_of(

@@ -122,6 +122,18 @@ def find_live_pairing(session: Session, actor: Actor, business_id: UUID) -> Pair
     return None if row is None else pairing_of(actor, row)
 
 
+def list_live_of(session: Session, actor: Actor, mentor_id: UUID) -> list[Pairing]:
+    """What was proposed to a mentor or goes on with him, as the actor may know of it."""
+    rows = session.execute(
+        PAIRINGS.where(
+            PairingRow.mentor_id == mentor_id,
+            PairingRow.state.in_(LIVE),
+            policy.visible_to(actor),
+        ).order_by(PairingRow.proposed_at, PairingRow.id)
+    )
+    return [pairing_of(actor, row) for row in rows]
+
+
 def is_mentor_of(session: Session, user_id: UUID, business_id: UUID) -> bool:
     """Whether both said yes and it has not ended."""
     found = session.scalar(

@@ -8,9 +8,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.mentoring import pages, policy, queries, service
-from trepconnect.mentoring.domain.meeting import MeetingNotAhead
+from trepconnect.mentoring.domain.meeting import MeetingNotAhead, MeetingOverlaps
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
 from trepconnect.mentoring.domain.session import USUAL
+from trepconnect.mentoring.forms.fields import NoSuchTime
 from trepconnect.mentoring.forms.meetings import MeetingForm, TaskForm
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members, zone
 from trepconnect.mentoring.routes.pairings import pairing_page
@@ -43,14 +44,20 @@ def plan_meeting(pairing_id: UUID) -> ResponseReturnValue:
 
 def _plan(pairing_id: UUID, form: MeetingForm) -> bool:
     """Whether it could be stored; otherwise the form says why not."""
-    session, actor, plan = db.session(), current_actor(), form.plan(zone())
+    session, actor = db.session(), current_actor()
     try:
+        plan = form.plan(zone())
         return once.send(
             form,
             lambda: service.plan_meeting(session, actor, clock, pairing_id=pairing_id, plan=plan),
         )
+    except NoSuchTime:
+        return False
     except MeetingNotAhead:
         form.day.errors = [_("The meeting must be in the time to come, within a year")]
+        return False
+    except MeetingOverlaps:
+        form.hour.errors = [_("One of you two has another meeting then. Choose another time.")]
         return False
 
 

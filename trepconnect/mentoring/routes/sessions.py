@@ -12,17 +12,19 @@ from flask.typing import ResponseReturnValue
 from trepconnect.kernel.errors import DomainError
 from trepconnect.mentoring import pages, policy, queries, service, wording
 from trepconnect.mentoring.domain.admissible import base_of
-from trepconnect.mentoring.domain.meeting import MeetingNotAhead
+from trepconnect.mentoring.domain.meeting import MeetingNotAhead, MeetingOverlaps
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState, Party
 from trepconnect.mentoring.domain.session import (
     USUAL,
     SessionChanged,
     SessionInFuture,
+    SessionNotOver,
+    SessionOverlaps,
     SessionState,
     SessionTooEarly,
     Way,
 )
-from trepconnect.mentoring.forms.fields import day_of, hour_of, to_five_minutes
+from trepconnect.mentoring.forms.fields import NoSuchTime, day_of, hour_of, to_five_minutes
 from trepconnect.mentoring.forms.sessions import (
     ConfirmForm,
     Interpreter,
@@ -126,31 +128,45 @@ def _usual(pairing: Pairing, spoken: list[str]) -> dict[str, Any]:
 def _log(pairing_id: UUID, form: LogSessionForm) -> bool:
     """Whether it could be stored; otherwise the form says why not."""
     session, actor = db.session(), current_actor()
-    said: dict[str, Any] = {
-        "key": form.form_key,
-        "facts": form.facts(zone()),
-        "agreed": form.agreed(),
-        "next_meeting": form.next_meeting(zone()),
-    }
     try:
+        said: dict[str, Any] = {
+            "key": form.form_key,
+            "facts": form.facts(zone()),
+            "agreed": form.agreed(),
+            "next_meeting": form.next_meeting(zone()),
+        }
         return once.send(
             form,
             lambda: service.log_session(session, actor, clock, pairing_id=pairing_id, **said),
         )
     except MeetingNotAhead:
         form.next_day.errors = [_("The next meeting must be in the time to come, within a year")]
-    except (SessionInFuture, SessionTooEarly) as error:
-        _explain_day(form, error)
+    except MeetingOverlaps:
+        form.next_hour.errors = [
+            _("One of you two has another meeting then. Choose another time.")
+        ]
+    except _WRONG_TIMES as error:
+        _explain_time(form, error)
     return False
 
 
-def _explain_day(form: SessionForm, error: DomainError) -> None:
-    early = isinstance(error, SessionTooEarly)
-    form.day.errors = [
-        _("This is before you two began. Check the day.")
-        if early
-        else _("This has not come yet. Check the day and the time.")
-    ]
+_WRONG_TIMES = (SessionInFuture, SessionTooEarly, SessionOverlaps, NoSuchTime)
+
+
+def _explain_time(form: SessionForm, error: DomainError) -> None:
+    """Beside the field that is wrong; of a time that does not exist the field spoke itself."""
+    if isinstance(error, SessionTooEarly):
+        form.day.errors = [_("This is before you two began. Check the day.")]
+    elif isinstance(error, SessionNotOver):
+        form.minutes.errors = [
+            _("This has not ended yet. Check when it began and how long it was.")
+        ]
+    elif isinstance(error, SessionInFuture):
+        form.day.errors = [_("This has not come yet. Check the day and the time.")]
+    elif isinstance(error, SessionOverlaps):
+        form.hour.errors = [
+            _("One of you two was in another session then. Check the day, the time and how long.")
+        ]
 
 
 @bp.route("/mentoring/sessions/<uuid:session_id>", methods=["GET"])
@@ -229,8 +245,8 @@ def _mend(session_id: UUID, form: MendSessionForm) -> bool:
             facts=form.facts(zone()),
             seen_version=form.seen_version,
         )
-    except (SessionInFuture, SessionTooEarly) as error:
-        _explain_day(form, error)
+    except _WRONG_TIMES as error:
+        _explain_time(form, error)
         return False
     return True
 

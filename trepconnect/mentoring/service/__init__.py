@@ -27,7 +27,7 @@ from trepconnect.mentoring.service.sessions import (
     mend_session,
     question_session,
 )
-from trepconnect.mentoring.service.stopping import stop_for
+from trepconnect.mentoring.service.stopping import stop_for, stop_with
 from trepconnect.mentoring.service.tasks import add_task, finish_task, reopen_task
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "save_mentor",
     "set_screening",
     "stop_for",
+    "stop_with",
     "take_back_proposal",
     "withdraw_request",
 ]

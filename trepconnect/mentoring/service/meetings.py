@@ -17,12 +17,19 @@ from trepconnect.mentoring.domain.events import (
     MeetingPlanned,
     MeetingTomorrow,
 )
-from trepconnect.mentoring.domain.meeting import MeetingGone, MeetingState, Plan, check_plan
+from trepconnect.mentoring.domain.meeting import (
+    MeetingGone,
+    MeetingOverlaps,
+    MeetingState,
+    Plan,
+    check_plan,
+)
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
 from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import MeetingRow
 from trepconnect.mentoring.queries.meetings import get_meeting
-from trepconnect.mentoring.queries.pairings import get_pairing
+from trepconnect.mentoring.queries.overlaps import has_meeting_at, hold_calendars
+from trepconnect.mentoring.queries.pairings import Pairing, get_pairing
 from trepconnect.platform import audit, outbox
 from trepconnect.platform.db import is_duplicate
 
@@ -32,21 +39,28 @@ def plan_meeting(
 ) -> UUID:
     """Either of the two; the same time twice is planned once.
 
-    Raises PairingMoved, MeetingNotAhead, SessionLength and SensitiveText.
+    Raises PairingMoved, MeetingNotAhead, MeetingOverlaps, SessionLength and SensitiveText.
     """
     pairing = get_pairing(session, actor, pairing_id, to=policy.can_plan)
     if pairing.state is not PairingState.ACTIVE:
         raise PairingMoved
+    check_meeting(session, clock, pairing=pairing, plan=plan)
     return store_meeting(session, actor, clock, pairing_id=pairing_id, plan=plan)
+
+
+def check_meeting(session: Session, clock: Clock, *, pairing: Pairing, plan: Plan) -> None:
+    """Refuse what ``plan_meeting`` refuses; the calendars of both are held from here on."""
+    check_plan(plan, now=clock.now())
+    refuse_sensitive(plan.where)
+    hold_calendars(session, pairing)
+    if has_meeting_at(session, pairing, starts_at=plan.starts_at, minutes=plan.minutes):
+        raise MeetingOverlaps
 
 
 def store_meeting(
     session: Session, actor: Actor, clock: Clock, *, pairing_id: UUID, plan: Plan
 ) -> UUID:
-    """The caller has seen to it that the actor may."""
-    now = clock.now()
-    check_plan(plan, now=now)
-    refuse_sensitive(plan.where)
+    """The caller has seen to it that the actor may, and has checked it."""
     row = MeetingRow(
         id=uuid4(),
         pairing_id=pairing_id,
@@ -56,7 +70,7 @@ def store_meeting(
         place=plan.where,
         state=MeetingState.PLANNED,
         planned_by=actor.user_id,
-        planned_at=now,
+        planned_at=clock.now(),
     )
     try:
         with session.begin_nested():

@@ -26,15 +26,17 @@ from trepconnect.mentoring.domain.session import (
     Agreed,
     SessionChanged,
     SessionFacts,
+    SessionOverlaps,
     SessionState,
     check_session,
     check_when,
 )
 from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import PairingRow, SessionRow
-from trepconnect.mentoring.queries.pairings import get_pairing
+from trepconnect.mentoring.queries.overlaps import has_session_at, hold_calendars
+from trepconnect.mentoring.queries.pairings import Pairing, get_pairing
 from trepconnect.mentoring.queries.sessions import get_session, place_of_note
-from trepconnect.mentoring.service.meetings import store_meeting
+from trepconnect.mentoring.service.meetings import check_meeting, store_meeting
 from trepconnect.mentoring.service.tasks import store_agreed
 from trepconnect.platform import audit, languages, outbox
 from trepconnect.platform.crypto import seal
@@ -56,13 +58,17 @@ def log_session(
 ) -> UUID:
     """Store a meeting, what was agreed in it, and the next one. The same ``key`` stores it once.
 
-    Raises PairingMoved, SessionInFuture, SessionTooEarly, SessionLength, SensitiveText,
-    UnknownNeed, UnknownLanguage, and for the next one MeetingNotAhead.
+    Raises PairingMoved, SessionInFuture, SessionNotOver, SessionTooEarly, SessionOverlaps,
+    SessionLength, SensitiveText, UnknownNeed, UnknownLanguage, and for the next one
+    MeetingNotAhead and MeetingOverlaps.
     """
     pairing = get_pairing(session, actor, pairing_id, to=policy.can_log)
     now = clock.now()
     check_session(facts, state=pairing.state, paired_at=pairing.started_at, now=now)
     _check(facts)
+    _refuse_overlap(session, pairing, facts, but=key)
+    if next_meeting is not None:
+        check_meeting(session, clock, pairing=pairing, plan=next_meeting)
     _note_that_they_met(session, pairing_id, facts)
     row = SessionRow(
         id=uuid4(),
@@ -86,6 +92,14 @@ def log_session(
         store_meeting(session, actor, clock, pairing_id=pairing_id, plan=next_meeting)
     _tell(session, actor, SessionLogged(row.id))
     return row.id
+
+
+def _refuse_overlap(session: Session, pairing: Pairing, facts: SessionFacts, *, but: UUID) -> None:
+    hold_calendars(session, pairing)
+    if has_session_at(
+        session, pairing, starts_at=facts.started_at, minutes=facts.minutes, but=but
+    ):
+        raise SessionOverlaps
 
 
 def _check(facts: SessionFacts) -> None:
@@ -146,6 +160,8 @@ def mend_session(
     found = get_session(session, actor, session_id, to=policy.can_log)
     check_when(facts, paired_at=found.paired_at, now=clock.now())
     _check(facts)
+    pairing = get_pairing(session, actor, found.pairing_id)
+    _refuse_overlap(session, pairing, facts, but=session_id)
     row = session.scalar(
         select(SessionRow)
         .where(SessionRow.id == session_id, *_still(ANSWERABLE, seen_version))
