@@ -191,6 +191,12 @@ class AccountOpened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountClosed(Event):
+    name: ClassVar[str] = "accounts.suspended"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Renamed(Event):
     name: ClassVar[str] = "accounts.renamed"
     user_id: UUID

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from trepconnect.accounts.domain import AccountClosed
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.service import stop_for
+from trepconnect.mentoring.service import stop_for, stop_with
 from trepconnect.platform.outbox import Subscription
 from trepconnect.profiles.domain.events import ProfileSaved
 
@@ -20,7 +21,15 @@ def stop_for_removed_business(session: Session, event: ProfileSaved) -> None:
         stop_for(session, _clock, business_id=UUID(event.business_id))
 
 
+def stop_with_closed_mentor(session: Session, event: AccountClosed) -> None:
+    """Whoever cannot sign in meets nobody: nobody waits for him without knowing."""
+    stop_with(session, _clock, mentor_id=event.user_id)
+
+
 SUBSCRIPTIONS = (
+    Subscription(
+        "mentoring.stop_with_closed_mentor", AccountClosed, inside=stop_with_closed_mentor
+    ),
     Subscription(
         "mentoring.stop_for_removed_business", ProfileSaved, inside=stop_for_removed_business
     ),

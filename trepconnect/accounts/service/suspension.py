@@ -8,11 +8,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts import policy, queries
+from trepconnect.accounts.domain import AccountClosed
 from trepconnect.accounts.models import SignInSession
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.platform import audit
+from trepconnect.platform import audit, outbox
 
 
 def suspend(session: Session, actor: Actor, clock: Clock, *, user_id: UUID) -> None:
@@ -20,13 +21,16 @@ def suspend(session: Session, actor: Actor, clock: Clock, *, user_id: UUID) -> N
     user = queries.get_user(session, actor, user_id)
     if not policy.can_suspend(actor, user):
         raise Forbidden
+    if user.suspended_at is not None:
+        return
     user.suspended_at = clock.now()
     session.execute(
         update(SignInSession)
         .where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
-    audit.record(session, actor, "accounts.suspended", "user", user_id)
+    audit.record(session, actor, AccountClosed.name, "user", user_id)
+    outbox.publish(session, AccountClosed(user_id))
 
 
 def restore(session: Session, actor: Actor, *, user_id: UUID) -> None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.accounts import queries
 from trepconnect.accounts.service import suspension
 from trepconnect.home.staff_routes.gates import ADMINISTRATION
+from trepconnect.mentoring.queries import office
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor
@@ -21,7 +22,8 @@ bp = Blueprint("staff_accounts", __name__, url_prefix="/staff/accounts")
 @access(ADMINISTRATION)
 def list_accounts() -> ResponseReturnValue:
     accounts = queries.list_working_accounts(db.session())
-    return render_template("home/staff/accounts.html", accounts=accounts)
+    hanging = office.count_by_mentor(db.session(), current_actor())
+    return render_template("home/staff/accounts.html", accounts=accounts, hanging=hanging)
 
 
 @bp.route("/<uuid:user_id>/suspend", methods=["POST"])

@@ -1,4 +1,4 @@
-"""Stopping everything for a business that is no longer there."""
+"""Stopping everything for a business, or with a mentor, that is no longer there."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.mentoring.queries.pairings import find_live_pairing
+from trepconnect.mentoring.queries.mentors import find_mentor
+from trepconnect.mentoring.queries.pairings import find_live_pairing, list_live_of
 from trepconnect.mentoring.service.answering import take_back_proposal
 from trepconnect.mentoring.service.asking import withdraw_open
 from trepconnect.mentoring.service.going_on import end_pairing
+from trepconnect.mentoring.service.mentors import let_mentor_go
 
 _SYSTEM = Actor.system()
 
@@ -38,3 +40,21 @@ def stop_for(session: Session, clock: Clock, *, business_id: UUID) -> None:
             pairing_id=pairing.id,
             reason=EndReason.NO_LONGER_NEEDED,
         )
+
+
+def stop_with(session: Session, clock: Clock, *, mentor_id: UUID) -> None:
+    """End what hangs on a mentor whose account was closed; for the program itself.
+
+    Proposals go back to the queue, pairings end, and those concerned are told. He takes nobody
+    from then on, also when the account is opened again, until somebody says so.
+    Raises PairingMoved when somebody answered just then: try again.
+    """
+    for pairing in list_live_of(session, _SYSTEM, mentor_id):
+        if pairing.state is PairingState.PROPOSED:
+            take_back_proposal(
+                session, _SYSTEM, clock, pairing=pairing, request_becomes=RequestState.OPEN
+            )
+        else:
+            end_pairing(session, _SYSTEM, clock, pairing_id=pairing.id, reason=EndReason.NO_TIME)
+    if find_mentor(session, _SYSTEM, mentor_id) is not None:
+        let_mentor_go(session, _SYSTEM, clock, user_id=mentor_id)
