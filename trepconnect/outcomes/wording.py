@@ -107,10 +107,10 @@ def column_name(code: str) -> str:
 
 
 def amount(code: str, value: Amount) -> str:
-    """A value of a figure or a series, in the reader's digits: hours with one decimal."""
+    """A value of a figure or a series, in the reader's digits: hours to the hundredth."""
     if isinstance(value, Money):
         return money(value)
-    return number(round(value / _MINUTES_AN_HOUR, 1) if code in IN_MINUTES else value)
+    return number(round(value / _MINUTES_AN_HOUR, 2) if code in IN_MINUTES else value)
 
 
 def month_name(month: date) -> str:
