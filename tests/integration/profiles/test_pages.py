@@ -396,3 +396,23 @@ def test_the_overview_takes_as_many_statements_for_many_businesses(client, make,
             client.page("/profile")
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_business_has_not_opened_in_a_month_to_come(client, make):
+    user, business = a.business(make)
+    url = business_url(business, "details")
+    client.sign_in(user)
+    answer = client.submit(url, month="1", year="2090")
+    assert answer.status_code == 422
+    assert "This month has not come yet" in answer.text
+    assert client.submit(url, month="1", year="2020").status_code == 303
+
+
+def test_an_idea_is_not_asked_when_it_started(client, make):
+    user, business = a.business(make)
+    client.sign_in(user)
+    client.submit(business_url(business, "kind"), stage="idea")
+    page = client.page(business_url(business, "details"))
+    assert page.select_one("[name=zip_code]")
+    assert not page.select("[name=year], [name=month]")
+    assert client.submit(business_url(business, "details"), name="Bakery").status_code == 303

@@ -144,3 +144,8 @@ def test_tokens_are_long_and_only_their_hash_is_kept():
     assert len(token) >= 43
     assert domain.token_hash(token) != token
     assert len(domain.token_hash(token)) == 64
+
+
+def test_a_number_with_an_extension_gets_no_texts_and_is_refused():
+    for typed in ("505-555-0142 ext 9", "(505) 555-0142 x9", "+1 505 555 0142;ext=9"):
+        assert read_contact(typed, "US") is None

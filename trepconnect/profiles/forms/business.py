@@ -112,6 +112,8 @@ def _months() -> list[Any]:
 
 
 class DetailsForm(PageForm):
+    today: date = date.max
+
     name = short_text(
         _l("Name of the business"), length=120, description=_l("If it has one. You can change it.")
     )
@@ -135,12 +137,29 @@ class DetailsForm(PageForm):
         description=_l("Count yourself, and family who help."),
     )
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        good: bool = super().validate(extra_validators)
+        started = self.started_on()
+        if started is None or started <= self.today:
+            return good
+        self.year.errors = [
+            _("This month has not come yet. Leave it empty until the business has started.")
+        ]
+        return False
+
+    def for_stage(self, stage: Stage | None, *, today: date) -> None:
+        """What is only an idea has not started: it is not asked when."""
+        self.today = today
+        if stage is Stage.IDEA:
+            del self.month
+            del self.year
+
     def validate_month(self, field: ListField) -> None:
         if bool(field.data) != bool(self.year.data):
             raise ValidationError(_("Fill in both, the month and the year. A guess is fine."))
 
     def started_on(self) -> date | None:
-        if self.year.number is None or not self.month.data:
+        if "year" not in self or self.year.number is None or not self.month.data:
             return None
         return date(self.year.number, int(self.month.data), 1)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor
@@ -99,8 +100,11 @@ def choose_industry(business_id: UUID) -> ResponseReturnValue:
 @bp.route("/profile/business/<uuid:business_id>/details", methods=["GET", "POST"])
 @access(owner)
 def edit_details(business_id: UUID) -> ResponseReturnValue:
-    details = _mine(business_id).details
+    business = _mine(business_id)
+    details = business.details
     form = saving.opened(DetailsForm, details)
+    today = clock.today(current_settings().zone)
+    form.for_stage(business.kind.stage, today=today)
     return saving.page(
         "edit_details",
         form,
