@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from trepconnect.platform import queue
 from trepconnect.platform.db import db
+from trepconnect.platform.patience import PatientWorker
 
 REQUEST_SECONDS = 60
 
@@ -25,7 +26,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "workers": workers,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
+            "control_socket_disable": True,
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": 10,
             "loglevel": "warning",
