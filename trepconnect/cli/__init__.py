@@ -13,7 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from trepconnect import __version__
-from trepconnect.cli import office
+from trepconnect.cli import office, products
 from trepconnect.directory.cli import directory
 from trepconnect.kernel.errors import DomainError
 from trepconnect.lending.cli import lending
@@ -46,7 +46,8 @@ for command in office.COMMANDS:
     commands.add_command(command)
 for domain in (directory,):
     commands.add_command(in_the_office(domain))
-lending.add_command(office.load_products)
+for command in products.COMMANDS:
+    lending.add_command(command)
 commands.add_command(lending)
 outcomes.add_command(office.recount)
 commands.add_command(outcomes)

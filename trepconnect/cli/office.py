@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
 import click
 from flask import Flask
@@ -17,9 +16,6 @@ from trepconnect.cli.doctor import doctor
 from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.kernel.errors import DomainError
-from trepconnect.lending.domain.documents import products_from
-from trepconnect.lending.service import save_product
 from trepconnect.outcomes.service import rebuild
 from trepconnect.platform import audit, keys, migrate, queue, server
 from trepconnect.platform.config import (
@@ -126,22 +122,6 @@ def invite_somebody(name: str, contact: str, role: str, language: str | None) ->
         opened = invitations.open_invitation(session, invitation.id)
     if opened is not None:
         print(f"{settings.PUBLIC_URL}/invitations/{opened[1]}")
-
-
-@click.command("products")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def load_products(path: Path) -> None:
-    """Bring the loan products to what the JSON file PATH says; the same again changes nothing."""
-    try:
-        products = products_from(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError, DomainError) as error:
-        what = f"{type(error).__name__}: {error}"
-        raise click.BadParameter(
-            f"not a file of loan products ({what})", param_hint="PATH"
-        ) from error
-    with open_office().app_context(), unit_of_work() as session:
-        changed = sum(save_product(session, Actor.system(), one) for one in products)
-    say(f"{len(products)} loan products read, {changed} of them new or changed.")
 
 
 @click.command("recount")

@@ -102,10 +102,34 @@ def test_the_doctor_says_what_is_not_safe_yet(trepconnect):
     assert not findings["safety"]["ok"]
 
 
-def test_loan_products_are_read_in_and_the_same_file_again_changes_nothing(trepconnect):
-    products = "trepconnect/demo/data/loan_products.json"
-    assert "10 of them new" in trepconnect("lending", "products", products).stderr
-    assert "0 of them new" in trepconnect("lending", "products", products).stderr
+PRODUCTS = ROOT / "trepconnect/demo/data/loan_products.json"
+
+
+@pytest.fixture
+def own_products(tmp_path):
+    """A file of the office's own products."""
+    document = json.loads(PRODUCTS.read_text("utf-8"))
+    del document["demonstration"]
+    path = tmp_path / "products.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return str(path)
+
+
+def test_loan_products_are_read_in_withdrawn_and_offered_again(trepconnect, own_products):
+    assert "10 of them new" in trepconnect("lending", "products", own_products).stderr
+    assert "0 of them new" in trepconnect("lending", "products", own_products).stderr
+    code = json.loads(PRODUCTS.read_text("utf-8"))["products"][0]["code"]
+    assert f"{code} is withdrawn" in trepconnect("lending", "withdraw", code).stderr
+    assert "0 of them new" in trepconnect("lending", "products", own_products).stderr
+    assert f"{code} is offered again" in trepconnect("lending", "offer", code).stderr
+    done = trepconnect("lending", "withdraw", "no-such-loan")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_invented_products_come_into_no_real_office(trepconnect):
+    done = trepconnect("lending", "products", str(PRODUCTS))
+    assert done.returncode == 2
+    assert "invented" in json.loads(done.stderr.strip().splitlines()[-1])["error"]["message"]
 
 
 def test_flask_offers_the_same_commands(trepconnect):

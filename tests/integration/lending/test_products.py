@@ -164,6 +164,34 @@ def test_a_product_no_longer_offered_is_there_for_staff_only(save, listed, sessi
             queries.get_product(session, who, FULL.id, on=TODAY)
 
 
+def test_a_product_that_was_withdrawn_is_hidden_until_it_is_offered_again(app, save, listed):
+    save(FULL, product(number=9))
+
+    def do(step, code=FULL.code, actor=OFFICER):
+        with app.app_context(), unit_of_work() as session:
+            return step(session, actor, code)
+
+    assert do(service.withdraw_product)
+    assert not do(service.withdraw_product)
+    assert [one.code for one in listed()] == [product(number=9).code]
+    save(FULL)
+    assert len(listed()) == 1, "reading the file again does not bring it back"
+    assert do(service.offer_again)
+    assert len(listed()) == 2
+    with pytest.raises(NotFound):
+        do(service.withdraw_product, "unheard-of")
+    with pytest.raises(Forbidden):
+        do(service.withdraw_product, actor=STRANGER)
+
+
+def test_a_withdrawal_is_in_the_audit_log(app, save, session):
+    save(FULL)
+    with app.app_context(), unit_of_work() as writing:
+        service.withdraw_product(writing, OFFICER, FULL.code)
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
+    assert [one.subject_id for one in entries] == [str(FULL.id)] * 2
+
+
 def test_anyone_may_read_a_product_on_offer(save, session):
     save(FULL, product(number=9))
     assert queries.get_product(session, None, FULL.id, on=TODAY) == FULL

@@ -96,6 +96,11 @@ def products_from(document: Mapping[str, Any]) -> tuple[LoanProduct, ...]:
     return tuple(_product(entry, funds[entry["fund"]]) for entry in document["products"])
 
 
+def is_demonstration(document: Mapping[str, Any]) -> bool:
+    """Whether a data file says that its lenders and loans are invented."""
+    return bool(document.get("demonstration"))
+
+
 def _fund(entry: Mapping[str, Any]) -> Fund:
     return Fund(
         code=entry["code"],

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.errors import Forbidden
+from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.lending import policy, queries
 from trepconnect.lending.domain.criteria import Criterion, RuleSet, RuleStatus
 from trepconnect.lending.domain.documents import fee_to_json, operand_to_json
@@ -42,6 +42,30 @@ def save_product(session: Session, actor: Actor, product: LoanProduct) -> bool:
         return False
     audit.record(session, actor, ProductSaved.name, "loan_product", row.id)
     outbox.publish(session, ProductSaved(row.id, version))
+    return True
+
+
+def withdraw_product(session: Session, actor: Actor, code: str) -> bool:
+    """Offer it to nobody any more; whether it was on offer. Raises Forbidden and NotFound."""
+    return _offer(session, actor, code, is_active=False)
+
+
+def offer_again(session: Session, actor: Actor, code: str) -> bool:
+    """Offer what was withdrawn; whether it was. Raises Forbidden and NotFound."""
+    return _offer(session, actor, code, is_active=True)
+
+
+def _offer(session: Session, actor: Actor, code: str, *, is_active: bool) -> bool:
+    if not policy.can_save_product(actor):
+        raise Forbidden
+    row = session.scalar(select(ProductRow).where(ProductRow.code == code))
+    if row is None:
+        raise NotFound
+    if row.is_active is is_active:
+        return False
+    row.is_active = is_active
+    audit.record(session, actor, ProductSaved.name, "loan_product", row.id)
+    outbox.publish(session, ProductSaved(row.id, _newest_version(session, row.id)))
     return True
 
 
@@ -78,7 +102,7 @@ def _product_row(session: Session, product: LoanProduct, fund: FundRow) -> Produ
     row.needs_collateral = product.needs_collateral
     row.needs_credit_score = product.needs_credit_score
     row.legal_condition, row.last_checked_on = product.legal_condition, product.last_checked_on
-    row.is_active = product.is_active
+    row.is_active = product.is_active and row.is_active is not False  # withdrawn stays so
     return row
 
 
