@@ -133,11 +133,19 @@ def works(python):
 def create_venv():
     here = str(ROOT)  # the environment's commands stop working when the folder moves
     if works(PYTHON) and done("checkout", here):
+        open_to_all(VENV)
         return
     say("creating the virtual environment .venv")
     shutil.rmtree(VENV, ignore_errors=True)
     subprocess.run((sys.executable, "-m", "venv", VENV), check=True)
     mark("checkout", here)
+
+
+def open_to_all(folder):
+    """One that was made under a strict umask is of no use to the office's own user."""
+    if not folder.stat().st_mode & 0o001:
+        say(f"letting everybody read {folder.name}")
+        subprocess.run(("chmod", "-R", "a+rX", folder), check=True)
 
 
 def done(name, digest):
@@ -225,6 +233,7 @@ def main():
     if len(sys.argv) != 2 or sys.argv[1] not in LOCKS:
         stop("use: python3 scripts/setup.py run|test")
     purpose = sys.argv[1]
+    os.umask(0o022)  # whoever runs the office must be able to read what root installs
     install_system_packages(purpose)
     create_venv()
     install_python_packages(purpose)

@@ -25,6 +25,7 @@ from trepconnect.platform.occupancy import is_occupied
 
 PREFIX = "TREPCONNECT_"
 ROOT = Path(__file__).resolve().parents[2]
+_INSIDE = ROOT / "trepconnect" / "_shipped"
 _ANYBODY_ELSE = 0o077
 _WITH_HOST = {"http", "https", "smtp", "smtps", "redis"}
 _MAIL_QUERIES = {"console": {""}, "smtps": {""}, "smtp": {"", "starttls=1"}}
@@ -36,6 +37,17 @@ _SCHEMES = {
     "PUBLIC_URL": ("http", "https"),
     "STRIPE_API_BASE": ("http", "https"),
 }
+
+
+def shipped(name: str) -> Path:
+    """A folder that lies beside the package in a checkout, and in it once it is installed."""
+    inside = _INSIDE / name
+    return inside if inside.is_dir() else ROOT / name
+
+
+def _usual_instance() -> Path:
+    """In the checkout; for an installed program, in the folder where it is started."""
+    return (Path.cwd() if _INSIDE.is_dir() else ROOT) / "instance"
 
 
 class BadSetting(ValueError):
@@ -103,7 +115,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     for name in given:
         if name not in known and not name.startswith("TEST_"):
             raise BadSetting(name, "there is no such setting")
-    instance = Path(given.get("INSTANCE_DIR") or ROOT / "instance")
+    instance = Path(given.get("INSTANCE_DIR") or _usual_instance())
     database = given.get("DATABASE_URL") or f"sqlite:///{instance / 'trepconnect.db'}"
     keys = _instance_keys(instance, given, _with_driver(database))
     text = {

@@ -11,10 +11,10 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine
 
-from trepconnect.platform.config import ROOT
+from trepconnect.platform.config import shipped
 from trepconnect.platform.db import reading
 
-MIGRATIONS = ROOT / "migrations"
+MIGRATIONS = shipped("migrations")
 
 
 class State(Enum):

@@ -21,10 +21,10 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from trepconnect.platform import i18n, languages, security, web
-from trepconnect.platform.config import ROOT, Settings
+from trepconnect.platform.config import ROOT, Settings, shipped
 
 STATIC = ROOT / "trepconnect" / "static"
-TEMPLATES = ROOT / "templates"
+TEMPLATES = shipped("templates")
 _FOREVER = 315_360_000
 _WORTH_FOLDING = 3
 
