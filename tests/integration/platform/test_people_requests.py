@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from trepconnect.accounts.models import User
 from trepconnect.mentoring.models import MentorRow
-from trepconnect.platform.db import db
+from trepconnect.platform.db import Base, db
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/operators/people-requests.md"
 
@@ -90,6 +90,48 @@ def test_whoever_others_hang_on_is_refused_and_keeps_everything(who, her, make, 
         delete(engine, user.id)
     assert columns_with(engine, user.id) == before
     assert session.get(User, user.id)
+
+
+HERS = {
+    *("users", "profiles", "businesses", "pairings", "plans", "mentors", "mentor_requests"),
+    *("loan_applications", "loans", "ledger_transactions"),
+}
+NAMES = {"user_id", "asked_by", "actor_id"}
+SECRETS = {"recovery_codes"}
+
+
+def copies():
+    """Each table that the page copies, with its statement."""
+    part = PAGE.read_text().partition("## A copy of everything")[2].partition("## Deleting")[0]
+    loops = re.findall(r'for table in ([^;]+); do\s+sqlite3 -json \$db "([^"]+)"\s+done', part)
+    return {
+        table: statement.replace("$table", table)
+        for tables, statement in loops
+        for table in tables.replace("\\", " ").split()
+    }
+
+
+def test_the_copy_takes_in_every_table_that_hangs_on_a_person():
+    hanging = {
+        table.name
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if column.name in NAMES
+        or any(key.column.table.name in HERS for key in column.foreign_keys)
+    }
+    assert len(hanging) > 30
+    assert (hanging | {"users"}) - SECRETS - set(copies()) == set()
+
+
+def test_every_statement_of_the_copy_runs_and_finds_what_is_hers(her, engine):
+    it = as_text(engine, her.owner.id)
+    with engine.connect() as connection:
+        found = {
+            table: connection.execute(text(statement.replace("$id", it))).all()
+            for table, statement in copies().items()
+        }
+    for table in ("users", "profiles", "contact_points", "plans", "pairings", "audit_entries"):
+        assert found[table], table
 
 
 def test_a_copy_holds_rows_of_every_table_that_names_her(her, engine):
