@@ -20,7 +20,7 @@ from tests.client import Client
 from tests.factories import Make
 from trepconnect.app import create_app
 from trepconnect.platform import migrate, queue
-from trepconnect.platform.config import Settings
+from trepconnect.platform.config import DEMO_OFFICE, Settings
 from trepconnect.platform.db import db, reading
 from trepconnect.platform.i18n import current_reader
 from trepconnect.platform.words import WordedEnvironment
@@ -47,6 +47,7 @@ def settings(database_url, folder, **changes):
             "SECRET_KEY": "tests-only-0123456789-abcdefghijklmnop",
             "FIELD_KEY": KEY,
             "DEMO": True,
+            **DEMO_OFFICE,
             **changes,
         }
     )

@@ -133,7 +133,7 @@ def enter_code() -> ResponseReturnValue:
         except WrongCode:
             form.code.errors = [_(OLD_CODE)]
         except AccountSuspended:
-            form.code.errors = [_("This account is closed. Please call the office.")]
+            form.code.errors = [_("This account is closed. The office can tell you why.")]
         except Throttled as error:
             form.code.errors = [_wait(error)]
         else:

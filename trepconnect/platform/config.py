@@ -22,10 +22,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from trepconnect.platform import languages
 from trepconnect.platform.occupancy import is_occupied
+from trepconnect.platform.office import is_number, read_hours
 
 PREFIX = "TREPCONNECT_"
 ROOT = Path(__file__).resolve().parents[2]
 _INSIDE = ROOT / "trepconnect" / "_shipped"
+DEMO_OFFICE = {
+    "OFFICE_PHONE": "505-555-0188",
+    "OFFICE_EMAIL": "office@example.org",
+    "OFFICE_ADDRESS": "200 Plaza de la Feria, Albuquerque, NM 87102",
+    "OFFICE_HOURS": "mon-fri 08:00-17:00",
+}
+"""The invented office of the demonstration; the number is one kept for fiction."""
+_REQUIRED = ("OFFICE_PHONE", "OFFICE_ADDRESS", "OFFICE_HOURS")
 _ANYBODY_ELSE = 0o077
 _WITH_HOST = {"http", "https", "smtp", "smtps", "redis"}
 _MAIL_QUERIES = {"console": {""}, "smtps": {""}, "smtp": {"", "starttls=1"}}
@@ -81,6 +90,8 @@ class Settings:
     OFFICE_NAME: str = "Office of Immigrant & Refugee Affairs"
     OFFICE_PHONE: str = ""
     OFFICE_EMAIL: str = ""
+    OFFICE_ADDRESS: str = ""
+    OFFICE_HOURS: str = ""
     OFFICE_ZIP: str = "87102"
     PROXIES: int = 0
     DEMO: bool = False
@@ -115,6 +126,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     for name in given:
         if name not in known and not name.startswith("TEST_"):
             raise BadSetting(name, "there is no such setting")
+    if given.get("DEMO") == "1":
+        given = {**DEMO_OFFICE, **given}
     instance = Path(given.get("INSTANCE_DIR") or _usual_instance())
     database = given.get("DATABASE_URL") or f"sqlite:///{instance / 'trepconnect.db'}"
     keys = _instance_keys(instance, given, _with_driver(database))
@@ -149,6 +162,7 @@ def check(settings: Settings) -> None:
     _check_office(settings)
     _check_reach(settings)
     _check_messages(settings)
+    _check_contact(settings)
 
 
 def _check_addresses(settings: Settings) -> None:
@@ -213,6 +227,22 @@ def _check_office(settings: Settings) -> None:
     sender = parseaddr(settings.MAIL_FROM)[1]
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", sender) or not settings.MAIL_FROM.isprintable():
         raise BadSetting("MAIL_FROM", "must be one e-mail address, like Office <office@x.gov>")
+
+
+def _check_contact(settings: Settings) -> None:
+    """Outside this machine an office says how it is reached."""
+    here = _is_loopback(urlsplit(settings.PUBLIC_URL).hostname or "")
+    for name in _REQUIRED:
+        if not here and not getattr(settings, name).strip():
+            raise BadSetting(name, "must be set: people read it on every page")
+    if settings.OFFICE_PHONE and not is_number(settings.OFFICE_PHONE, settings.PHONE_REGION):
+        raise BadSetting("OFFICE_PHONE", "must be a telephone number, like 505 555 0100")
+    try:
+        read_hours(settings.OFFICE_HOURS)
+    except ValueError:
+        raise BadSetting(
+            "OFFICE_HOURS", "must be like: mon-fri 08:00-17:00; sat 09:00-12:00"
+        ) from None
 
 
 def _check_reach(settings: Settings) -> None:

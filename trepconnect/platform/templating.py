@@ -22,6 +22,7 @@ from whitenoise.compress import Compressor
 
 from trepconnect.platform import i18n, languages, security, web
 from trepconnect.platform.config import ROOT, Settings, shipped
+from trepconnect.platform.office import Office
 
 STATIC = ROOT / "trepconnect" / "static"
 TEMPLATES = shipped("templates")
@@ -58,13 +59,6 @@ class LanguageLink:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    name: str
-    phone: str
-    email: str
-
-
 def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
@@ -81,13 +75,24 @@ def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> N
     app.wsgi_app = noise  # type: ignore[method-assign]
     env.globals.update(
         asset=lambda name: f"/{prefix}{name}",
-        office=Office(settings.OFFICE_NAME, settings.OFFICE_PHONE, settings.OFFICE_EMAIL),
+        office=office_of(settings),
         demo=settings.DEMO,
         isolate=isolate,
         ltr=ltr,
         language_direction=languages.direction,
     )
     app.context_processor(_page_values(navigation))
+
+
+def office_of(settings: Settings) -> Office:
+    return Office(
+        settings.OFFICE_NAME,
+        settings.OFFICE_PHONE,
+        settings.OFFICE_EMAIL,
+        settings.OFFICE_ADDRESS,
+        settings.OFFICE_HOURS,
+        settings.PHONE_REGION,
+    )
 
 
 def isolate(value: object) -> Markup:

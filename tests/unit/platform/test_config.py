@@ -13,10 +13,16 @@ GOOD = {
     "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuv",
     "FIELD_KEY": FIELD_KEY,
 }
+REACHED = {
+    "OFFICE_PHONE": "505 555 0100",
+    "OFFICE_ADDRESS": "1 Plaza, Albuquerque, NM 87102",
+    "OFFICE_HOURS": "mon-fri 08:00-17:00",
+}
 SECURE = {
     "PUBLIC_URL": "https://trep.example.gov",
     "MAIL_URL": "smtps://mail.example.gov",
     "SMS_URL": "https://texts.example.gov/send",
+    **REACHED,
 }
 
 
@@ -91,6 +97,13 @@ BAD = [
     ("PUBLIC_URL", "javascript:alert(1)"),
     ("PHONE_REGION", "USA"),
     ("PHONE_REGION", "us"),
+    ("OFFICE_PHONE", "call us"),
+    ("OFFICE_PHONE", "12"),
+    ("OFFICE_HOURS", "8 to 5"),
+    ("OFFICE_HOURS", "fri-mon 08:00-17:00"),
+    ("OFFICE_HOURS", "mon 17:00-08:00"),
+    ("OFFICE_HOURS", "mon 08:00-25:00"),
+    ("OFFICE_HOURS", "new-fri 08:00-17:00"),
     ("OFFICE_ZIP", "8710"),
     ("OFFICE_ZIP", "٨٧١٠٢"),
     ("PROXIES", "-1"),
@@ -202,3 +215,15 @@ class TestKeysInFiles:
 
 def test_every_setting_is_known_to_the_reader_of_the_environment():
     assert config.PREFIX == "TREPCONNECT_"
+
+
+@pytest.mark.parametrize("name", REACHED)
+def test_an_office_that_people_reach_says_how_it_is_reached(tmp_path, name):
+    with pytest.raises(BadSetting) as refused:
+        from_environment(environment(tmp_path, **{**SECURE, name: ""}))
+    assert refused.value.name == name
+
+
+def test_the_demonstration_office_has_telephone_address_and_hours(tmp_path):
+    settings = from_environment(environment(tmp_path, DEMO="1"))
+    assert all(getattr(settings, name) for name in REACHED)

@@ -148,7 +148,7 @@ def _late(one: lending.Waiting) -> ToDo:
     return ToDo(
         _("A payment is late"),
         _(
-            "It was due on %(day)s. If you cannot pay now, call us: we look for a way together.",
+            "It was due on %(day)s. If you cannot pay now, tell us: we look for a way together.",
             day=format_date(one.day),
         ),
         url_for("lending.show_loan", loan_id=one.id),
