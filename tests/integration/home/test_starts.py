@@ -113,7 +113,7 @@ class TestEntrepreneur:
 
     def test_a_session_asks_for_her_word(self, make, page, people):
         a.session(make, a.pairing(make, **people))
-        assert top(page()) == "Was your session like this?"
+        assert top(page()) == "Please check the meeting notes"
 
     def test_her_loan_from_the_application_to_the_payments(self, make, page, people):
         rosa = people["owner"]
@@ -282,7 +282,7 @@ class TestOffice:
                 session, as_actor(made.owner), CLOCK, session_id=session_id, words="Shorter."
             )
         client.sign_in(make.navigator())
-        link = client.page("/").find("a", string="Sessions that somebody questions")
+        link = client.page("/").find("a", string="Disputed sessions")
         (row,) = client.page(link["href"]).select("tbody tr")
         assert row.a["href"] == f"/staff/pairings/{made.id}"
 

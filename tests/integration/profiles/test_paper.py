@@ -64,7 +64,7 @@ def test_the_page_tells_of_the_business_in_the_readers_language(client, layla):
     assert pdf.trailer["/Root"]["/Lang"] == "en"
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert pdf.metadata.title == "مطعم ليلى"
-    assert "Lonchera" in text_of(read(client, business, "es"))
+    assert "Camión de comida" in text_of(read(client, business, "es"))
     page = pdf.pages[0].mediabox
     assert (page.width, page.height) == (612, 792)
 

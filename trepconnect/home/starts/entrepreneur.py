@@ -101,22 +101,22 @@ def _proposal(one: mentoring.Waiting) -> ToDo:
         say(N_("%(name)s could be your mentor"), name=isolate(one.other)),
         _("Read why we think that you fit each other, then say yes or no. Either answer is fine."),
         url_for("mentoring.show_pairing", pairing_id=one.id),
-        _("Look and answer"),
+        _("Read and answer"),
         note=_("please answer"),
     )
 
 
 def _to_confirm(one: mentoring.Waiting) -> ToDo:
     return ToDo(
-        _("Was your session like this?"),
+        _("Please check the meeting notes"),
         say(
-            N_("%(name)s wrote down your session of %(day)s. Look whether it is right."),
+            N_("%(name)s wrote down your session of %(day)s. Check that it is right."),
             name=isolate(one.other),
             day=format_date(one.at),
         ),
         url_for("mentoring.show_session", session_id=one.id),
-        _("Look at it"),
-        note=_("please look"),
+        _("Read the meeting notes"),
+        note=_("please check"),
     )
 
 
@@ -152,7 +152,7 @@ def _late(one: lending.Waiting) -> ToDo:
             day=format_date(one.day),
         ),
         url_for("lending.show_loan", loan_id=one.id),
-        _("Look at my loan"),
+        _("See my loan"),
         note=_("late"),
         tone="bad",
     )
@@ -166,5 +166,5 @@ def _step(first: PlanStep) -> ToDo:
         if due_on
         else _("The next step of your plan."),
         url_for("milestones.show_step", step_id=first.id),
-        _("Look at this step"),
+        _("See this step"),
     )

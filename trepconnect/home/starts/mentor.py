@@ -73,7 +73,7 @@ def _proposal(one: Waiting) -> ToDo:
         _("Will you be this person’s mentor?"),
         _("We think that you fit each other. Look at the reasons, then say yes or no."),
         url_for("mentoring.show_pairing", pairing_id=one.id),
-        _("Look and answer"),
+        _("Read and answer"),
     )
 
 
@@ -85,7 +85,7 @@ def _questioned(one: Waiting) -> ToDo:
             day=format_date(one.at),
         ),
         url_for("mentoring.show_session", session_id=one.id),
-        _("Look at it"),
+        _("Read the meeting notes"),
     )
 
 
@@ -114,7 +114,7 @@ def _step(one: ToConfirm) -> ToDo:
         say(N_("Confirm a step of %(name)s"), name=isolate(one.person_name)),
         said(one.title),
         url_for("milestones.show_step", step_id=one.step_id),
-        _("Look at it"),
+        _("See this step"),
     )
 
 

@@ -61,13 +61,15 @@ def _plan(plan: Plan | None) -> Line:
         done=number(plan.progress.done),
         total=number(plan.progress.total),
     )
-    return Line(key, done, url_for("milestones.show_plan", business=plan.business_id), _("Look"))
+    return Line(
+        key, done, url_for("milestones.show_plan", business=plan.business_id), _("See your plan")
+    )
 
 
 def _meeting(one: mentoring.Waiting) -> Line:
     when = _("%(day)s, %(time)s", day=format_date(one.at, "full"), time=format_time(one.at))
     here = url_for("mentoring.show_pairing", pairing_id=one.pairing_id)
-    return Line(_("Your next meeting"), when, here, _("Look"))
+    return Line(_("Your next meeting"), when, here, _("See the meeting"))
 
 
 _MENTOR: Sequence[tuple[mentoring.Waits, str]] = (
@@ -82,10 +84,14 @@ def _mentor(first: Mapping[mentoring.Waits, mentoring.Waiting]) -> Line:
     for what, sentence in _MENTOR:
         if what in first:
             here = url_for("mentoring.show_pairing", pairing_id=first[what].pairing_id)
-            return Line(key, say(sentence, name=isolate(first[what].other)), here, _("Look"))
+            return Line(
+                key, say(sentence, name=isolate(first[what].other)), here, _("See your mentor")
+            )
     if mentoring.Waits.ASKED in first:
         here = url_for("mentoring.list_pairings")
-        return Line(key, _("We are looking for somebody who fits you."), here, _("Look"))
+        return Line(
+            key, _("We are looking for somebody who fits you."), here, _("See your request")
+        )
     here = url_for("matching.list_mentors")
     return Line(key, _("Somebody who has done it before, for free."), here, _("Find one"))
 
@@ -112,12 +118,19 @@ _LOAN: Sequence[tuple[lending.Waits, str, Callable[[UUID], str]]] = (
 )
 
 
+_OPENS = {
+    _to_loan: N_("See your loan"),
+    _to_offer: N_("Read the offer"),
+    _to_application: N_("See your application"),
+}
+
+
 def _loan(first: Mapping[lending.Waits, lending.Waiting]) -> Line:
     key = _("Your loan")
     for what, sentence, address in _LOAN:
         if what in first:
             one = first[what]
             said = _(sentence, day=format_date(one.day)) if one.day else _(sentence)
-            return Line(key, said, address(one.id), _("Look"))
+            return Line(key, said, address(one.id), _(_OPENS[address]))
     here = url_for("matching.list_loans")
-    return Line(key, _("See which small loans may fit you."), here, _("Look"))
+    return Line(key, _("See which small loans may fit you."), here, _("See the loans"))

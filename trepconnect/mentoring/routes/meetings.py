@@ -67,7 +67,7 @@ def cancel_meeting(meeting_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     meeting = queries.get_meeting(session, actor, meeting_id, to=policy.can_plan)
     service.cancel_meeting(session, actor, clock, meeting_id=meeting_id)
-    flash(_("The meeting is called off. You both are told."), "success")
+    flash(_("The meeting is cancelled. You both are told."), "success")
     return redirect(url_for(".show_pairing", pairing_id=meeting.pairing_id), 303)
 
 

@@ -34,7 +34,7 @@ def _of_pairing(paired: Paired) -> State:
     name = isolate(paired.mentor_name)
     if paired.state is PairingState.PROPOSED:
         text = N_("The office proposes %(name)s as your mentor. It begins when you both say yes.")
-        return State(say(text, name=name), _("Look and answer"), paired.id)
+        return State(say(text, name=name), _("Read and answer"), paired.id)
     return State(say(N_("Your mentor is %(name)s."), name=name), _("Your meetings"), paired.id)
 
 
@@ -42,7 +42,7 @@ def _of_request(asked: Asked) -> State:
     day = format_date(asked.asked_at)
     if asked.mentor_id is None:
         text = N_("You asked for a mentor on %(date)s. The office is looking for one.")
-        return State(say(text, date=day), _("Look or take it back"))
+        return State(say(text, date=day), _("See or cancel your request"))
     text = N_("You asked for %(name)s on %(date)s. The office is looking at it.")
     name = isolate(asked.mentor_name)
-    return State(say(text, name=name, date=day), _("Look or take it back"))
+    return State(say(text, name=name, date=day), _("See or cancel your request"))
