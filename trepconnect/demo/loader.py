@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.domain import Contact, ContactKind
+from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.queries import get_user
 from trepconnect.accounts.service.sign_in import open_account
 from trepconnect.demo import people
@@ -38,6 +38,7 @@ from trepconnect.profiles.service.loading import load_profiles
 
 SOURCE = "Rio Claro (demonstration)"
 _DATA = Path(__file__).parent / "data"
+_REGION = "US"
 _KEEPERS = 60
 _KEPT_EACH = 3
 
@@ -108,7 +109,9 @@ def _load_products() -> None:
 def _open_accounts(session: Session, everybody: Sequence[DemoPerson]) -> None:
     for person in everybody:
         then = Then(person.created_at)
-        kind = ContactKind.PHONE if person.phone else ContactKind.EMAIL
+        contact = read_contact(person.phone or person.email, _REGION)
+        if contact is None:
+            raise ValueError(person.key)
         open_account(
             session,
             then,
@@ -116,7 +119,7 @@ def _open_accounts(session: Session, everybody: Sequence[DemoPerson]) -> None:
             display_name=person.full_name,
             roles=person.roles,
             language=person.language,
-            contact=Contact(kind, person.phone or person.email),
+            contact=contact,
         )
         if person.organization_id is not None:
             members.join(session, then, user_id=person.id, organization_id=person.organization_id)

@@ -11,7 +11,7 @@ from trepconnect.demo.cohorts import Luck
 from trepconnect.demo.crowd import person_id
 from trepconnect.demo.days import Life
 from trepconnect.demo.mentors import DemoMentor
-from trepconnect.demo.office import NAVIGATOR, Office, acting, chance_of, percent
+from trepconnect.demo.office import NAVIGATOR, Office, acting, chance_of, percent, working_day
 from trepconnect.demo.shapes import DemoPerson
 from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor, Role, UserId
@@ -32,7 +32,7 @@ _WRITES_PRIVATELY: Final = 12
 _DOES_WHAT_WAS_AGREED: Final = 70
 _PLANS_AHEAD: Final = 60
 _REMOTE: Final = (Way.PHONE, Way.VIDEO)
-_EVENING: Final = time(18, 0)
+_AFTER_WORK: Final = time(17, 30)
 _KEPT_FREE: Final = 4
 OF_THE_CAST: Final = person_id("mentor")
 _GOOD_ENDS: Final = (EndReason.GOALS_MET, EndReason.GOALS_MET, EndReason.NO_LONGER_NEEDED)
@@ -182,13 +182,15 @@ def write_down(
     meets_in: int | None,
 ) -> UUID:
     """What he notes of a meeting that has just been; they meet again in so many days."""
-    began = office.clock.now() - timedelta(hours=2)
+    ago = timedelta(hours=2)
     again = None if meets_in is None else _again(office, meets_in)
     while True:
         try:
-            return _write(office, person, his, pairing_id, words, rng, began=began, again=again)
+            return _write(
+                office, person, his, pairing_id, words, rng, began=office.lately(ago), again=again
+            )
         except SessionOverlaps:
-            began -= timedelta(hours=2)
+            ago += timedelta(hours=2)
         except MeetingOverlaps:
             again = None
 
@@ -226,5 +228,5 @@ def _write(
 
 
 def _again(office: Office, days: int) -> Plan:
-    day = office.today + timedelta(days=days)
-    return Plan(starts_at=datetime.combine(day, _EVENING, office.zone), way=Way.PHONE)
+    day = working_day(office.today + timedelta(days=days))
+    return Plan(starts_at=datetime.combine(day, _AFTER_WORK, office.zone), way=Way.PHONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,6 +15,9 @@ from trepconnect.demo.days import Then
 from trepconnect.demo.shapes import DemoPerson
 from trepconnect.kernel.actor import Actor, Role, UserId
 
+OPENS: Final = time(9, 0)
+CLOSES: Final = time(17, 0)
+_FRIDAY: Final = 4
 _SEED: Final = "rio-claro"
 
 
@@ -25,6 +28,7 @@ class Office:
     session: Session
     zone: ZoneInfo
     clock: Then
+    present: date
 
     def come_to(self, at: datetime) -> None:
         self.clock = Then(at)
@@ -34,9 +38,33 @@ class Office:
         return self.clock.today(self.zone)
 
     def after(self, days: int, rng: Random) -> datetime:
-        """Some time of the day that many days later, never before now."""
+        """Some working hour about that many days later, never before now."""
         spread = timedelta(minutes=rng.randint(1, 240))
-        return self.clock.now() + timedelta(days=days) + spread
+        at = (self.clock.now() + timedelta(days=days) + spread).astimezone(self.zone)
+        if is_working(at):
+            return at
+        day = at.date() + timedelta(days=at.time() > CLOSES)
+        return datetime.combine(working_day(day), OPENS, self.zone) + spread
+
+    def lately(self, ago: timedelta) -> datetime:
+        """The working hour, on a quarter, that was at least so long ago."""
+        at = (self.clock.now() - ago).astimezone(self.zone)
+        at = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+        if is_working(at):
+            return at
+        day = at.date() - timedelta(days=at.time() < OPENS)
+        while day.weekday() > _FRIDAY:
+            day -= timedelta(days=1)
+        return datetime.combine(day, CLOSES, self.zone)
+
+
+def is_working(at: datetime) -> bool:
+    return at.weekday() <= _FRIDAY and OPENS <= at.time() <= CLOSES
+
+
+def working_day(day: date) -> date:
+    """The day, or the Monday after its weekend."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > _FRIDAY else 0)
 
 
 def acting(person: DemoPerson) -> Actor:

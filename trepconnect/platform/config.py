@@ -231,7 +231,7 @@ def _check_office(settings: Settings) -> None:
 
 def _check_contact(settings: Settings) -> None:
     """Outside this machine an office says how it is reached."""
-    here = _is_loopback(urlsplit(settings.PUBLIC_URL).hostname or "")
+    here = is_loopback(urlsplit(settings.PUBLIC_URL).hostname or "")
     for name in _REQUIRED:
         if not here and not getattr(settings, name).strip():
             raise BadSetting(name, "must be set: people read it on every page")

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import FrozenClock, settings
+from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import find_user_by_contact
 from trepconnect.app import create_app
 from trepconnect.cohorts.models import CohortRow, MemberRow
 from trepconnect.demo import loader
@@ -17,6 +19,7 @@ from trepconnect.directory.models import Membership, Organization, Service, Serv
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.lending.domain.application import ApplicationState
+from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.models import ProductRow
 from trepconnect.lending.models.applications import ApplicationRow
 from trepconnect.lending.models.loans import LoanRow, OfferRow
@@ -81,7 +84,7 @@ STATES = (
     (PlanStepRow.state, {"todo", "marked", "confirmed"}),
     (ApplicationRow.state, set(ApplicationState)),
     (OfferRow.state, {"open", "accepted", "declined"}),
-    (LoanRow.state, {"accepted", "active", "paid_off"}),
+    (LoanRow.state, set(LoanState)),
 )
 
 
@@ -96,6 +99,20 @@ def assert_something_of_everything(session):
         of_cohort.add_columns(MemberRow.cohort_id).group_by(MemberRow.cohort_id)
     ).all()
     assert len({count for count, _cohort in sessions}) == 6  # each has a tale of its own
+
+
+def assert_meetings_are_held_by_day(session):
+    zone = current_settings().zone
+    held = [at.astimezone(zone) for at in session.scalars(select(SessionRow.started_at))]
+    odd = [at for at in held if at.weekday() > 4 or not 9 <= at.hour <= 17 or at.minute % 15]
+    assert odd == []
+
+
+def assert_her_number_finds_her(session):
+    region = current_settings().PHONE_REGION
+    for person in everybody(datetime(2026, 11, 20, tzinfo=UTC).date()):
+        contact = read_contact(person.phone or person.email, region)
+        assert find_user_by_contact(session, contact).id == person.id
 
 
 @pytest.fixture
@@ -119,6 +136,9 @@ def test_an_office_is_loaded_once_and_lets_everybody_in(app, session, now, recor
     expected = {person.id for person in everybody(now.at.date())}
     assert set(session.scalars(select(User.id))) == expected
     assert_something_of_everything(session)
+    with app.app_context():
+        assert_meetings_are_held_by_day(session)
+        assert_her_number_finds_her(session)
     texts = session.execute(
         select(BusinessRow.offers, BusinessRow.story, BusinessRow.experience, BusinessRow.name)
     )
