@@ -101,7 +101,7 @@ class RawDashboard:
 def _text(code: str, amount: int) -> str:
     if code != "hours":
         return f"{amount:,}"
-    return f"{round(amount / _MINUTES_AN_HOUR, 1):,.1f}".removesuffix(".0")
+    return f"{round(amount / _MINUTES_AN_HOUR, 2):,.2f}".rstrip("0").removesuffix(".")
 
 
 def without_tokens(body: bytes) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -19,7 +21,9 @@ TARGET = 3.0
 """Times the processor time of the mentor's fastest page."""
 
 _ID = "[0-9a-f-]{36}"
+_LENGTH = timedelta(minutes=5)
 _SAID = {
+    "minutes": "5",
     "shared_note": "We went through the prices of last week.",
     "private_note": "Good spirits.",
     "agreed_1": "Ask three suppliers for their prices.",
@@ -36,9 +40,16 @@ def writer(browser: Browser) -> Callable[[], Page]:
     unknown = _SAID.keys() - fields
     if unknown:
         raise LookupError(f"{path} has no {unknown}")
-    body = urlencode({**fields, **_SAID}, doseq=True)
-    key = fields["key"]
-    return browser.sender(path, lambda: body.replace(key, str(uuid4())))
+    began = datetime.fromisoformat(f"{fields['day']}T{fields['hour']}")
+    earlier = (began - number * _LENGTH for number in count())
+
+    def body() -> str:
+        """Nobody is in two meetings at one time: each is before the one that was sent last."""
+        day, hour = next(earlier).isoformat(timespec="minutes").split("T")
+        sent = {**fields, **_SAID, "key": str(uuid4()), "day": day, "hour": hour}
+        return urlencode(sent, doseq=True)
+
+    return browser.sender(path, body)
 
 
 def fastest_page(office: Office, rounds: int) -> str:

@@ -172,7 +172,12 @@ class Office:
     def add_directory(self, folder: Path, source: str) -> None:
         with self.app.app_context():
             import_directory(
-                Actor.system(), SystemClock(), folder, source=source, upkeep=upkeep.ALL
+                Actor.system(),
+                SystemClock(),
+                folder,
+                source=source,
+                upkeep=upkeep.ALL,
+                confirmed=True,
             )
 
     def user_id(self, account: str) -> UUID:

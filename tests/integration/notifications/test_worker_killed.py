@@ -30,7 +30,7 @@ from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring import service as mentoring
-from trepconnect.mentoring.domain.session import SessionFacts
+from trepconnect.mentoring.domain.session import SHORTEST, SessionFacts
 from trepconnect.notifications.domain import MessageWritten
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform import outbox
@@ -95,6 +95,7 @@ class Acts:
             pair.id: f"owner-{number}@example.org" for number, pair in enumerate(self.pairs)
         }
         self.done = 0
+        self.began = CLOCK.now()
 
     def one(self):
         self.done += 1
@@ -127,7 +128,11 @@ class Acts:
             CLOCK,
             pairing_id=pair.id,
             key=uuid4(),
-            facts=SessionFacts(started_at=CLOCK.now(), language="es"),
+            facts=SessionFacts(
+                started_at=self.began - timedelta(minutes=SHORTEST * self.done),
+                minutes=SHORTEST,
+                language="es",
+            ),
         )
 
     def _invite(self, session, address):
