@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
-from trepconnect.platform.forms import ContactField, Form, NameField
+from trepconnect.platform.forms import ContactField, Form, NameField, Typed
 from trepconnect.platform.i18n import _l
 from trepconnect.platform.once import KeyedForm
+
+
+class AccountField(StringField):  # type: ignore[misc]
+    """The id of an account, beside a box to tick."""
+
+    takes = Typed.HIDDEN
 
 
 class InviteForm(KeyedForm):
@@ -35,7 +41,7 @@ class InviteForm(KeyedForm):
         _l("Language of the invitation"), validators=[DataRequired(_l("Choose a language"))]
     )
 
-    holder = HiddenField()
+    holder = AccountField()
     """The account that the inviter was shown, and said yes to, because it has this contact."""
 
 

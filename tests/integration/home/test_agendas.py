@@ -156,7 +156,7 @@ class TestBorrowing:
         assert borrowed(session, ana) == [lending.Waits.SENT]
 
     def test_from_the_yes_to_the_payments(self, make, session):
-        rosa = make.user()
+        rosa = make.user(name="Rosa")
         application = lend.approved(make, user=rosa)
         assert borrowed(session, rosa) == [lending.Waits.APPROVED]
         offer_id = lend.offer(make, application)

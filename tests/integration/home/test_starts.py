@@ -1,7 +1,5 @@
 """What each role finds on the first page once there is something to do."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.factories import home, messages
@@ -149,8 +147,8 @@ class TestEntrepreneur:
         rosa, business = people["owner"], people["business"]
         start_plan(make, rosa, business)
         made = a.pairing(make, **people)
-        for number in range(10):
-            a.session(make, made, started_at=CLOCK.now() - timedelta(hours=number))
+        for _ in range(10):
+            a.session(make, made)
         a.meeting(make, made)
         lend.disbursed(make, user=rosa, on=lend.today(-40))
         lend.offer(make, user=rosa)
@@ -251,10 +249,10 @@ class TestMentor:
     @pytest.mark.parametrize("count", [1, 10])
     def test_it_costs_the_same_with_many(self, client, make, people, count_queries, count):
         mentor = a.mentor(make, capacity=20)
-        for _ in range(count):
+        for number in range(count):
             made = a.pairing(make, mentor_user=mentor)
             a.session(make, made)
-            a.meeting(make, made)
+            a.meeting(make, made, days=3 + number)
         client.sign_in(mentor)
         with count_queries() as seen:
             page = client.page("/")

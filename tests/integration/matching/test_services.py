@@ -110,7 +110,7 @@ def test_a_need_that_nothing_answers_leads_to_a_person_and_is_counted(client, ma
     service(make)
     page = client.sign_in(user).page("/matches")
     section = page.select_one("section.next")
-    assert "call the office" in section.text
+    assert "Call the office" in section.text
     assert "We count what people need and nobody offers" in section.text
     assert len(section.select("ul > li")) == 1
 

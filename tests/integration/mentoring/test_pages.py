@@ -159,7 +159,7 @@ def test_a_proposal_tells_the_mentor_why_but_not_who(client, make, session):
     assert "You are both free: Monday: Evening" in text
     assert "The mentor knows about: Business taxes." in text
     for secret in (made.owner.display_name, "Tamales", "example.org"):
-        assert secret not in page.text
+        assert secret not in page.main.text
     read = select(AuditEntry.action).where(AuditEntry.subject_id == str(made.owner.id))
     assert "mentoring.record_read" in session.scalars(read).all()
 

@@ -110,7 +110,7 @@ def test_a_meeting_counts_as_it_was_mended(make, session, deliver):
     deliver()
     with make.writing() as writing:
         row = writing.get_one(SessionRow, meeting)
-        facts = SessionFacts(started_at=row.started_at, minutes=90)
+        facts = SessionFacts(started_at=row.started_at - timedelta(hours=1), minutes=90)
         mend_session(
             writing,
             as_actor(made.mentor),

@@ -81,16 +81,16 @@ def test_nothing_about_her_is_shown_that_she_did_not_choose(client, layla):
     user, business = layla(Home(zip_code="87108"), Finances(monthly_sales=Money.of(4321)))
     client.sign_in(user)
     text = text_of(read(client, business))
-    for secret in ("Layla", "layla@", "555", "Arabic", "Get in touch", "87108", "4,321"):
+    for secret in ("Layla", "layla@", "0142", "Arabic", "Get in touch", "87108", "4,321"):
         assert secret not in text
 
 
 @pytest.mark.parametrize(
     ("item", "shown", "hidden"),
     [
-        (CardItem.NAME, "Layla Haddad", "555"),
+        (CardItem.NAME, "Layla Haddad", "0142"),
         (CardItem.PHONE, "(505) 555-0142", "layla@"),
-        (CardItem.EMAIL, "layla@example.org", "555"),
+        (CardItem.EMAIL, "layla@example.org", "0142"),
         (CardItem.LANGUAGES, "Arabic, English", "Layla"),
     ],
 )

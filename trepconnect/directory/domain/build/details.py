@@ -81,7 +81,8 @@ def fill_schedule(state: State, row: Row, cells: Cells, values: Values) -> list[
 def _from_text(state: State, row: Row, text: str, values: Values) -> list[Values]:
     openings = read_hours(text)
     if not openings:
-        state.ledger.note(row.origin, "hours_unclear", text)
+        if any(character.isdecimal() for character in text):
+            state.ledger.note(row.origin, "hours_unclear", text)
         return [values]
     return [
         {**values, "weekday": o.weekday, "opens_at": o.opens_at, "closes_at": o.closes_at}
