@@ -84,8 +84,8 @@ def is_plausible(opens: ReadTime, closes: ReadTime) -> bool:
 
 def _is_clear(opens: ReadTime, closes: ReadTime) -> bool:
     """Neither said am nor pm: only a 24-hour clock or a morning leaves no doubt."""
-    if opens.at == time(0):
-        return opens.two_digits and closes.at.hour > 12
+    if opens.two_digits and closes.at.hour > 12:
+        return True
     if opens.at.hour < _FIRST_HOUR:
         return False
     if closes.at.hour > 12 or closes.end_of_day:

@@ -73,7 +73,8 @@ def fill_schedule(state: State, row: Row, cells: Cells, values: Values) -> list[
     values |= {"closed": closed, "original": joined(words, " · ")}
     if text and values["original"] == text and not days and not any(said) and not closed:
         return _from_text(state, row, text, values)
-    if not days and (any(said) or closed) and not values["valid_from"] and not values["valid_to"]:
+    placed = days or cells.get("byday") or values["valid_from"] or values["valid_to"]
+    if (any(said) or closed) and not placed:
         state.ledger.note(row.origin, "hours_without_day")
     return [{**values, "weekday": day} for day in days] or [values]
 
@@ -81,8 +82,7 @@ def fill_schedule(state: State, row: Row, cells: Cells, values: Values) -> list[
 def _from_text(state: State, row: Row, text: str, values: Values) -> list[Values]:
     openings = read_hours(text)
     if not openings:
-        if any(character.isdecimal() for character in text):
-            state.ledger.note(row.origin, "hours_unclear", text)
+        state.ledger.note(row.origin, "hours_unclear", text)
         return [values]
     return [
         {**values, "weekday": o.weekday, "opens_at": o.opens_at, "closes_at": o.closes_at}
