@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from tests.factories.matching import TAXES, seeker
 from trepconnect.accounts.service.sign_in import as_actor
@@ -15,10 +15,11 @@ from trepconnect.mentoring.domain.meeting import Plan
 from trepconnect.mentoring.domain.mentor import Level, MentorProfile
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.session import USUAL, Agreed, SessionFacts
-from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.mentoring.models import MeetingRow, PairingRow, SessionRow
 from trepconnect.profiles.domain.person import Meeting
 
 SYSTEM = Actor.system()
+_A_WHILE = timedelta(hours=1)
 FREE = ("mon.evening", "sat.morning")
 
 
@@ -124,11 +125,26 @@ def _just_ended(session, made, clock, minutes):
     return min([latest, *(one - timedelta(minutes=minutes) for one in before)])
 
 
+def _next_free(session, made, soonest):
+    """``soonest``, or later by an hour for each meeting that one of the two has from then on."""
+    planned = (
+        select(func.count())
+        .select_from(MeetingRow)
+        .join(PairingRow)
+        .where(
+            or_(PairingRow.mentor_id == made.mentor.id, PairingRow.user_id == made.owner.id),
+            MeetingRow.starts_at > soonest - _A_WHILE,
+        )
+    )
+    return soonest + _A_WHILE * session.scalar(planned)
+
+
 def meeting(make, made, *, clock=None, days=3, **plan):
-    """A meeting to come; returns the id."""
+    """A meeting to come, after those that the two of ``made`` have planned; returns the id."""
     clock = clock or SystemClock()
-    plan = {"starts_at": clock.now() + timedelta(days=days), **plan}
     with make.writing() as writing:
+        soonest = clock.now() + timedelta(days=days)
+        plan = {"starts_at": _next_free(writing, made, soonest), **plan}
         return service.plan_meeting(
             writing, as_actor(made.mentor), clock, pairing_id=made.id, plan=Plan(**plan)
         )
