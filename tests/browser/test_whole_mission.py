@@ -164,7 +164,7 @@ def whole_mission(she, somebody, language):
     business = ask_for_a_mentor(she)
     propose(navigator, business)
     accept(mentor, she)
-    log_session(mentor)
+    log_session(mentor, language)
     confirm_session(she)
     confirm_a_step(she, mentor)
     application = apply(she)
@@ -233,10 +233,19 @@ def accept(mentor, she):
         person.press("/accept")
 
 
-def log_session(mentor):
+def log_session(mentor, language):
+    """The mentor met those who speak the one and the other language one after the other."""
     mentor.open(f"/mentoring/{mentor.id_in_address}")
     mentor.follow("/sessions/new")
-    mentor.fill_and_send(shared_note="We read the form.", private_note="She is quick.")
+    day, hour = (mentor.page.locator(f"[name={name}]").input_value() for name in ("day", "hour"))
+    began = datetime.fromisoformat(f"{day}T{hour}")
+    began -= timedelta(minutes=90 * sorted(NAMES).index(language))
+    mentor.fill_and_send(
+        day=began.date().isoformat(),
+        hour=f"{began:%H:%M}",
+        shared_note="We read the form.",
+        private_note="She is quick.",
+    )
 
 
 def confirm_session(she):
