@@ -20,16 +20,6 @@ class ContactForm(Form):
     )
 
 
-class AppContactForm(ContactForm):
-    code = CodeField(
-        _l("The 6 numbers in your app"),
-        validators=[
-            DataRequired(_l("Enter the 6 numbers that your app shows")),
-            Length(max=40, message=_l("The code has 6 numbers")),
-        ],
-    )
-
-
 class CodeForm(Form):
     code = CodeField(
         _l("The 6 numbers"),
@@ -51,6 +41,10 @@ class AppCodeForm(Form):
             Length(max=40, message=_l("The code has 6 numbers")),
         ],
     )
+
+
+class AppContactForm(ContactForm, AppCodeForm):
+    """Her contact, and what her app shows."""
 
 
 class RecoveryCodeForm(Form):
