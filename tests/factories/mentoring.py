@@ -125,29 +125,32 @@ def _just_ended(session, made, clock, minutes):
     return min([latest, *(one - timedelta(minutes=minutes) for one in before)])
 
 
-def _next_free(session, made, soonest):
-    """``soonest``, or later by an hour for each meeting that one of the two has from then on."""
-    planned = (
-        select(func.count())
-        .select_from(MeetingRow)
-        .join(PairingRow)
-        .where(
-            or_(PairingRow.mentor_id == made.mentor.id, PairingRow.user_id == made.owner.id),
-            MeetingRow.starts_at > soonest - _A_WHILE,
-        )
-    )
-    return soonest + _A_WHILE * session.scalar(planned)
-
-
 def meeting(make, made, *, clock=None, days=3, **plan):
-    """A meeting to come, after those that the two of ``made`` have planned; returns the id."""
+    """A meeting to come; returns the id."""
     clock = clock or SystemClock()
     with make.writing() as writing:
-        soonest = clock.now() + timedelta(days=days)
-        plan = {"starts_at": _next_free(writing, made, soonest), **plan}
+        plan = {"starts_at": clock.now() + timedelta(days=days), **plan}
         return service.plan_meeting(
             writing, as_actor(made.mentor), clock, pairing_id=made.id, plan=Plan(**plan)
         )
+
+
+def next_meeting(make, made, *, clock=None):
+    """A meeting at the soonest hour, three days ahead, that is free for both; returns the id."""
+    clock = clock or SystemClock()
+    with make.writing() as writing:
+        soonest = clock.now() + timedelta(days=3)
+        planned = (
+            select(func.count())
+            .select_from(MeetingRow)
+            .join(PairingRow)
+            .where(
+                or_(PairingRow.mentor_id == made.mentor.id, PairingRow.user_id == made.owner.id),
+                MeetingRow.starts_at > soonest - _A_WHILE,
+            )
+        )
+        free = soonest + _A_WHILE * writing.scalar(planned)
+    return meeting(make, made, clock=clock, starts_at=free)
 
 
 def task(make, made, text="Bring the lease.", *, clock=None, **said):

@@ -106,12 +106,19 @@ def contact_fingerprint(contact: Contact) -> str:
 
 
 def find_user_by_contact(session: Session, contact: Contact) -> User | None:
+    return session.scalar(_behind(contact))
+
+
+def hold_user_by_contact(session: Session, contact: Contact) -> User | None:
     """The person behind ``contact``, held until the transaction ends: her roles may change."""
-    return session.scalar(
+    return session.scalar(_behind(contact).with_for_update(of=User))
+
+
+def _behind(contact: Contact) -> Select[tuple[User]]:
+    return (
         select(User)
         .join(ContactPoint, ContactPoint.user_id == User.id)
         .where(ContactPoint.fingerprint == contact_fingerprint(contact))
-        .with_for_update(of=User)
     )
 
 

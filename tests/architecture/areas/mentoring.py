@@ -122,7 +122,7 @@ def _known(world, row):
 
 
 def _meeting(world):
-    return factory.meeting(world.make, _known(world, _pairing(world)))
+    return factory.next_meeting(world.make, _known(world, _pairing(world)))
 
 
 def _task(world):

@@ -19,7 +19,7 @@ from trepconnect.accounts.domain import (
     token_hash,
 )
 from trepconnect.accounts.models import Invitation, User
-from trepconnect.accounts.queries import contact_of, find_user_by_contact, get_open_invitation
+from trepconnect.accounts.queries import contact_of, get_open_invitation, hold_user_by_contact
 from trepconnect.accounts.service.second_factor import prepare
 from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Actor, Role
@@ -98,7 +98,7 @@ def accept(session: Session, clock: Clock, *, token: str) -> tuple[User, Invitat
     invitation = get_open_invitation(session, token, now)
     _take(session, invitation.id, now)
     contact = contact_of(invitation.kind, invitation.sealed_contact, _place(invitation.id))
-    user = find_user_by_contact(session, contact)
+    user = hold_user_by_contact(session, contact)
     if user is None:
         user = open_account(
             session,

@@ -30,7 +30,7 @@ from trepconnect.accounts.domain import (
     token_hash,
 )
 from trepconnect.accounts.models import ContactPoint, SignInCode, SignInSession, User
-from trepconnect.accounts.queries import contact_fingerprint, contact_of, find_user_by_contact
+from trepconnect.accounts.queries import contact_fingerprint, contact_of, hold_user_by_contact
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
@@ -141,7 +141,7 @@ def use_code(session: Session, clock: Clock, *, code_id: UUID, typed: str, asker
     ).one_or_none()
     if used is None:
         raise WrongCode
-    user = find_user_by_contact(session, contact) or _open_account(
+    user = hold_user_by_contact(session, contact) or _open_account(
         session, clock, contact, used.language
     )
     if user.suspended_at is not None:
