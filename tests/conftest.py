@@ -26,7 +26,7 @@ from trepconnect.platform.i18n import current_reader
 from trepconnect.platform.words import WordedEnvironment
 
 # Each commit of SQLite waits for the disk, some thousands of them in a run: memory has none.
-_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder in it
+_MEMORY = Path("/dev/shm")
 _ENOUGH = 4 << 30
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
