@@ -35,7 +35,7 @@ if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
 hypothesis.settings.register_profile(
     "house",
     deadline=None,
-    max_examples=100 if tier.FULL else 30,
+    max_examples=tier.examples(100),
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")
@@ -80,9 +80,7 @@ def _is_drawn(item):
     database = asked and asked.params.get("database")
     if database is None:
         return True
-    place = item.nodeid.replace(database, "", 1)
-    if item.path.parent.name == "architecture":
-        place = item.nodeid.partition("::")[0]
+    place = tier.place_of(item.nodeid, database)
     return database in tier.database_for(place, set(item.fixturenames), DATABASES)
 
 

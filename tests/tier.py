@@ -8,6 +8,7 @@ the same seed draws the same again.
 
 import os
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ SEED = int(os.environ.setdefault("TREPCONNECT_TEST_SEED", _TODAY))
 
 FULL_ROUNDS = 200
 DRAWS, HAS_A_LOOK = "client", {"session", "count_queries", "new_database", "own_app"}
+PROCESSES = "start"
+WORLDS = ("architecture", "bench")  # folders in which the tests of a file share what was made
 
 
 def turn(place: str, of: int, seed: int = SEED) -> int:
@@ -43,16 +46,24 @@ def rounds(first: int, *, full: bool = FULL) -> int:
     return FULL_ROUNDS if full else first
 
 
+def examples(count: int, *, full: bool = FULL) -> int:
+    """How many examples of a long property are tried: a fifth of them in the first tier."""
+    return count if full else max(1, count // 5)
+
+
 def only_draws(fixtures: set[str]) -> bool:
-    """Whether a test reads pages and asks nothing of the database itself."""
-    return DRAWS in fixtures and not fixtures & HAS_A_LOOK
+    """Whether a test reads pages, or runs the program, and asks nothing of the database itself."""
+    return PROCESSES in fixtures or (DRAWS in fixtures and not fixtures & HAS_A_LOOK)
+
+
+def place_of(nodeid: str, database: str) -> str:
+    """What is drawn for as one: a test, or the whole file where its tests share a world."""
+    path, _, _ = nodeid.partition("::")
+    return path if PurePosixPath(path).parent.name in WORLDS else nodeid.replace(database, "", 1)
 
 
 def database_for(place: str, fixtures: set[str], databases: Sequence[str], *, seed: int = SEED):
-    """The databases that a test is tried on in the first tier.
-
-    `place` is the test, or its file in `tests/architecture`: tests there share one world.
-    """
-    if only_draws(fixtures) or "architecture/" in place:
+    """The databases that a test is tried on in the first tier; `place` as `place_of` says it."""
+    if only_draws(fixtures) or "::" not in place:
         return [databases[turn(place, len(databases), seed)]]
     return list(databases)

@@ -77,8 +77,8 @@ VALUES = [
 SHORT = [value for value in VALUES if len(value) <= 5_000]
 SHAPES = ("missing", "three times", "as a list")
 LANGUAGES = ["xx", "ar-XB", "zh-CN", "e" * 300, "\x00", "../en", "*"]
-PER_FIELD = 2
-PER_FORM = 4
+PER_FIELD = 1
+PER_FORM = 1
 PERSONAS = (
     who.NOBODY,
     who.HALF,

@@ -5,6 +5,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests import tier
 from tests.browser.office import FLAGS, find_chromium, load_demonstration, open_office
 
 NO_CHROMIUM = "BROWSER TESTS DID NOT RUN: install chromium (make setup-test does)"
@@ -59,6 +60,11 @@ def demonstration(chromium, tmp_path_factory):
 def office(demonstration, tmp_path_factory):
     with open_office(demonstration, tmp_path_factory.mktemp("office")) as running:
         yield running
+
+
+@pytest.fixture(params=tier.some(["en", "es"], 1, "language of a browser"))
+def language(request):
+    return request.param
 
 
 @pytest.fixture

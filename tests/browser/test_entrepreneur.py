@@ -37,11 +37,6 @@ def has_no_overflow(page):
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.fixture(params=["en", "es"])
-def language(request):
-    return request.param
-
-
 @pytest.fixture
 def page(visit, language):
     return visit(language=language)

@@ -1,6 +1,6 @@
 """From asking for a mentor to the first payment on a loan: seven people, no script, a phone.
 
-Each page that is opened is free of barriers as far as axe can tell. Runs in two languages.
+Each page that is opened is free of barriers as far as axe can tell. Runs in two languages, in the first tier in one of them.
 """
 
 import io
@@ -37,11 +37,6 @@ ZONE = Settings.TIME_ZONE
 def examined():
     """Pages that axe has read."""
     return set()
-
-
-@pytest.fixture(params=["en", "es"])
-def language(request):
-    return request.param
 
 
 class Person:

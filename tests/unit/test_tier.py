@@ -34,8 +34,10 @@ def test_the_full_tier_leaves_nothing_out():
     assert tier.rounds(20, full=True) == 200
 
 
-def test_the_first_tier_runs_a_race_less_often():
+def test_the_first_tier_runs_a_race_less_often_and_tries_fewer_examples():
     assert tier.rounds(20, full=False) == 20
+    assert [tier.examples(count, full=False) for count in (100, 4)] == [20, 1]
+    assert tier.examples(100, full=True) == 100
 
 
 def test_one_day_draws_different_things_at_different_places():
@@ -47,12 +49,23 @@ def test_one_day_draws_different_things_at_different_places():
     [{"session"}, {"client", "session"}, {"make"}, {"client", "count_queries"}, {"new_database"}],
 )
 def test_what_asks_the_database_is_tried_on_both(fixtures):
-    assert tier.database_for("x", fixtures | {"app", "database"}, BOTH) == BOTH
+    assert tier.database_for("a/x.py::test", fixtures | {"app", "database"}, BOTH) == BOTH
+
+
+def test_the_tests_of_a_world_are_drawn_together():
+    nodeid = "tests/{}/test_x.py::test_y[sqlite-1]"
+    assert tier.place_of(nodeid.format("bench"), "sqlite") == "tests/bench/test_x.py"
+    other = nodeid.replace("sqlite", "postgresql").format("lending")
+    assert tier.place_of(other, "postgresql") == tier.place_of(nodeid.format("lending"), "sqlite")
 
 
 @pytest.mark.parametrize(
     ("place", "fixtures"),
-    [("x", {"client", "make"}), ("tests/architecture/test_x.py", {"make", "session"})],
+    [
+        ("a/x.py::test", {"client", "make"}),
+        ("a/x.py::test", {"start", "new_database"}),
+        ("tests/architecture/test_x.py", {"make", "session"}),
+    ],
 )
 def test_what_only_draws_is_tried_on_one_and_tomorrow_on_the_other(place, fixtures):
     tried = [tier.database_for(place, fixtures, BOTH, seed=seed) for seed in (8, 9)]

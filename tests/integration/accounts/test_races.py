@@ -23,7 +23,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform import outbox
 from trepconnect.platform.throttle import Attempt
 
-ROUNDS = tier.rounds(10)
+ROUNDS = tier.rounds(5)
 CONTENDERS = 8
 
 

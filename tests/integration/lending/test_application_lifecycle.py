@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from tests import tier
 from tests.factories import lending_applications as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.errors import DomainError, NotFound
@@ -205,7 +206,7 @@ def test_whatever_people_do_an_application_is_what_it_should_be(make):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=30,
+            max_examples=tier.examples(30),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

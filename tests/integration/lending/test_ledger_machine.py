@@ -14,6 +14,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select
 
+from tests import tier
 from tests.factories import lending_loans as loans
 from tests.factories.lending_loans import At, today
 from tests.unit.lending.plain_book import PlainBook
@@ -241,7 +242,7 @@ def test_any_sequence_keeps_the_books_true(make, session):
     run_state_machine_as_test(
         Books,
         settings=settings(
-            max_examples=15,
+            max_examples=tier.examples(15),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

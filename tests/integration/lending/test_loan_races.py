@@ -36,9 +36,9 @@ from trepconnect.lending.service import loans as service
 from trepconnect.platform import outbox
 from trepconnect.platform.audit import AuditEntry
 
-ROUNDS = tier.rounds(20)
-FEW_ROUNDS = tier.rounds(10)
-PAGE_ROUNDS = tier.rounds(5)
+ROUNDS = tier.rounds(8)
+FEW_ROUNDS = tier.rounds(5)
+PAGE_ROUNDS = tier.rounds(3)
 CONTENDERS = 8
 SYSTEM = Actor.system()
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from tests import tier
 from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
@@ -252,7 +253,7 @@ def test_any_sequence_keeps_pairings_places_and_requests_true(make):
     run_state_machine_as_test(
         Pairings,
         settings=settings(
-            max_examples=25,
+            max_examples=tier.examples(25),
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -31,8 +31,8 @@ from trepconnect.mentoring.models import (
 from trepconnect.platform import outbox
 from trepconnect.platform.audit import AuditEntry
 
-ROUNDS = tier.rounds(20)
-FEW_ROUNDS = tier.rounds(10)
+ROUNDS = tier.rounds(8)
+FEW_ROUNDS = tier.rounds(5)
 CONTENDERS = 8
 SYSTEM = Actor.system()
 CLOCK = SystemClock()
