@@ -1,6 +1,7 @@
 """From asking for a mentor to the first payment on a loan: seven people, no script, a phone.
 
-Each page that is opened is free of barriers as far as axe can tell. Runs in two languages, in the first tier in one of them.
+Each page that is opened is free of barriers as far as axe can tell. Runs in English and Spanish,
+in the first tier in one of them.
 """
 
 import io
