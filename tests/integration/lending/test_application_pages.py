@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import lending_applications as build
 from tests.factories import lending_loans as loans
+from tests.factories.days import today
 from tests.factories.profiles import business
 from tests.unit.lending.products import terms
 from trepconnect.kernel.actor import Role
@@ -15,6 +16,7 @@ from trepconnect.lending.domain.application_cash_flow import CashLine
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
 from trepconnect.lending.domain.product import Fee, FeeCode, FundKind, LegalCondition, Verifier
 from trepconnect.lending.models import ProductRow
+from trepconnect.lending.queries.commitments import list_commitments
 
 MONTH = {"sales": "4,000", "goods": "$1200", "rent": "500", "family_living": "1500"}
 
@@ -482,13 +484,13 @@ def test_all_that_a_person_has_of_a_product_stays_within_its_most(client, make, 
     user, of = make.user(name="Rosa"), build.product(make)
     row = session.get_one(ProductRow, of.id)
     most = of.terms.max_amount
-    loans.accepted(make, loans.approved(make, user=user, of=row, amount=most))
     made = build.draft(make, user=user, of=of)
+    loans.accepted(make, loans.approved(make, user=user, of=row, amount=most))
     client.sign_in(user)
     refused = client.submit(f"/applications/{made}/check")
     assert refused.status_code == 422
     text = client.check(refused).select_one("main").text
-    assert "more than this loan lends to one person" in text
+    assert "all that this loan lends to one person" in text
     assert "accepted, not paid out yet" in text
     assert build.state_of(make, made) is ApplicationState.DRAFT
 
@@ -500,6 +502,46 @@ def test_deciders_read_what_else_she_owes_and_asked_for(app, make, session):
     loans.disbursed(make, loans.approved(make, user=user, of=row, amount=small))
     made = build.submitted(make, user=user, of=of)
     client = app.test_client().sign_in(build.officer(make))
-    text = client.page(f"/staff/applications/{made}").select_one("main").text
+    text = text_of(client.page(f"/staff/applications/{made}").select_one("main"))
     assert "Other loans and applications" in text
     assert "still owed" in text
+
+
+@pytest.mark.parametrize("make_it", [loans.disbursed, loans.accepted, lambda make, of: of])
+def test_a_loan_that_was_promised_takes_its_payment_of_the_month(make, session, make_it):
+    user, of = make.user(name="Rosa"), build.product(make)
+    row = session.get_one(ProductRow, of.id)
+    make_it(make, loans.approved(make, user=user, of=row, amount=Money.of(1_200)))
+    (one,) = list_commitments(session, user.id, today=today())
+    assert one.payment == Money.of("102.73")
+
+
+def test_what_was_only_asked_for_takes_nothing_of_the_month_yet(make, session):
+    user = make.user(name="Rosa")
+    build.submitted(make, user=user)
+    (one,) = list_commitments(session, user.id, today=today())
+    assert (one.amount, one.payment) == (Money.of(3_000), Money(0))
+
+
+def test_her_month_has_a_line_for_her_other_loans(hers, make, session):
+    client, user, its, loan = hers
+    row = session.get_one(ProductRow, loan.id)
+    one = loans.approved(make, user=user, of=row, amount=Money.of(1_200), months=12)
+    loans.disbursed(make, one)
+    made = build.draft(make, user=user, of=loan, its=its)
+    said = text_of(client.page(f"/applications/{made}/month"))
+    assert "Payments on other loans from here $102.73" in said
+    assert "Left each month $697.27" in said
+
+
+def test_an_amount_that_is_too_much_with_the_others_is_refused_beside_it(hers, make, session):
+    client, user, its, loan = hers
+    row = session.get_one(ProductRow, loan.id)
+    loans.accepted(make, loans.approved(make, user=user, of=row, amount=Money.of(8_000)))
+    made = build.draft(make, user=user, of=loan, its=its, filled=False)
+    refused = press(client, f"/applications/{made}/amount", amount="3000", months="24")
+    assert refused.status_code == 422
+    page = client.check(refused)
+    assert "You can still ask for $2,000." in page.select_one("#amount-error").text
+    assert page.select_one("#amount")["value"] == "3000"
+    assert build.read(make, made).answers.amount is None

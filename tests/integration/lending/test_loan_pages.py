@@ -10,6 +10,7 @@ from tests.factories import lending_loans as loans
 from tests.factories.lending_loans import today
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
+from trepconnect.lending.domain.application import MoreThanAllowed
 from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.domain.offer import OfferState
 from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
@@ -522,3 +523,14 @@ def test_long_lists_come_in_pages(make, office):
     assert len(office.page("/staff/loans?show=to-pay-out&page=2").select("tbody tr")) == 1
     assert re.search(r"page=2", str(page))
     assert office.get(f"/staff/loans/{uuid4()}").status_code == 404
+
+
+def test_an_offer_stays_within_the_most_that_the_product_lends_her(make, office):
+    rosa, of = make.user(name="Rosa"), loans.product(make, max_amount=Money.of(10_000))
+    loans.accepted(make, loans.approved(make, user=rosa, of=of, amount=Money.of(3_000)))
+    more = loans.approved(make, user=rosa, of=of, amount=Money.of(9_000))
+    refused = office.submit(f"/staff/applications/{more.id}/offer")
+    assert refused.status_code == 422
+    assert "What is left for this one: $7,000." in words(office.check(refused))
+    with pytest.raises(MoreThanAllowed):
+        loans.offer(make, more)

@@ -53,6 +53,13 @@ def test_a_payment_takes_a_share_of_what_is_left():
     assert found.left_after == Money.of(600)
 
 
+def test_what_her_other_loans_from_here_take_is_not_left():
+    found = afford(month(goods=1_700), Money.of(200), other_loans=Money.of(700))
+    assert found.left == Money.of(100)
+    assert found.share == 20_000
+    assert found.outlook is Outlook.FALLS_SHORT
+
+
 def test_a_bad_month_has_a_fifth_less_sales_and_the_same_costs():
     found = afford(month(goods=1_700), Money.of(100))
     assert found.drop == Money.of(800)

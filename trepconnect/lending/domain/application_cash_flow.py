@@ -40,6 +40,7 @@ NEEDED: Final = (CashLine.SALES, CashLine.FAMILY_LIVING)
 """Lines that nobody leaves out by chance; any other that is left open counts as nothing."""
 
 MOST: Final = Money.of(10_000_000)
+_NOTHING: Final = Money(0)
 DROP: Final = Fraction(20, 100)
 """How much lower the sales of a bad month are."""
 
@@ -104,8 +105,8 @@ class Outlook(StrEnum):
 class Affordability:
     """A payment against a usual month, and against one with a fifth less sales.
 
-    ``share`` is what the payment takes of what is left, in basis points (``NOTHING_LEFT`` when
-    nothing is).
+    ``left`` is what the month leaves when her other loans from here are paid; ``share`` is what
+    the payment takes of it, in basis points (``NOTHING_LEFT`` when nothing is left).
     """
 
     payment: Money
@@ -131,9 +132,10 @@ class Affordability:
         return Outlook.HOLDS
 
 
-def afford(cash_flow: CashFlow, payment: Money) -> Affordability:
-    """The drop is rounded once, halves up."""
-    left = cash_flow.left
+def afford(cash_flow: CashFlow, payment: Money, *, other_loans: Money = _NOTHING) -> Affordability:
+    """``other_loans`` is what her other loans from here take each month, which her table leaves
+    out. The drop is rounded once, halves up."""
+    left = cash_flow.left - other_loans
     return Affordability(
         payment=payment,
         left=left,

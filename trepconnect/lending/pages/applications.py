@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,6 +28,7 @@ from trepconnect.lending.domain.criteria import RuleSet
 from trepconnect.lending.domain.derived import NOTHING_LEFT, WHOLE
 from trepconnect.lending.domain.truth import Truth
 from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries.commitments import Commitment, payments
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as rule_words
 from trepconnect.lending.wording.values import months, say
@@ -91,14 +92,17 @@ class Help:
     links: list[tuple[str, str]]
 
 
-def month(cash_flow: CashFlow, quoted: Quote | None) -> Month:
+def month(cash_flow: CashFlow, quoted: Quote | None, commitments: Sequence[Commitment]) -> Month:
+    """``commitments`` are her other loans from here: we add what they take of the month."""
+    others = payments(commitments)
+    added = [Row(_("Payments on other loans from here"), others)] if others else []
     return Month(
         money_in=_rows(cash_flow, MONEY_IN),
-        money_out=_rows(cash_flow, MONEY_OUT),
+        money_out=[*_rows(cash_flow, MONEY_OUT), *added],
         total_in=cash_flow.money_in,
-        total_out=cash_flow.money_out,
-        left=cash_flow.left,
-        after=after(afford(cash_flow, quoted.payment)) if quoted else None,
+        total_out=cash_flow.money_out + others,
+        left=cash_flow.left - others,
+        after=after(afford(cash_flow, quoted.payment, other_loans=others)) if quoted else None,
     )
 
 
@@ -158,13 +162,15 @@ def _trade(facts: BusinessFacts) -> str:
     return in_language(industry(facts.industry_code).label, current_language())
 
 
-def rules(application: Application, of: RuleSet, *, today: date) -> list[Said]:
+def rules(
+    application: Application, of: RuleSet, commitments: Sequence[Commitment], *, today: date
+) -> list[Said]:
     """Each thing that must be, with what the application says to it. One of a group is enough."""
     quoted = quote_of(application, application.in_question, today=today)
     if quoted is None:
         return []
     answers = application.answers
-    found = afford(answers.cash_flow, quoted.payment)
+    found = afford(answers.cash_flow, quoted.payment, other_loans=payments(commitments))
     known = known_of(answers, application.facts, found, today=today)
     return [
         Said(

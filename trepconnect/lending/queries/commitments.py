@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, ScalarSelect, and_, or_, select
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.application import ApplicationState
-from trepconnect.lending.domain.loan import LoanState
+from trepconnect.lending.domain.application_quote import quote
+from trepconnect.lending.domain.documents import terms_from
+from trepconnect.lending.domain.loan import DISBURSED, LoanState
 from trepconnect.lending.domain.offer import OfferState
 from trepconnect.lending.models.applications import ApplicationRow
-from trepconnect.lending.models.loans import LoanRow, OfferRow
+from trepconnect.lending.models.loans import InstallmentRow, LoanRow, OfferRow
 from trepconnect.lending.models.products import ProductRow
 from trepconnect.vocabulary.domain.needs import in_language
 
@@ -31,17 +35,20 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
+    """``payment`` is what it takes of a month; nothing while it is only asked for."""
+
     product_id: UUID
     product_names: Mapping[str, str]
     stage: Standing
     amount: Money
+    payment: Money
 
     def product_in(self, language: str) -> str:
         return in_language(self.product_names, language)
 
 
 def list_commitments(
-    session: Session, user_id: UUID, *, beside: UUID | None = None
+    session: Session, user_id: UUID, *, beside: UUID | None = None, today: date
 ) -> list[Commitment]:
     """All that may have to be paid back, of any product; ``beside`` is an application left out.
 
@@ -67,15 +74,18 @@ def list_commitments(
             ApplicationRow.state,
             ApplicationRow.amount,
             ApplicationRow.approved_amount,
+            ApplicationRow.approved_installments,
+            ApplicationRow.terms,
             LoanRow.state.label("loan_state"),
             LoanRow.principal_left,
+            _next_payment().label("next_payment"),
         )
         .join(ProductRow, ProductRow.id == ApplicationRow.product_id)
         .outerjoin(LoanRow, and_(LoanRow.application_id == ApplicationRow.id, standing))
         .where(*wanted)
         .order_by(ApplicationRow.submitted_at, ApplicationRow.id)
     )
-    found = (_commitment(row) for row in rows)
+    found = (_commitment(row, today) for row in rows)
     return [one for one in found if one.amount]
 
 
@@ -84,13 +94,31 @@ def together(commitments: Sequence[Commitment], product_id: UUID) -> Money:
     return Money(sum(one.amount.cents for one in commitments if one.product_id == product_id))
 
 
-_OF_LOAN = {LoanState.ACCEPTED: Standing.ACCEPTED}
+def payments(commitments: Sequence[Commitment]) -> Money:
+    """What all of them take of a month."""
+    return Money(sum(one.payment.cents for one in commitments))
 
 
-def _commitment(row: Row[tuple[object, ...]]) -> Commitment:
-    if row.loan_state is not None:
-        stage = _OF_LOAN.get(row.loan_state, Standing.OWED)
-        return Commitment(row.product_id, row.names, stage, row.principal_left)
-    if row.approved_amount is not None:
-        return Commitment(row.product_id, row.names, Standing.APPROVED, row.approved_amount)
-    return Commitment(row.product_id, row.names, Standing.ASKED, row.amount or Money(0))
+def _next_payment() -> ScalarSelect[Any]:
+    """Cents of the oldest installment that is not fully paid, as it was promised."""
+    return (
+        select(InstallmentRow.principal + InstallmentRow.interest)
+        .where(InstallmentRow.loan_id == LoanRow.id, InstallmentRow.due_on >= LoanRow.unpaid_since)
+        .order_by(InstallmentRow.due_on)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _commitment(row: Row[tuple[object, ...]], today: date) -> Commitment:
+    product, names = row.product_id, row.names
+    if row.loan_state in DISBURSED:
+        payment = Money(row.next_payment or 0)
+        return Commitment(product, names, Standing.OWED, row.principal_left, payment)
+    if row.approved_amount is None:
+        return Commitment(product, names, Standing.ASKED, row.amount or Money(0), Money(0))
+    terms, months = terms_from(row.terms), row.approved_installments
+    payment = quote(terms, row.approved_amount, months, on=today).payment
+    if row.loan_state is None:
+        return Commitment(product, names, Standing.APPROVED, row.approved_amount, payment)
+    return Commitment(product, names, Standing.ACCEPTED, row.principal_left, payment)

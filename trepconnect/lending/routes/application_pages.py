@@ -9,18 +9,25 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.lending.domain.application import ApplicationState, Part, StateHasChanged
+from trepconnect.lending.domain.application import (
+    ApplicationState,
+    MoreThanAllowed,
+    Part,
+    StateHasChanged,
+)
 from trepconnect.lending.forms.applications import (
     AmountForm,
     CashFlowForm,
     PageForm,
     PurposeForm,
     StoryForm,
+    refuse,
 )
 from trepconnect.lending.pages import applications as pages
 from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries.commitments import list_commitments
 from trepconnect.lending.routes.blueprint import bp, entrepreneurs, today
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.wording import applications as words
@@ -75,7 +82,10 @@ def edit_cash_flow(application_id: UUID) -> ResponseReturnValue:
     application = _hers(application_id)
     form = CashFlowForm(data=CashFlowForm.data_of(application.answers))
     quoted = pages.quote_of(application, application.asked, today=today())
-    month = pages.month(application.answers.cash_flow, quoted)
+    others = list_commitments(
+        db.session(), application.user_id, beside=application.id, today=today()
+    )
+    month = pages.month(application.answers.cash_flow, quoted, others)
     return _page(Part.CASH_FLOW, application, form, service.save_cash_flow, month=month)
 
 
@@ -99,7 +109,10 @@ def _page(
         except StateHasChanged:
             flash(_("It was sent already, so this page was not saved."), "error")
             return redirect(there, 303)
-        return redirect(_next(part, application.id), 303)
+        except MoreThanAllowed as error:
+            refuse(form.amount, words.more_than_lent(error.room))
+        else:
+            return redirect(_next(part, application.id), 303)
     shown = render_template(
         f"lending/applications/{part.value}.html",
         application=application,

@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
-from trepconnect.kernel.money import Money
 from trepconnect.lending import queries as lending
 from trepconnect.lending.domain.application import (
     ApplicationState,
@@ -119,7 +118,7 @@ def check_application(application_id: UUID) -> ResponseReturnValue:
     except TermsOutOfRange:
         return _check_page(application, _RANGE), 422
     except MoreThanAllowed as error:
-        return _check_page(application, _TOGETHER, room=error.room), 422
+        return _check_page(application, together=words.more_than_lent(error.room)), 422
     except service.NoLongerOffered:
         return _check_page(application, _GONE), 409
     flash(_("Your application is sent."), "success")
@@ -167,7 +166,6 @@ def discard_application(application_id: UUID) -> ResponseReturnValue:
 _CHANGED = "changed"
 _RANGE = "range"
 _GONE = "gone"
-_TOGETHER = "together"
 
 
 def _hers(application_id: UUID) -> Application:
@@ -206,23 +204,26 @@ def _begun(product_id: UUID, chosen: BusinessName | None) -> UUID | None:
 def _whole(application: Application) -> dict[str, object]:
     """What she said, with what follows from it."""
     quoted = pages.quote_of(application, application.asked, today=today())
+    others = list_commitments(
+        db.session(), application.user_id, beside=application.id, today=today()
+    )
     return {
         "application": application,
+        "commitments": others,
         "quote": quoted,
-        "month": pages.month(application.answers.cash_flow, quoted),
+        "month": pages.month(application.answers.cash_flow, quoted, others),
         "uses": pages.uses(application.answers.uses),
         "span": pages.span,
     }
 
 
-def _check_page(application: Application, refused: str = "", *, room: Money | None = None) -> str:
+def _check_page(application: Application, refused: str = "", *, together: str = "") -> str:
     return render_template(
         "lending/applications/check.html",
         **_whole(application),
         refused=refused,
-        room=room,
+        together=together,
         asks_for_group=_asks_for_group(application),
-        commitments=list_commitments(db.session(), application.user_id, beside=application.id),
         commitment_words=words.COMMITMENTS,
         parts=words.PARTS,
         missing=missing_parts(application.answers),

@@ -36,8 +36,10 @@ from trepconnect.lending.queries.offers import (
     get_offer,
     parties_for,
 )
+from trepconnect.lending.service.applications.drafts import check_room
 from trepconnect.platform import audit, outbox
 from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import wait_for_turn
 
 
 def make_offer(
@@ -51,13 +53,15 @@ def make_offer(
 ) -> UUID:
     """Offer what was approved, on terms that no longer change. Returns the offer's id.
 
-    Raises NotApproved, OfferAlreadyMade and DaysRefused.
+    Raises NotApproved, OfferAlreadyMade, DaysRefused and MoreThanAllowed.
     """
     application = get_application(session, actor, application_id, to=policy.can_book)
     today = clock.today(current_settings().zone)
     check_days(today=today, disbursed_on=disbursed_on, first_due_on=first_due_on)
     terms = offered_terms(application, disbursed_on=disbursed_on, first_due_on=first_due_on)
     _make_room(session, application_id, today)
+    wait_for_turn(session, f"borrower {application.user_id}")
+    check_room(session, clock, application, application.approved_amount)
     row = _new_offer(session, application, terms, schedule_of(terms))
     row.made_by = None if actor.is_system else actor.user_id
     row.made_at, row.expires_on = clock.now(), expires_on(today)

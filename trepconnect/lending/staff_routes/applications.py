@@ -17,7 +17,7 @@ from trepconnect.lending.pages import applications as pages
 from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.queries.applications import Application
-from trepconnect.lending.queries.commitments import list_commitments
+from trepconnect.lending.queries.commitments import Commitment, list_commitments
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
 from trepconnect.lending.wording import applications as words
@@ -141,16 +141,19 @@ def _page(
 
 def _shown(application: Application) -> dict[str, Any]:
     quoted = pages.quote_of(application, application.in_question, today=today())
+    others = list_commitments(
+        db.session(), application.user_id, beside=application.id, today=today()
+    )
     return {
         "application": application,
         "state": words.STATES[application.state],
         "quote": quoted,
-        "month": pages.month(application.answers.cash_flow, quoted),
+        "month": pages.month(application.answers.cash_flow, quoted, others),
         "uses": pages.uses(application.answers.uses),
         "about": pages.about_business(application.facts),
-        "rules": _rules(application),
+        "rules": _rules(application, others),
         "decide_by": pages.decide_by(application.submitted_at, application.product.decision_days),
-        "commitments": list_commitments(db.session(), application.user_id, beside=application.id),
+        "commitments": others,
         "commitment_words": words.COMMITMENTS,
         "today": today(),
         "span": pages.span,
@@ -159,11 +162,11 @@ def _shown(application: Application) -> dict[str, Any]:
     }
 
 
-def _rules(application: Application) -> list[pages.Said]:
+def _rules(application: Application, others: list[Commitment]) -> list[pages.Said]:
     found = lending.find_rules(
         db.session(), application.product.id, version=application.rules_version
     )
-    return pages.rules(application, found, today=today()) if found else []
+    return pages.rules(application, found, others, today=today()) if found else []
 
 
 def _refused(application_id: UUID, form: VoteForm | None, error: Conflict) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.lending.domain.application import ApplicationState
+from trepconnect.lending.domain.application import ApplicationState, MoreThanAllowed
 from trepconnect.lending.domain.calendar import Day, Every, Span
 from trepconnect.lending.domain.offer import (
     DaysRefused,
@@ -32,6 +32,7 @@ from trepconnect.lending.queries.offers import (
     parties_for,
 )
 from trepconnect.lending.service import loans as service
+from trepconnect.lending.service.applications.drafts import check_room
 from trepconnect.lending.service.offers import offered_terms
 from trepconnect.lending.staff_routes.blueprint import bp, today
 from trepconnect.lending.staff_routes.loans import officers
@@ -43,9 +44,10 @@ from trepconnect.lending.staff_routes.steps import (
     step,
 )
 from trepconnect.lending.wording import servicing as words
+from trepconnect.lending.wording.values import say
 from trepconnect.platform import audit
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.i18n import N_, _, money
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 USUAL_DAYS_TO_MONEY = 14
@@ -73,8 +75,8 @@ def make_offer(application_id: UUID) -> ResponseReturnValue:
         offer_id = service.make_offer(
             db.session(), current_actor(), clock, application_id=application_id, **form.days
         )
-    except DaysRefused as error:
-        form[error.where].errors = [_(words.DAYS_REFUSED[error.where])]
+    except (DaysRefused, MoreThanAllowed) as error:
+        _refuse(form, error)
         return _form_page(application, form)
     except OfferAlreadyMade as error:
         return refusal(error, url_for(".list_loans"))
@@ -95,9 +97,21 @@ def _form_page(application: Application, form: OfferForm) -> ResponseReturnValue
     return page, form_status(form)
 
 
+def _refuse(form: OfferForm, error: DaysRefused | MoreThanAllowed) -> None:
+    if isinstance(error, DaysRefused):
+        form[error.where].errors = [_(words.DAYS_REFUSED[error.where])]
+        return
+    text = N_(
+        "With what this person owes, was promised or asked for besides, it is more than this loan"
+        " lends to one person. What is left for this one: %(room)s."
+    )
+    form.form_errors.append(say(text, room=money(error.room)))
+
+
 def _review(application: Application, form: OfferForm) -> ResponseReturnValue:
-    """Raises DaysRefused."""
+    """Raises DaysRefused and MoreThanAllowed."""
     check_days(today=today(), **form.days)
+    check_room(db.session(), clock, application, application.approved_amount)
     terms = offered_terms(application, **form.days)
     figures = figures_of(schedule_of(terms))
     return render_template(

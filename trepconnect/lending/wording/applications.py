@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from markupsafe import Markup
+
+from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.application import ApplicationState, Part
 from trepconnect.lending.domain.application_cash_flow import CashLine, Outlook
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
 from trepconnect.lending.queries.commitments import Standing
-from trepconnect.platform.i18n import N_
+from trepconnect.lending.wording.values import say
+from trepconnect.platform.i18n import N_, money
 from trepconnect.profiles.domain.business import Stage, Structure
 
 
@@ -60,12 +64,32 @@ LINES: Final[Mapping[CashLine, Line]] = {
         N_("Other costs of the business"), N_("Phone, insurance, permits, card fees, taxes.")
     ),
     CashLine.OTHER_DEBTS: Line(
-        N_("Payments on other debts"), N_("Cards, car, loans from people or lenders.")
+        N_("Payments on other debts"),
+        N_("Cards, car, loans from people or lenders. Not loans from here: we add those."),
     ),
     CashLine.FAMILY_LIVING: Line(
         N_("Living costs of the family"), N_("Home, food, bills, school, health.")
     ),
 }
+
+
+def more_than_lent(room: Money) -> Markup:
+    """Why an amount is too much with what she has of this loan already."""
+    if not room:
+        return say(
+            N_(
+                "What you owe, were promised or asked for already is all that this loan lends to"
+                " one person."
+            )
+        )
+    return say(
+        N_(
+            "With what you owe, were promised or asked for already, this is more than this loan"
+            " lends to one person. You can still ask for %(room)s."
+        ),
+        room=money(room),
+    )
+
 
 OUTLOOKS: Final[Mapping[Outlook, str]] = {
     Outlook.HOLDS: N_(

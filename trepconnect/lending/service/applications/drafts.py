@@ -21,6 +21,7 @@ from trepconnect.lending.domain.application import (
     ApplicationState,
     StateHasChanged,
     check_range,
+    check_together,
 )
 from trepconnect.lending.domain.application_cash_flow import CashFlow, CashLine
 from trepconnect.lending.domain.application_prefill import prefilled
@@ -29,6 +30,7 @@ from trepconnect.lending.models.applications import ApplicationRow, CashLineRow
 from trepconnect.lending.models.products import ProductRow
 from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries.applications import Application, find_open, get_application
+from trepconnect.lending.queries.commitments import list_commitments, together
 from trepconnect.lending.queries.products import get_product
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
@@ -75,9 +77,10 @@ def save_amount(
     amount: Money | None,
     months: int | None,
 ) -> None:
-    """Raises TermsOutOfRange, and StateHasChanged when it is no draft any more."""
+    """Raises TermsOutOfRange, MoreThanAllowed, and StateHasChanged when it is no draft."""
     application = _mine(session, actor, application_id)
     check_range(application.terms, amount=amount, months=months)
+    check_room(session, clock, application, amount)
     _save(session, actor, clock, application_id, amount=amount, months=months)
 
 
@@ -126,6 +129,17 @@ def discard_draft(session: Session, actor: Actor, *, application_id: UUID) -> No
     if _count(gone) != 1:
         raise StateHasChanged
     audit.record(session, actor, "lending.application_discarded", SUBJECT, application_id)
+
+
+def check_room(
+    session: Session, clock: Clock, application: Application, amount: Money | None
+) -> None:
+    """With all else she has of the product. Raises MoreThanAllowed."""
+    today = clock.today(current_settings().zone)
+    others = list_commitments(session, application.user_id, beside=application.id, today=today)
+    check_together(
+        application.terms, amount=amount, others=together(others, application.product.id)
+    )
 
 
 def _mine(session: Session, actor: Actor, application_id: UUID) -> Application:

@@ -18,7 +18,6 @@ from trepconnect.lending.domain.application import (
     OutdatedVersion,
     StateHasChanged,
     check_range,
-    check_together,
     missing_parts,
 )
 from trepconnect.lending.domain.application_documents import facts_of, facts_to_json
@@ -28,9 +27,8 @@ from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.models.applications import ApplicationRow
 from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries.applications import Application, get_application
-from trepconnect.lending.queries.commitments import list_commitments, together
 from trepconnect.lending.queries.products import get_product
-from trepconnect.lending.service.applications.drafts import SUBJECT
+from trepconnect.lending.service.applications.drafts import SUBJECT, check_room
 from trepconnect.platform import audit, outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import wait_for_turn
@@ -62,10 +60,7 @@ def submit(
     if missing_parts(answers):
         raise NotComplete
     wait_for_turn(session, f"borrower {application.user_id}")
-    others = list_commitments(session, application.user_id, beside=application_id)
-    check_together(
-        product.terms, amount=answers.amount, others=together(others, application.product.id)
-    )
+    check_room(session, clock, application, answers.amount)
     now = clock.now()
     _move(
         session,
