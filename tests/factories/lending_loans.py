@@ -116,7 +116,8 @@ def _approved(session, business, row, amount, months):
 
 def accepted_many(make, count):
     """So many loans of one person that are to be paid out, made in one transaction; their ids."""
-    user, row = make.user(name="Rosa"), product(make)
+    user = make.user(name="Rosa")
+    row = product(make, max_amount=Money(count * BORROWED.cents))
     business, clock = _business(make, user, "Tamales"), At(today())
     borrower = Actor(user.id, frozenset({Role.ENTREPRENEUR}))
     made = []

@@ -327,6 +327,20 @@ def test_a_second_vote_from_another_window_is_refused(client, make, officer):
     assert build.count_votes(make, made) == 1
 
 
+def test_the_same_vote_sent_again_is_the_vote_that_counts(client, make, officer):
+    made = build.submitted(make)
+    form = client.page(at(made)).select_one("form[action$=vote]")
+    assert client.send(form, choice=APPROVE).status_code == 303
+    build.propose(make, build.officer(make), made, 2_000, 30)
+    again = client.send(form, choice=APPROVE)
+    assert again.status_code == 303
+    assert "Your vote is counted" in text_of(client.page(again.location))
+    other = client.send(form, choice=DECLINE, reasons=[TIGHT])
+    assert other.status_code == 422
+    assert "You sent this form before" in text_of(client.check(other))
+    assert build.count_votes(make, made) == 1
+
+
 def test_a_vote_after_the_decision_is_refused(client, make, officer):
     made = build.submitted(make)
     form = client.page(at(made)).select_one("form[action$=vote]")
@@ -407,6 +421,20 @@ def test_terms_of_another_window_are_refused(client, make, officer):
     response = client.send(form, **{"terms-amount": "1000", "terms-months": "12"})
     assert response.status_code == 409
     assert build.read(make, made).proposed.months == 30
+
+
+def test_the_same_terms_sent_again_stay_on_the_table(client, make, officer):
+    made = build.submitted(make)
+    form = client.page(at(made)).select_one("form[action$=terms]")
+    terms = {"terms-amount": "2000", "terms-months": "12"}
+    for _ in range(2):
+        assert client.send(form, **terms).status_code == 303
+    other = client.send(form, **{**terms, "terms-amount": "1000"})
+    assert other.status_code == 422
+    page = client.check(other)
+    assert "You sent this form before" in text_of(page)
+    assert page.select_one("details[open] input[name=terms-amount]")["value"] == "1000"
+    assert build.read(make, made).proposed.amount.cents == 200_000
 
 
 def test_earlier_votes_are_marked_as_not_counted(client, make, officer):

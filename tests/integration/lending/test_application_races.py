@@ -1,6 +1,7 @@
 """Eight people at one application at the same moment: one decision, told once, nobody crashes."""
 
 from collections import Counter
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -142,6 +143,26 @@ def test_the_pages_answer_a_lost_race_and_never_crash(office, make, session):
         assert set(answers) <= {303, 409}, answers
         check_one_end(make, session, made)
         begin_again(make, made)
+
+
+def test_the_same_form_eight_times_is_answered_alike_and_counts_once(office, make):
+    user, officer = make.user(), build.officer(make)
+    hers = [office.test_client().sign_in(user) for _ in range(CONTENDERS)]
+    deciders = [office.test_client().sign_in(officer) for _ in range(CONTENDERS)]
+
+    def answers(clients, url, **fields):
+        form = {"key": str(uuid4()), **fields}
+        return race(lambda number: clients[number].post(url, data=form).status_code, CONTENDERS)
+
+    for _ in range(PAGE_ROUNDS):
+        made = build.draft(make, user=user)
+        version = build.read(make, made).version
+        sent = answers(hers, f"/applications/{made}/check", version=version)
+        voted = answers(
+            deciders, f"/staff/applications/{made}/vote", version=version, choice="approve"
+        )
+        assert sent == voted == [303] * CONTENDERS
+        assert build.read(make, made).votes_cast == 1
 
 
 def test_eight_votes_of_one_mind_are_two_and_one_decision(office, make, session):

@@ -216,9 +216,27 @@ def test_an_offer_is_shown_before_it_is_made(make, session, office, rosa):
     assert "Open until" in cents(office, done.location)
     again = office.get(f"/staff/applications/{application.id}/offer")
     assert again.location == done.location, "there is one offer at a time"
+    assert confirm(office, page).location == done.location, "the same form again is that offer"
+    assert session.scalar(select(func.count()).select_from(OfferRow)) == 1
+
+
+def test_a_second_offer_from_another_page_is_refused(make, office, rosa):
+    application = loans.approved(make, user=rosa)
+    page = review(office, f"/staff/applications/{application.id}/offer")
+    loans.offer(make, application)
     late = confirm(office, page)
     assert late.status_code == 409
     assert "already has an offer" in late.text
+
+
+def test_an_offer_form_with_other_days_under_the_same_key_is_refused(make, office, rosa):
+    application = loans.approved(make, user=rosa)
+    page = review(office, f"/staff/applications/{application.id}/offer")
+    form = page.select_one("main form[method=post]")
+    assert office.send(form, step="confirm").status_code == 303
+    other = office.send(form, step="confirm", disbursed_on=today(3).isoformat())
+    assert other.status_code == 422
+    assert "You sent this form before" in words(office.check(other))
 
 
 def test_what_was_filled_in_comes_back_to_be_changed(make, office, rosa):
@@ -261,7 +279,8 @@ def test_paying_out_is_shown_before_it_is_posted(make, session, office):
     assert session.get(LoanRow, loan_id).state is LoanState.ACCEPTED
     assert confirm(office, page).status_code == 303
     assert session.get(LoanRow, loan_id).state is LoanState.ACTIVE
-    late = confirm(office, page)
+    assert confirm(office, page).status_code == 303, "the same form again is that payout"
+    late = office.send(page.select_one("main form[method=post]"), step="confirm", reference="2")
     assert late.status_code == 409
     assert "already paid out" in late.text
 
@@ -357,8 +376,14 @@ def test_a_backdated_payment_says_what_it_changes(make, office):
 def test_a_payment_is_taken_back_after_a_second_look(make, session, office):
     loan_id = loans.disbursed(make, on=today(-31))
     paid = loans.repaid(make, loan_id, "100")
-    assert take_back(office, paid).status_code == 303
+    page = review(office, f"/staff/payments/{paid}/reverse", reason="returned")
+    done = confirm(office, page)
+    assert done.status_code == 303
     assert session.get(RepaymentRow, paid).reversed_at is not None
+    assert confirm(office, page).location == done.location, "the same again is what was done"
+    form = page.select_one("main form[method=post]")
+    other = office.send(form, step="confirm", reason="mistake")
+    assert other.status_code == 409
     again = office.get(f"/staff/payments/{paid}/reverse")
     assert again.status_code == 409
 

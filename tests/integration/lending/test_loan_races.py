@@ -16,6 +16,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.events import (
     LoanDisbursed,
     OfferAccepted,
+    OfferMade,
     RepaymentPosted,
     RepaymentReversed,
 )
@@ -242,13 +243,37 @@ def test_pages_tell_who_came_too_late_and_never_crash(office, make, session):
     handed_out = {"paid_on": today().isoformat(), "how": "check", "step": "confirm"}
     for loan_id in loans.accepted_many(make, PAGE_ROUNDS):
         url = f"/staff/loans/{loan_id}"
-        assert answers(clients, f"{url}/pay-out", [handed_out] * CONTENDERS) == lost
+        each = [handed_out | {"key": str(uuid4())} for _ in range(CONTENDERS)]
+        assert answers(clients, f"{url}/pay-out", each) == lost
         version = version_of(session, loan_id)
         forms = [payment(version) for _ in range(CONTENDERS)]
         assert answers(clients, f"{url}/payments/new", forms) == lost
         same = [payment(version_of(session, loan_id), uuid4())] * CONTENDERS
         assert answers(clients, f"{url}/payments/new", same) == {303: CONTENDERS}
         assert_books(session, loan_id, 2)
+
+
+def test_the_same_form_eight_times_is_answered_alike_and_counts_once(office, make, session):
+    clients, alike = browsers(office, loans.officer(make)), {303: CONTENDERS}
+    for loan_id in loans.accepted_many(make, PAGE_ROUNDS):
+        form = {"paid_on": today().isoformat(), "how": "check", "step": "confirm"}
+        out = [form | {"key": str(uuid4())}] * CONTENDERS
+        assert answers(clients, f"/staff/loans/{loan_id}/pay-out", out) == alike
+        paid = loans.repaid(make, loan_id, "10")
+        form = {"reason": "returned", "returned_on": today().isoformat(), "step": "confirm"}
+        form |= {"version": str(version_of(session, loan_id)), "key": str(uuid4())}
+        assert answers(clients, f"/staff/payments/{paid}/reverse", [form] * CONTENDERS) == alike
+        assert loan_balance(session, loan_id).of(Account.LOANS_RECEIVABLE) == Money.of(5_000)
+
+
+def test_the_same_form_of_an_offer_eight_times_makes_one(office, make, session):
+    clients = browsers(office, loans.officer(make))
+    for number in range(1, PAGE_ROUNDS + 1):
+        form = {"disbursed_on": today(1).isoformat(), "first_due_on": today(31).isoformat()}
+        form |= {"step": "confirm", "key": str(uuid4())}
+        url = f"/staff/applications/{loans.approved(make).id}/offer"
+        assert answers(clients, url, [form] * CONTENDERS) == {303: CONTENDERS}
+        assert recorded(session, OfferMade) == number
 
 
 def test_a_page_that_is_accepted_eight_times_is_accepted_once(office, make, session):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from markupsafe import Markup
+from wtforms import HiddenField
 
 from trepconnect.lending.domain.application import MOST_PURPOSE, MOST_STORY, Answers
 from trepconnect.lending.domain.application_cash_flow import MOST, NEEDED, CashLine
@@ -14,6 +15,7 @@ from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording.values import from_to, say
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import N_, _, _l, money, number
+from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.domain.amounts import AmountRange, NotAnAmount, read_amount, written
 from trepconnect.profiles.domain.business import MoneyUse
 from trepconnect.profiles.forms.fields import (
@@ -175,6 +177,12 @@ class MonthlyField(AmountField):
 def _line(line: CashLine) -> MonthlyField:
     name, hint = words.LINES[line]
     return MonthlyField(_l(name), description=_l(hint))
+
+
+class SendForm(KeyedForm):
+    """The last page. ``version`` is that of the application as the page showed it."""
+
+    version = HiddenField()
 
 
 class CashFlowForm(PageForm):

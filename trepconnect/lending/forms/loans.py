@@ -77,7 +77,7 @@ class AcceptForm(Form):
     )
 
 
-class OfferForm(Form):
+class OfferForm(KeyedForm):
     """The days of an offer."""
 
     disbursed_on = DayField(_l("When do you expect to pay the money out?"))
@@ -95,7 +95,7 @@ class OfferForm(Form):
         return {"disbursed_on": self.disbursed_on.data, "first_due_on": self.first_due_on.data}
 
 
-class DisburseForm(PaidForm):
+class DisburseForm(PaidForm, KeyedForm):
     """How and when the money was handed out."""
 
     paid_on = DayField(_l("On which day was the money paid out?"))
@@ -144,7 +144,7 @@ class RepaymentForm(PaidForm, KeyedForm):
         }
 
 
-class ReverseForm(Form):
+class ReverseForm(KeyedForm):
     """Why a payment does not count after all."""
 
     version = HiddenField()

@@ -22,6 +22,7 @@ from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording.values import from_to
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l, money
+from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.forms.fields import (
     PLEASE_NOT,
@@ -42,7 +43,7 @@ def _reasons() -> list[Any]:
     return choices((reason.value, _(told.reason)) for reason, told in words.DECLINES.items())
 
 
-class VoteForm(Form):
+class VoteForm(KeyedForm):
     """``version`` is that of the application as the page showed it."""
 
     version = HiddenField()
@@ -80,7 +81,7 @@ class VoteForm(Form):
         }
 
 
-class ProposeForm(TermsForm):
+class ProposeForm(TermsForm, KeyedForm):
     """Other terms than those in question; at most the amount that was asked for."""
 
     version = HiddenField()

@@ -20,6 +20,7 @@ from trepconnect.lending.domain.application import (
 )
 from trepconnect.lending.domain.criteria import CriterionKind
 from trepconnect.lending.domain.product import LoanProduct
+from trepconnect.lending.forms.applications import SendForm
 from trepconnect.lending.forms.votes import number_of
 from trepconnect.lending.pages import applications as pages
 from trepconnect.lending.policy import applications as policy
@@ -30,6 +31,7 @@ from trepconnect.lending.routes.blueprint import bp, entrepreneurs, today
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as law
+from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor, page_number
@@ -98,19 +100,13 @@ def show_application(application_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def check_application(application_id: UUID) -> ResponseReturnValue:
     """Everything once more on one page; the button sends what this page shows."""
-    application = _hers(application_id)
+    application, form = _hers(application_id), SendForm()
     if application.state is not ApplicationState.DRAFT:
         return redirect(url_for(".show_application", application_id=application_id), 303)
-    if request.method == "GET":
+    if not form.validate_on_submit():
         return _check_page(application)
     try:
-        service.submit(
-            db.session(),
-            current_actor(),
-            clock,
-            application_id=application_id,
-            seen_version=number_of(request.form.get("version")),
-        )
+        _send(application_id, form)
     except (OutdatedVersion, StateHasChanged):
         return _check_page(application, _CHANGED), 409
     except NotComplete:
@@ -123,6 +119,12 @@ def check_application(application_id: UUID) -> ResponseReturnValue:
         return _check_page(application, _GONE), 409
     flash(_("Your application is sent."), "success")
     return redirect(url_for(".show_application", application_id=application_id), 303)
+
+
+def _send(application_id: UUID, form: SendForm) -> None:
+    session, actor, one = db.session(), current_actor(), {"application_id": application_id}
+    seen = number_of(form.version.data)
+    once.send(form, lambda: service.submit(session, actor, clock, **one, seen_version=seen))
 
 
 @bp.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
@@ -138,9 +140,12 @@ def withdraw_application(application_id: UUID) -> ResponseReturnValue:
     try:
         service.withdraw(db.session(), current_actor(), clock, application_id=application_id)
     except StateHasChanged:
-        flash(_("It was decided before you took it back. This is where it stands now."), "error")
-    else:
-        flash(_("You took your application back. Nobody decides on it any more."), "success")
+        if _hers(application_id).state is not ApplicationState.WITHDRAWN:
+            flash(
+                _("It was decided before you took it back. This is where it stands now."), "error"
+            )
+            return redirect(there, 303)
+    flash(_("You took your application back. Nobody decides on it any more."), "success")
     return redirect(there, 303)
 
 
@@ -225,6 +230,7 @@ def _check_page(application: Application, refused: str = "", *, together: str = 
         together=together,
         asks_for_group=_asks_for_group(application),
         commitment_words=words.COMMITMENTS,
+        form=SendForm(None, version=str(application.version)),
         parts=words.PARTS,
         missing=missing_parts(application.answers),
         steps=[*(_(step) for step in pages.STEPS), _(words.LAST_STEP)],

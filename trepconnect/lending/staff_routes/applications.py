@@ -21,7 +21,7 @@ from trepconnect.lending.queries.commitments import Commitment, list_commitments
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
 from trepconnect.lending.wording import applications as words
-from trepconnect.platform import audit
+from trepconnect.platform import audit, once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
@@ -60,15 +60,19 @@ def show_application(application_id: UUID) -> ResponseReturnValue:
 @access(deciders)
 def vote(application_id: UUID) -> ResponseReturnValue:
     application, form = _get(application_id), VoteForm()
-    if not form.validate_on_submit():
-        return _page(application, form, _terms_form(application))
+    session, actor = db.session(), current_actor()
     try:
-        state = service.vote(
-            db.session(), current_actor(), clock, application_id=application_id, **form.vote
+        counted = form.validate_on_submit() and once.send(
+            form,
+            lambda: service.vote(
+                session, actor, clock, application_id=application_id, **form.vote
+            ),
         )
     except Conflict as error:
         return _refused(application_id, form, error)
-    flash(_said(state), "success")
+    if not counted:
+        return _page(application, form, _terms_form(application))
+    flash(_said(_get(application_id).state), "success")
     return redirect(url_for(".show_application", application_id=application_id), 303)
 
 
@@ -78,14 +82,18 @@ def propose_terms(application_id: UUID) -> ResponseReturnValue:
     """Another amount or time, which then needs two votes of its own."""
     application = _get(application_id)
     form = ProposeForm(application.terms, _asked(application))
-    if not form.validate_on_submit():
-        return _page(application, _vote_form(application), form)
+    session, actor = db.session(), current_actor()
     try:
-        service.propose_terms(
-            db.session(), current_actor(), clock, application_id=application_id, **form.proposal
+        proposed = form.validate_on_submit() and once.send(
+            form,
+            lambda: service.propose_terms(
+                session, actor, clock, application_id=application_id, **form.proposal
+            ),
         )
     except Conflict as error:
         return _refused(application_id, None, error)
+    if not proposed:
+        return _page(application, _vote_form(application), form)
     flash(_("These terms are on the table now. They need two votes of their own."), "success")
     return redirect(url_for(".show_application", application_id=application_id), 303)
 
@@ -193,4 +201,6 @@ def _said(state: ApplicationState) -> str:
         return _("Your vote is counted. Two people said yes: the loan is approved.")
     if state is ApplicationState.DECLINED:
         return _("Your vote is counted. Two people said no: the applicant reads the reasons.")
-    return _("Your vote is counted. The decision needs one more of the same mind.")
+    if state is ApplicationState.SUBMITTED:
+        return _("Your vote is counted. The decision needs one more of the same mind.")
+    return _("Your vote is counted.")

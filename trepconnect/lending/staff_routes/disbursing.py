@@ -32,6 +32,7 @@ from trepconnect.lending.staff_routes.steps import (
     refuse,
     step,
 )
+from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
@@ -42,15 +43,17 @@ from trepconnect.platform.web import access, clock, current_actor, form_status
 def disburse(loan_id: UUID) -> ResponseReturnValue:
     loan = booked(loan_id)
     there = url_for(".show_loan", loan_id=loan_id)
-    if loan.state is not LoanState.ACCEPTED:
-        return refusal(NotToBeDisbursed(), there)
     form = DisburseForm(paid_on=today())
-    if not is_ready(form):
+    ready = is_ready(form)
+    again = ready and once.is_repeat(form)
+    if loan.state is not LoanState.ACCEPTED and not again:
+        return refusal(NotToBeDisbursed(), there)
+    if not ready or form.errors:
         return _form_page(loan, form)
     try:
-        if step() != CONFIRM:
+        if step() != CONFIRM and not again:
             return _review(loan, form)
-        service.disburse(db.session(), current_actor(), clock, loan_id=loan_id, **form.payment)
+        _disburse(loan_id, form)
     except (DayInFuture, DisbursedBeforeAccepted) as error:
         refuse("paid_on", form, error)
         return _form_page(loan, form)
@@ -58,6 +61,16 @@ def disburse(loan_id: UUID) -> ResponseReturnValue:
         return refusal(error, there)
     flash(_("It is recorded that the money was paid out."), "success")
     return redirect(there, 303)
+
+
+def _disburse(loan_id: UUID, form: DisburseForm) -> None:
+    """Raises NotToBeDisbursed also for a form that was sent before with other content."""
+    session, actor, said = db.session(), current_actor(), form.payment
+    sent = once.send(
+        form, lambda: service.disburse(session, actor, clock, loan_id=loan_id, **said)
+    )
+    if not sent:
+        raise NotToBeDisbursed
 
 
 def _form_page(loan: Loan, form: DisburseForm) -> ResponseReturnValue:

@@ -29,6 +29,7 @@ from trepconnect.lending.queries.offers import (
     Offer,
     find_counting_offer,
     get_offer,
+    list_offers,
     parties_for,
 )
 from trepconnect.lending.service import loans as service
@@ -45,7 +46,7 @@ from trepconnect.lending.staff_routes.steps import (
 )
 from trepconnect.lending.wording import servicing as words
 from trepconnect.lending.wording.values import say
-from trepconnect.platform import audit
+from trepconnect.platform import audit, once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import N_, _, money
 from trepconnect.platform.web import access, clock, current_actor, form_status
@@ -62,26 +63,46 @@ def make_offer(application_id: UUID) -> ResponseReturnValue:
     audit.note_read(current_actor(), "lending.application_read", "user", application.user_id)
     if application.state is not ApplicationState.APPROVED:
         return refusal(NotApproved(), url_for(".list_loans"))
-    if request.method == "GET":
-        counting = find_counting_offer(db.session(), application_id, today=today())
-        if counting is not None:
-            return redirect(url_for(".show_offer", offer_id=counting), 303)
+    counting = find_counting_offer(db.session(), application_id, today=today())
+    if counting is not None and request.method == "GET":
+        return redirect(url_for(".show_offer", offer_id=counting), 303)
+    return _made_or_shown(application)
+
+
+def _made_or_shown(application: Application) -> ResponseReturnValue:
+    """The form, what it would do, or the offer that it made."""
     form = OfferForm(**_usual_days())
     if not is_ready(form):
         return _form_page(application, form)
     try:
-        if step() != CONFIRM:
-            return _review(application, form)
-        offer_id = service.make_offer(
-            db.session(), current_actor(), clock, application_id=application_id, **form.days
-        )
+        if not once.is_repeat(form) and not form.errors:
+            if step() != CONFIRM:
+                return _review(application, form)
+            _make(application, form)
     except (DaysRefused, MoreThanAllowed) as error:
         _refuse(form, error)
-        return _form_page(application, form)
     except OfferAlreadyMade as error:
         return refusal(error, url_for(".list_loans"))
+    if form.errors:
+        return _form_page(application, form)
+    return _made(application.id)
+
+
+def _made(application_id: UUID) -> ResponseReturnValue:
     flash(_("The offer is made. The applicant gets a message, and has 30 days."), "success")
-    return redirect(url_for(".show_offer", offer_id=offer_id), 303)
+    latest = list_offers(db.session(), current_actor(), application_id)[0]
+    return redirect(url_for(".show_offer", offer_id=latest.id), 303)
+
+
+def _make(application: Application, form: OfferForm) -> None:
+    """The form says so when it was sent before with other days in it."""
+    session, actor = db.session(), current_actor()
+    once.send(
+        form,
+        lambda: service.make_offer(
+            session, actor, clock, application_id=application.id, **form.days
+        ),
+    )
 
 
 def _usual_days() -> dict[str, object]:

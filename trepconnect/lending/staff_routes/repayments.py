@@ -128,22 +128,17 @@ def reverse_repayment(repayment_id: UUID) -> ResponseReturnValue:
     repayment = get_repayment(db.session(), current_actor(), repayment_id)
     loan = booked(repayment.loan_id)
     there = url_for(".show_loan", loan_id=loan.id)
-    if not repayment.counts:
-        return refusal(AlreadyReversed(), there)
     form = ReverseForm(returned_on=today(), version=str(loan.version))
-    if not is_ready(form):
+    ready = is_ready(form)
+    again = ready and once.is_repeat(form)
+    if not repayment.counts and not again:
+        return refusal(AlreadyReversed(), there)
+    if not ready or form.errors:
         return _reverse_page(loan, repayment, form)
     try:
-        if step() != CONFIRM:
+        if step() != CONFIRM and not again:
             return _reverse_review(loan, repayment, form)
-        service.reverse_repayment(
-            db.session(),
-            current_actor(),
-            clock,
-            repayment_id=repayment_id,
-            seen_version=number_of(form.version.data),
-            **form.reversal,
-        )
+        _reverse(repayment_id, form)
     except (DayInFuture, ReturnedTooEarly) as error:
         refuse("returned_on", form, error)
         return _reverse_page(loan, repayment, form)
@@ -151,6 +146,14 @@ def reverse_repayment(repayment_id: UUID) -> ResponseReturnValue:
         return refusal(error, there)
     flash(_("The payment no longer counts. The loan was counted again without it."), "success")
     return redirect(there, 303)
+
+
+def _reverse(repayment_id: UUID, form: ReverseForm) -> None:
+    """Raises AlreadyReversed also for a form that was sent before with another reason or day."""
+    session, actor, said = db.session(), current_actor(), form.reversal
+    said |= {"repayment_id": repayment_id, "seen_version": number_of(form.version.data)}
+    if not once.send(form, lambda: service.reverse_repayment(session, actor, clock, **said)):
+        raise AlreadyReversed
 
 
 def _reverse_page(loan: Loan, repayment: Repayment, form: ReverseForm) -> ResponseReturnValue:
