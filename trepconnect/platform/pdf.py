@@ -7,93 +7,59 @@ from __future__ import annotations
 
 import atexit
 import os
-import struct
-import subprocess
-import sys
 import threading
-import time
-from contextlib import suppress
+
+from trepconnect.platform.child import Child, ChildLost
 
 TIMEOUT_SECONDS = 20
+MEMORY_BYTES = 1_500_000_000
+CPU_SECONDS = 600
 _RENDERS_PER_CHILD = 200
-_HEADER = struct.Struct(">?I")
+GOOD, BAD = b"+", b"-"
+"""How an answer of the child begins."""
 
 
 class PdfFailed(RuntimeError):
     """The document could not be made: it took too long, too much memory, or the child died."""
 
 
-class _Child:
-    def __init__(self) -> None:
-        self.renders = 0
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "trepconnect.platform.pdf_child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={
-                key: os.environ[key] for key in ("PATH", "HOME", "PYTHONPATH") if key in os.environ
-            },
-        )
-
-    @property
-    def is_fresh(self) -> bool:
-        return self._process.poll() is None and self.renders < _RENDERS_PER_CHILD
-
-    def render(self, html: bytes) -> bytes:
-        self.renders += 1
-        deadline = time.monotonic() + TIMEOUT_SECONDS
-        watchdog = threading.Timer(TIMEOUT_SECONDS, self._process.kill)
-        watchdog.start()
-        try:
-            good, body = self._exchange(html)
-        except (OSError, struct.error) as error:
-            self.end()
-            late = time.monotonic() >= deadline
-            why = f"no answer within {TIMEOUT_SECONDS} s" if late else "the child process ended"
-            raise PdfFailed(why) from error
-        finally:
-            watchdog.cancel()
-        if not good:
-            raise PdfFailed(body.decode(errors="replace"))
-        return body
-
-    def _exchange(self, html: bytes) -> tuple[bool, bytes]:
-        child = self._process
-        if child.stdin is None or child.stdout is None:
-            raise BrokenPipeError
-        child.stdin.write(struct.pack(">I", len(html)) + html)
-        child.stdin.flush()
-        good, size = _HEADER.unpack(child.stdout.read(_HEADER.size))
-        body = child.stdout.read(size)
-        if len(body) < size:
-            raise BrokenPipeError
-        return good, body
-
-    def end(self) -> None:
-        self._process.kill()
-        with suppress(OSError):
-            self._process.communicate()
-
-
 class _Renderer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._child: _Child | None = None
+        self._child: Child | None = None
+        self._renders = 0
         self._owner = 0
 
     def render(self, html: bytes) -> bytes:
         with self._lock:
-            if self._owner != os.getpid():  # a forked server process starts a child of its own
-                self._child, self._owner = None, os.getpid()
-            if self._child is None or not self._child.is_fresh:
-                self.stop()
-                self._child = _Child()
-            return self._child.render(html)
+            child = self._fresh_child()
+            self._renders += 1
+            try:
+                with child.within(TIMEOUT_SECONDS):
+                    child.say(html)
+                    answer = child.hear()
+            except ChildLost as lost:
+                raise PdfFailed(str(lost)) from lost
+        if not answer.startswith(GOOD):
+            raise PdfFailed(answer[1:].decode(errors="replace"))
+        return answer[1:]
+
+    def _fresh_child(self) -> Child:
+        if self._owner != os.getpid():  # a forked server process starts a child of its own
+            self._child, self._owner = None, os.getpid()
+        if self._child is None or not self._child.lives or self._renders >= _RENDERS_PER_CHILD:
+            self.stop()
+            self._child, self._renders = _new_child(), 0
+        return self._child
 
     def stop(self) -> None:
         if self._child is not None and self._owner == os.getpid():
             self._child.end()
         self._child = None
+
+
+def _new_child() -> Child:
+    return Child("trepconnect.platform.pdf_child", memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
 
 
 _renderer = _Renderer()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from trepconnect.platform import pdf, pdf_child
+from trepconnect.platform import pdf
 from trepconnect.platform.pdf import PdfFailed, render_pdf
 
 PAGE = "<!doctype html><html lang=en><title>t</title><body>{}</body></html>"
@@ -112,7 +112,7 @@ def _has_data(found):
 def test_the_child_knows_nothing_of_our_settings():
     os.environ["TREPCONNECT_SECRET_KEY"] = "x"
     try:
-        child = pdf._Child()
+        child = pdf._new_child()
         given = Path(f"/proc/{child._process.pid}/environ").read_bytes()
         assert b"TREPCONNECT" not in given
         child.end()
@@ -161,11 +161,11 @@ def test_a_stopped_child_does_not_stop_us(renderer, monkeypatch):
 
 def test_memory_is_bounded():
     """A picture of a few bytes that would need gigabytes: refused, and the next one is made."""
-    assert pdf_child.MEMORY_BYTES <= 1_500_000_000
+    assert pdf.MEMORY_BYTES <= 1_500_000_000
     render_pdf(PAGE.format("one"))
     child = pdf._renderer._child._process
     limits = Path(f"/proc/{child.pid}/limits").read_text()
-    assert f"{pdf_child.MEMORY_BYTES}" in limits.split("Max address space")[1].split("\n")[0]
+    assert f"{pdf.MEMORY_BYTES}" in limits.split("Max address space")[1].split("\n")[0]
 
 
 def test_a_child_is_replaced_after_a_while(renderer, monkeypatch):
