@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from bench import (
     dashboard,
+    import_memory,
     importer,
     instructions,
     loan,
@@ -85,6 +86,7 @@ QUICK: dict[str, Part] = {
 FULL: dict[str, Part] = {
     **QUICK,
     "import": importing,
+    "import-memory": import_memory.measure,
     "postgresql": on_postgresql,
     "dashboard": dashboards,
     "instructions": counting,

@@ -20,6 +20,7 @@ from trepconnect.demo.days import Then
 from trepconnect.demo.history import is_written, write_history
 from trepconnect.demo.shapes import DemoBusiness, DemoPerson
 from trepconnect.directory import upkeep
+from trepconnect.directory.reading.reading import read_here
 from trepconnect.directory.service import import_directory, members, texts
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
@@ -81,7 +82,9 @@ def _is_here(session: Session, person: DemoPerson) -> bool:
 def _load_directory(clock: Clock) -> None:
     actor = Actor.system()
     folder = _DATA / "directory"
-    import_directory(actor, clock, folder / "hsds", source=SOURCE, upkeep=upkeep.ALL)
+    import_directory(
+        actor, clock, folder / "hsds", source=SOURCE, upkeep=upkeep.ALL, read=read_here
+    )
     spanish = json.loads((folder / "service_texts.es.json").read_text(encoding="utf-8"))
     with unit_of_work() as session:
         texts.put_texts(

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from trepconnect.directory.reading.reading import read_here
 from trepconnect.directory.service import Upkeep, import_directory
 from trepconnect.kernel.actor import Actor
 
@@ -19,7 +20,7 @@ def run_import(app, clock):
     """Import in the application's database, as the command line does."""
 
     def run(path, **options):
-        options.setdefault("upkeep", Upkeep())
+        options = {"upkeep": Upkeep(), "read": read_here, **options}
         with app.app_context():
             return import_directory(Actor.system(), clock, path, **options)
 

@@ -13,8 +13,8 @@ import pytest
 from trepconnect.directory.domain.build import Builder
 from trepconnect.directory.domain.problems import Ledger
 from trepconnect.directory.domain.rows import Identities
-from trepconnect.directory.service.files import open_files
-from trepconnect.directory.service.reading import Watch, plan_reading, read_rows
+from trepconnect.directory.reading.files import open_files
+from trepconnect.directory.reading.rows import Watch, plan_reading, read_rows
 from trepconnect.platform.languages import ALL
 from trepconnect.profiles.domain.industries import INDUSTRIES
 from trepconnect.vocabulary.domain import NEEDS

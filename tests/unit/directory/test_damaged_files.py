@@ -9,8 +9,8 @@ import pytest
 from trepconnect.directory.domain.build import Builder
 from trepconnect.directory.domain.problems import Ledger, Refusal
 from trepconnect.directory.domain.rows import Identities
-from trepconnect.directory.service.files import open_files
-from trepconnect.directory.service.reading import Watch, plan_reading, read_rows
+from trepconnect.directory.reading.files import open_files
+from trepconnect.directory.reading.rows import Watch, plan_reading, read_rows
 
 SMALL = Path(__file__).parents[2] / "data" / "directories"
 SPOILERS = [

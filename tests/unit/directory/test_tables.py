@@ -1,7 +1,7 @@
 import pytest
 
 from trepconnect.directory.domain.formats import HSDS_1, HSDS_3, OHANA, FileKind, recognise
-from trepconnect.directory.domain.hsds_json import flatten
+from trepconnect.directory.domain.hsds_json import Flattener
 from trepconnect.directory.domain.problems import Ledger, Refusal
 from trepconnect.directory.domain.tables import rows_of
 
@@ -83,6 +83,13 @@ def test_formats_are_told_by_their_columns(headers, expected):
     assert recognise(headers) == expected
 
 
+def taken_apart(*documents):
+    flattener = Flattener("x.json", Ledger())
+    for each in documents:
+        flattener.add_top(each)
+    return list(flattener.rows())
+
+
 def nest(levels):
     inner = {"id": "0", "name": "deep", "status": "active"}
     for number in range(levels):
@@ -92,7 +99,7 @@ def nest(levels):
 
 def test_documents_nested_without_end_are_refused():
     with pytest.raises(Refusal) as refused:
-        flatten(nest(60), "x.json", Ledger())
+        taken_apart(nest(60))
     assert refused.value.code == "too_deep"
 
 
@@ -101,7 +108,7 @@ def test_the_same_record_met_twice_is_one_row():
     services = [
         {"id": n, "name": n, "status": "active", "organization": organization} for n in "ab"
     ]
-    rows = flatten(services, "x.json", Ledger())
+    rows = taken_apart(*services)
     assert sorted((row.kind, row.record) for row in rows) == [
         ("organizations", "o"), ("services", "a"), ("services", "b"),
     ]  # fmt: skip
@@ -109,10 +116,11 @@ def test_the_same_record_met_twice_is_one_row():
 
 def test_a_document_that_is_no_record_is_refused_or_told():
     with pytest.raises(Refusal):
-        flatten({"hello": "world"}, "x.json", Ledger())
-    ledger = Ledger()
-    assert flatten({"services": [5]}, "x.json", ledger) == []
-    assert ledger.problems[0].code == "broken_row"
+        taken_apart({"hello": "world"})
+    flattener = Flattener("x.json", Ledger(), kind="services")
+    flattener.add_top(5)
+    assert list(flattener.rows()) == []
+    assert flattener._ledger.problems[0].code == "broken_row"
 
 
 @pytest.mark.parametrize(

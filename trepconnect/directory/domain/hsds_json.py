@@ -63,14 +63,22 @@ _OF_ORGANIZATION = {
 
 
 class Flattener:
-    """Collects rows of each kind from documents; the same record met twice becomes one row."""
+    """Collects rows of each kind from documents; the same record met twice becomes one row.
 
-    def __init__(self, file: str, ledger: Ledger) -> None:
+    ``kind`` is what a file's name says about the records in it.
+    """
+
+    def __init__(self, file: str, ledger: Ledger, *, kind: str = "") -> None:
         self._file = file
+        self._of_file = kind
         self._ledger = ledger
         self._rows: dict[str, dict[str, Row]] = {}
         self._unnamed: list[Row] = []
         self._top: set[tuple[str, str]] = set()
+
+    def add_top(self, document: Any, kind: str = "") -> None:
+        """Take apart a record that stands in no other; ``kind`` is what its list is called."""
+        self.add(kind or self._of_file or _kind(document, self._file), document)
 
     def add(self, kind: str, document: Any, *, depth: int = 0) -> str:
         """Take ``document`` apart; returns its id."""
@@ -148,27 +156,6 @@ class Flattener:
         return before is not None and all(
             before.cells.get(key, value) == value for key, value in cells.items()
         )
-
-
-def flatten(document: Any, file: str, ledger: Ledger, *, kind: str = "") -> list[Row]:
-    """Rows of a document: one record, a list, a page of results, or lists under their names.
-
-    ``kind`` is what a file's name says about the records in it.
-    """
-    flattener = Flattener(file, ledger)
-    if isinstance(document, dict) and isinstance(document.get("contents"), list):
-        document = document["contents"]
-    if isinstance(document, list):
-        for each in document:
-            flattener.add(kind or _kind(each, file), each)
-    elif isinstance(document, dict) and "id" not in document and set(document) & set(NESTED):
-        for key, listed in document.items():
-            if key in NESTED and isinstance(listed, list):
-                for each in listed:
-                    flattener.add(NESTED[key], each)
-    else:
-        flattener.add(kind or _kind(document, file), document)
-    return list(flattener.rows())
 
 
 def _kind(document: Any, file: str) -> str:

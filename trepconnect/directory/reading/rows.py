@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from trepconnect.directory.domain.formats import (
     FILES,
@@ -18,14 +17,14 @@ from trepconnect.directory.domain.formats import (
     recognise,
     stem,
 )
-from trepconnect.directory.domain.hsds_json import flatten
+from trepconnect.directory.domain.hsds_json import NESTED, Flattener
 from trepconnect.directory.domain.problems import Ledger, Origin, Refusal, Stopped
 from trepconnect.directory.domain.rows import Row
 from trepconnect.directory.domain.sheet import Mapping, sheet_rows
 from trepconnect.directory.domain.tables import header_of, raw_rows, rows_of
-from trepconnect.directory.service.files import Entry, find_encoding, open_lines
+from trepconnect.directory.reading.documents import Record, records_of
+from trepconnect.directory.reading.files import Entry, find_encoding, open_lines
 
-MAX_JSON = 300_000_000
 _SHIPPED = Path(__file__).parents[1] / "data" / "mappings"
 _EVERY = 500
 
@@ -39,6 +38,12 @@ class Watch:
 
     progress: Progress = lambda _done, _total: None
     should_stop: ShouldStop = lambda: False
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it is; raises ``Stopped`` when it was asked to stop."""
+        if self.should_stop():
+            raise Stopped
+        self.progress(done, total)
 
 
 @dataclass(frozen=True)
@@ -108,17 +113,21 @@ class _Meter:
         for number, line in enumerate(lines):
             self._done += len(line)
             if number % _EVERY == 0:
-                self.tell()
+                self._tell()
             yield line
 
-    def add(self, size: int) -> None:
-        self._done += size
-        self.tell()
+    def counted_records(self, records: Iterable[Record], size: int) -> Iterator[Record]:
+        before = self._done
+        for number, record in enumerate(records):
+            self._done = before + int(record.share * size)
+            if number % _EVERY == 0:
+                self._tell()
+            yield record
+        self._done = before + size
+        self._tell()
 
-    def tell(self) -> None:
-        if self._watch.should_stop():
-            raise Stopped
-        self._watch.progress(min(self._done, self._total), self._total)
+    def _tell(self) -> None:
+        self._watch.tell(min(self._done, self._total), self._total)
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -128,20 +137,12 @@ def load_mapping(path: Path) -> Mapping:
         raise Refusal("bad_mapping", str(error), path.name) from None
 
 
-def _document_rows(entry: Entry, ledger: Ledger, meter: _Meter) -> list[Row]:
-    if entry.size > MAX_JSON:
-        raise Refusal("too_large", f"More than {MAX_JSON // 1_000_000} MB of JSON", entry.name)
-    try:
-        with entry.open() as file:
-            document: Any = json.loads(file.read())
-        kind = FILES[HSDS_3].get(stem(entry.name))
-        rows = flatten(document, entry.name, ledger, kind=kind.kind if kind else "")
-    except RecursionError:
-        raise Refusal("too_deep", "The JSON is nested too deeply", entry.name) from None
-    except ValueError as error:
-        raise Refusal("bad_json", str(error), entry.name) from None
-    meter.add(entry.size)
-    return rows
+def _document_rows(entry: Entry, ledger: Ledger, meter: _Meter) -> Iterator[Row]:
+    named = FILES[HSDS_3].get(stem(entry.name))
+    flattener = Flattener(entry.name, ledger, kind=named.kind if named else "")
+    for record in meter.counted_records(records_of(entry, set(NESTED)), entry.size):
+        flattener.add_top(record.document, NESTED.get(record.list_name, ""))
+    return flattener.rows()
 
 
 def _encoding(entry: Entry, kind: str, ledger: Ledger) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from trepconnect.directory.reading.rows import Watch, load_mapping
 from trepconnect.directory.service.exporting import export_directory
 from trepconnect.directory.service.importing import ImportReport, Upkeep, import_directory
-from trepconnect.directory.service.reading import Watch, load_mapping
 
 __all__ = [
     "ImportReport",

@@ -12,18 +12,17 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.domain.build import Builder
 from trepconnect.directory.domain.events import DirectoryImported
-from trepconnect.directory.domain.formats import HSDS_3
-from trepconnect.directory.domain.problems import Ledger, Problem, Refusal
-from trepconnect.directory.domain.rows import Identities, digest
+from trepconnect.directory.domain.problems import Problem, Refusal
+from trepconnect.directory.domain.rows import digest
 from trepconnect.directory.domain.sheet import Mapping
 from trepconnect.directory.models import DirectoryImport, DirectorySource, ImportProblem
+from trepconnect.directory.reading.apart import read_apart
+from trepconnect.directory.reading.reading import Reader, Reading, Request, Taken
+from trepconnect.directory.reading.rows import Watch
 from trepconnect.directory.service.confirming import refuse_doubling, refuse_hiding
-from trepconnect.directory.service.files import open_files
 from trepconnect.directory.service.needs import Linker, find_needs, write_needs
 from trepconnect.directory.service.planning import Changes, plan_changes, taken_ids
-from trepconnect.directory.service.reading import Plan, Watch, plan_reading, read_rows
 from trepconnect.directory.service.storing import affected_services, insert_rows, write
 from trepconnect.directory.service.tables import LASTING
 from trepconnect.kernel.actor import Actor
@@ -80,39 +79,35 @@ def import_directory(
     dry_run: bool = False,
     confirmed: bool = False,
     called: str = "",
+    read: Reader = read_apart,
 ) -> ImportReport:
     """Bring the records of ``source`` to what ``path`` says; the same again changes nothing.
 
     Raises Refusal when the file cannot be read as a whole, and Stopped when asked to stop; both
     leave the directory as it was. Raises Unconfirmed, unless ``confirmed``, when much would vanish
     or come twice. ``called`` is the name of the file, where it is kept under another.
+    The file is read in a child process unless ``read`` is another way.
     Opens its own transactions: never call it inside one.
     """
     name = (source or Path(called or path).stem)[:200]
-    ledger = Ledger()
-    watch = watch or Watch()
     source_id = uuid5(NAMESPACE_URL, f"urn:trepconnect:source:{name}")
-    with open_files(path, called) as entries:
-        plan = plan_reading(entries, format_, ledger, mapping=mapping)
-        with read_only() as session:
-            before = _state_of(session, source_id)
-            builder = _builder(session, name, source_id, plan, ledger)
-        for row in read_rows(plan, ledger, watch):
-            builder.add(row)
-    builder.close()
-    _refuse_nothing(builder, ledger, name)
     with read_only() as session:
-        changes = plan_changes(session, source_id, builder.entities)
+        before = _state_of(session, source_id)
+    request = Request(path, name, format_, mapping, called)
+    reading = read(request, lambda: _taken_from(source_id), watch or Watch())
+    _refuse_nothing(reading, name)
+    with read_only() as session:
+        changes = plan_changes(session, source_id, reading.entities)
         if not (confirmed or dry_run):
             refuse_hiding(changes, name)
             if before is None:
-                refuse_doubling(session, builder.entities["organizations"], name)
-    report = _report(name, plan.format, ledger, builder, changes, dry_run=dry_run)
-    told = digest([report.found, *(problem.as_json() for problem in ledger.problems)])
+                refuse_doubling(session, reading.entities["organizations"], name)
+    report = _report(name, reading, changes, dry_run=dry_run)
+    told = digest([report.found, *(problem.as_json() for problem in report.problems)])
     if dry_run or (changes.is_empty and before is not None and before.digest == told):
         return report
     upkeep = upkeep or Upkeep()
-    needs = find_needs(builder.entities, changes.changed["services"], upkeep.link)
+    needs = find_needs(reading.entities, changes.changed["services"], upkeep.link)
     with unit_of_work() as session:
         if _state_of(session, source_id) != before:
             raise Conflict("this source was imported by somebody else at the same time")
@@ -126,11 +121,12 @@ def import_directory(
     return report
 
 
-def _refuse_nothing(builder: Builder, ledger: Ledger, name: str) -> None:
+def _refuse_nothing(reading: Reading, name: str) -> None:
     """What has no record to show was read by mistake, whatever was here before."""
-    if ledger.found["already_here"] or any(builder.entities[kind] for kind in LASTING):
+    found = reading.ledger.found
+    if found["already_here"] or any(reading.entities[kind] for kind in LASTING):
         return
-    most = ledger.found.most_common(1)
+    most = found.most_common(1)
     why = f"; {most[0][1]} x {most[0][0]}" if most else ""
     raise Refusal(
         "nothing_to_read", f"No organization, service or place could be stored{why}", name
@@ -150,10 +146,9 @@ def _state_of(session: Session, source_id: UUID) -> _State | None:
     return _State(*row) if row else None
 
 
-def _builder(session: Session, name: str, source_id: UUID, plan: Plan, ledger: Ledger) -> Builder:
-    identities = Identities(name, adopts=plan.format == HSDS_3)
-    taken = taken_ids(session, source_id) if identities.adopts else {}
-    return Builder(identities, ledger, is_taken=lambda kind, row: row in taken.get(kind, ()))
+def _taken_from(source_id: UUID) -> Taken:
+    with read_only() as session:
+        return taken_ids(session, source_id)
 
 
 def _write_source(
@@ -195,20 +190,13 @@ def _write_source(
     return run
 
 
-def _report(
-    source: str,
-    format_: str,
-    ledger: Ledger,
-    builder: Builder,
-    changes: Changes,
-    *,
-    dry_run: bool,
-) -> ImportReport:
-    records = {kind: len(made) for kind, made in builder.entities.items() if made}
+def _report(source: str, reading: Reading, changes: Changes, *, dry_run: bool) -> ImportReport:
+    ledger = reading.ledger
+    records = {kind: len(made) for kind, made in reading.entities.items() if made}
     made = {kind: records.get(kind, 0) for kind in _ALWAYS_COUNTED if not ledger.read[kind]}
     return ImportReport(
         source=source,
-        format=format_,
+        format=reading.format,
         read={**made, **{kind: count for kind, count in ledger.read.items() if kind not in made}},
         stored={kind: ledger.stored[kind] for kind in ledger.read} | made,
         records=records,

@@ -1,0 +1,4 @@
+"""Reading the files of a directory, before anything is compared or stored.
+
+Light to import: a child process begins with it.
+"""
