@@ -24,6 +24,7 @@ HELD_OTHERWISE = {
     "matching.save_service": "a service is on a list once",
     "mentoring._store": "a business has one live pairing",
     "mentoring.block": "a pair is blocked once",
+    "mentoring.keep_version": "a version of a session is kept once",
     "mentoring.save_mentor": "a person is a mentor once",
     "mentoring.store_agreed": "with its session",
     "mentoring.store_meeting": "with its session, or by plan_meeting",

@@ -99,6 +99,15 @@ def can_confirm(actor: Actor, pair: Pair) -> bool:
     return party_of(actor, pair) is Party.ENTREPRENEUR
 
 
+def can_settle(actor: Actor, pair: Pair) -> bool:
+    """The office, having read what both say; nobody on a session of her own."""
+    return (
+        works_with_people(actor)
+        and party_of(actor, pair) is None
+        and actor.may_know_background(pair.user_id)
+    )
+
+
 def can_read_notes(actor: Actor, pair: Pair) -> bool:
     """Not for whoever decides about money, but for what he wrote himself as her mentor."""
     return actor.user_id == pair.mentor_id or actor.may_know_background(pair.user_id)

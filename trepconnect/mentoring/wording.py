@@ -47,11 +47,13 @@ SESSION_STATE: Final[Mapping[SessionState, str]] = {
     SessionState.LOGGED: N_("not confirmed yet"),
     SessionState.CONFIRMED: N_("confirmed"),
     SessionState.QUESTIONED: N_("in question"),
+    SessionState.VOID: N_("did not take place"),
 }
 SESSION_TONE: Final[Mapping[SessionState, str]] = {
     SessionState.LOGGED: "wait",
     SessionState.CONFIRMED: "good",
     SessionState.QUESTIONED: "bad",
+    SessionState.VOID: "flat",
 }
 MUST: Final[Mapping[Must, str]] = {
     Must.OWN_LANGUAGE: N_("The mentor must speak my language"),

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SESSION_LOGGED = "session_logged"
     SESSION_QUESTIONED = "session_questioned"
     SESSION_DOUBTED = "session_doubted"
+    SESSION_SETTLED = "session_settled"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
     MEETING_TOMORROW = "meeting_tomorrow"

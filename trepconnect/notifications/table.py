@@ -117,6 +117,11 @@ TABLE: Mapping[type[Event], News] = {
         _note(casework, Kind.SESSION_DOUBTED),
         settles=(Kind.SESSION_LOGGED,),
     ),
+    mentoring.SessionSettled: _news(
+        cases.of_session,
+        _send(both, Kind.SESSION_SETTLED),
+        settles=(Kind.SESSION_LOGGED, *_DOUBTS),
+    ),
     mentoring.MeetingPlanned: _news(
         cases.of_new_meeting,
         _send(both, Kind.MEETING_PLANNED),

@@ -19,6 +19,7 @@ from trepconnect.mentoring.domain.events import (
     SessionLogged,
     SessionMended,
     SessionQuestioned,
+    SessionSettled,
 )
 from trepconnect.milestones.domain.events import StepConfirmed, StepReopened
 from trepconnect.outcomes.queries import whose
@@ -34,7 +35,7 @@ def count_person(session: Session, event: MemberJoined | MemberLeft | ProfileSav
 
 def count_session(
     session: Session,
-    event: SessionLogged | SessionMended | SessionConfirmed | SessionQuestioned,
+    event: SessionLogged | SessionMended | SessionConfirmed | SessionQuestioned | SessionSettled,
 ) -> None:
     _count(session, whose.session(session, event.session_id))
 
@@ -60,6 +61,7 @@ _LISTENERS: dict[type[Event], Callable[..., None]] = {
     SessionMended: count_session,
     SessionConfirmed: count_session,
     SessionQuestioned: count_session,
+    SessionSettled: count_session,
     StepConfirmed: count_step,
     StepReopened: count_step,
     LoanDisbursed: count_loan,

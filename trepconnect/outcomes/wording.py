@@ -45,7 +45,7 @@ MEANING: Final[Mapping[str, str]] = {
     Measure.PEOPLE: N_("Everybody who joined the cohort, also those who left it since."),
     Measure.SESSIONS: N_(
         "Meetings that a mentor wrote down, from the day the person joined to the day the person "
-        "left. Not those that the entrepreneur says were not so."
+        "left. Not those in dispute, and not those that did not take place."
     ),
     Measure.HOURS: N_("How long these meetings were, together."),
     Measure.MILESTONES: N_(

@@ -67,6 +67,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("mentors.withdraw_proposal", "POST"): casework,
     ("mentors.end_pairing", "GET"): casework,
     ("mentors.end_pairing", "POST"): casework,
+    ("mentors.list_disputes", "GET"): casework,
+    ("mentors.settle_session", "GET"): casework,
+    ("mentors.settle_session", "POST"): casework,
 }
 
 
@@ -158,6 +161,7 @@ BUILDERS = {
     ("mentoring.mend_session", "session_id"): _session,
     ("mentoring.confirm_session", "session_id"): _session,
     ("mentoring.question_session", "session_id"): _session,
+    ("mentors.settle_session", "session_id"): _session,
     ("mentoring.accept", "pairing_id"): _in_state(PairingState.PROPOSED),
     ("mentoring.decline", "pairing_id"): _in_state(PairingState.PROPOSED),
     ("mentoring.resume", "pairing_id"): _in_state(PairingState.PAUSED),

@@ -282,7 +282,7 @@ class TestOffice:
         client.sign_in(make.navigator())
         link = client.page("/").find("a", string="Disputed sessions")
         (row,) = client.page(link["href"]).select("tbody tr")
-        assert row.a["href"] == f"/staff/pairings/{made.id}"
+        assert row.a["href"] == f"/staff/sessions/{session_id}"
 
     def test_the_manager_sees_his_cohorts_first(self, app, client, make):
         cohort_id = cohort(make, "Food first")

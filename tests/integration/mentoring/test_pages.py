@@ -394,7 +394,8 @@ def test_she_says_that_it_was_different_and_he_mends_it(client, make, session, p
     assert (row.minutes, row.state) == (30, SessionState.LOGGED)
     page = client.sign_in(pair.owner).page(there)
     client.send(page.select_one("form[action$='/confirm']"))
-    assert client.sign_in(pair.mentor).get(f"{there}/edit").status_code == 409
+    page = client.sign_in(pair.mentor).page(there)
+    assert page.select_one("main a[href$='/edit']").text == "Correct the session"
 
 
 def test_she_does_not_confirm_what_changed_under_her_hands(client, make, session, pair):

@@ -204,8 +204,6 @@ def test_she_confirms_once(make, session, clock, pair, heard):
     assert heard == [SessionLogged(session_id), SessionConfirmed(session_id)]
     with pytest.raises(SessionChanged):
         question(make, clock, pair.owner, session_id)
-    with pytest.raises(SessionChanged):
-        mend(make, clock, pair, session_id, seen_version=2)
 
 
 def test_she_says_that_it_was_not_so_and_he_mends_it(make, session, clock, pair, heard):

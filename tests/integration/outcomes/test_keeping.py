@@ -17,7 +17,7 @@ from trepconnect.cohorts.domain.cohort import Intake
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.models import LoanRow
-from trepconnect.mentoring.domain.events import SessionQuestioned
+from trepconnect.mentoring.domain.events import SessionQuestioned, SessionSettled
 from trepconnect.mentoring.domain.session import SessionFacts, SessionState
 from trepconnect.mentoring.models import SessionRow
 from trepconnect.mentoring.service import mend_session
@@ -88,7 +88,13 @@ def test_a_meeting_late_at_night_belongs_to_the_offices_day(make, session, deliv
     assert kept(session, spring)["sessions", "2026-03"] == (1, 1)
 
 
-def test_a_meeting_that_she_questions_counts_no_more(make, session, deliver):
+@pytest.mark.parametrize(
+    ("state", "event"),
+    [(SessionState.QUESTIONED, SessionQuestioned), (SessionState.VOID, SessionSettled)],
+)
+def test_a_meeting_in_dispute_or_that_was_none_counts_no_more(
+    make, session, deliver, state, event
+):
     spring = a.cohort(make)
     rosa, bakery = baker(make)
     a.member(make, spring, rosa, bakery)
@@ -96,8 +102,8 @@ def test_a_meeting_that_she_questions_counts_no_more(make, session, deliver):
     deliver()
     assert kept(session, spring)["sessions", ""] == (1, 1)
     with make.writing() as writing:
-        writing.execute(update(SessionRow).values(state=SessionState.QUESTIONED))
-        outbox.publish(writing, SessionQuestioned(meeting))
+        writing.execute(update(SessionRow).values(state=state))
+        outbox.publish(writing, event(meeting))
     deliver()
     assert not any(code in {"sessions", "hours"} for code, _ in kept(session, spring))
 

@@ -86,6 +86,14 @@ class SessionQuestioned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionSettled(Event):
+    """The office said how it was, or that it did not take place."""
+
+    name: ClassVar[str] = "mentoring.session_settled"
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPlanned(Event):
     name: ClassVar[str] = "mentoring.meeting_planned"
     meeting_id: UUID

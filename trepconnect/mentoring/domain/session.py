@@ -31,10 +31,17 @@ class SessionState(StrEnum):
     LOGGED = "logged"
     CONFIRMED = "confirmed"
     QUESTIONED = "questioned"
+    VOID = "void"
 
 
 ANSWERABLE: Final = frozenset({SessionState.LOGGED, SessionState.QUESTIONED})
-"""States in which she may still confirm, and he still mend what he wrote."""
+"""States in which she may still confirm."""
+
+MENDABLE: Final = frozenset(SessionState) - {SessionState.VOID}
+"""States in which he may mend what he wrote. VOID: the office found that it did not take place."""
+
+COUNTED: Final = frozenset({SessionState.LOGGED, SessionState.CONFIRMED})
+"""States in which it counts as a meeting that took place."""
 
 
 class SessionInFuture(DomainError):
@@ -98,6 +105,15 @@ class SessionFacts:
     private_note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the office may correct: the facts that are counted, not what was noted."""
+
+    started_at: datetime
+    minutes: int
+    way: Way
+
+
 def check_session(
     facts: SessionFacts, *, state: PairingState, paired_at: datetime | None, now: datetime
 ) -> None:
@@ -107,7 +123,7 @@ def check_session(
     check_when(facts, paired_at=paired_at, now=now)
 
 
-def check_when(facts: SessionFacts, *, paired_at: datetime, now: datetime) -> None:
+def check_when(facts: SessionFacts | Held, *, paired_at: datetime, now: datetime) -> None:
     """Refuse a time or a length that cannot be."""
     if facts.started_at > now + _SLACK:
         raise SessionInFuture

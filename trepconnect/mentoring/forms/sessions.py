@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
+from trepconnect.kernel.errors import DomainError
 from trepconnect.mentoring.domain.meeting import LONGEST_WHERE, Plan
 from trepconnect.mentoring.domain.pairing import Party
 from trepconnect.mentoring.domain.session import (
@@ -18,12 +19,18 @@ from trepconnect.mentoring.domain.session import (
     LONGEST_TASK,
     MOST_AGREED,
     Agreed,
+    Held,
     SessionFacts,
+    SessionInFuture,
+    SessionNotOver,
+    SessionOverlaps,
+    SessionTooEarly,
     Way,
 )
 from trepconnect.mentoring.forms.fields import (
     DayField,
     HourField,
+    NoSuchTime,
     OneOf,
     OneOfList,
     SeenForm,
@@ -216,6 +223,66 @@ for _number in range(1, MOST_AGREED + 1):
 
 class MendSessionForm(SessionForm, SeenForm):
     """The same without what was agreed: that has a place of its own by now."""
+
+
+class TookPlace(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+TOOK_PLACE = {
+    TookPlace.YES: N_("Yes, as it stands below now"),
+    TookPlace.NO: N_("No. Count it nowhere"),
+}
+
+
+class SettleForm(SeenForm):
+    """The office says how it was."""
+
+    took_place = OneOfField(
+        _l("Did the session take place?"),
+        TOOK_PLACE,
+        validators=[DataRequired(_l("Say whether it took place"))],
+    )
+    day = DayField(_l("Day"), required=_l("Say on which day they met"))
+    hour = HourField(_l("It began at"), required=_l("Say when it began"))
+    minutes = minutes_field()
+    way = OneOfField(_l("How did they meet?"), WAY, validators=[DataRequired()])
+    words = TextAreaField(
+        _l("What did you find out?"),
+        description=_l("Both of them read this."),
+        validators=[
+            DataRequired(_l("Write in a few words what you found out")),
+            Length(max=LONGEST_WORDS, message=_TOO_LONG),
+        ],
+    )
+
+    def held(self, zone: ZoneInfo) -> Held:
+        """Only after the form was found to be good."""
+        return Held(
+            started_at=moment(self.day, self.hour, zone),
+            minutes=self.minutes.value,
+            way=Way(self.way.data),
+        )
+
+
+WRONG_TIMES = (SessionInFuture, SessionTooEarly, SessionOverlaps, NoSuchTime)
+
+
+def explain_time(form: SessionForm | SettleForm, error: DomainError) -> None:
+    """Beside the field that is wrong; of a time that does not exist the field spoke itself."""
+    if isinstance(error, SessionTooEarly):
+        form.day.errors = [_("This is before the mentoring began. Check the day.")]
+    elif isinstance(error, SessionNotOver):
+        form.minutes.errors = [
+            _("This has not ended yet. Check when it began and how long it was.")
+        ]
+    elif isinstance(error, SessionInFuture):
+        form.day.errors = [_("This has not come yet. Check the day and the time.")]
+    elif isinstance(error, SessionOverlaps):
+        form.hour.errors = [
+            _("One of the two was in another session then. Check the day, the time and how long.")
+        ]
 
 
 class ConfirmForm(SeenForm):

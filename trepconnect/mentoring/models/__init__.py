@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow, TaskRow
+from trepconnect.mentoring.models.meetings import (
+    MeetingRow,
+    SessionRow,
+    SessionVersionRow,
+    TaskRow,
+)
 from trepconnect.mentoring.models.pairings import (
     BlockedPairRow,
     MentorRow,
@@ -17,5 +22,6 @@ __all__ = [
     "PairingRow",
     "RequestRow",
     "SessionRow",
+    "SessionVersionRow",
     "TaskRow",
 ]

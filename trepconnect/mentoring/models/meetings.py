@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.mentoring.domain.meeting import MeetingState
@@ -46,6 +55,35 @@ class SessionRow(Base):
     her_words: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class SessionVersionRow(Base):
+    """A session as it was before it was corrected, with her word on it. ``words``: why.
+
+    The private note is the mentor's own and is not kept again.
+    """
+
+    __tablename__ = "session_versions"
+    __table_args__ = (UniqueConstraint("session_id", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    session_id: Mapped[UUID] = mapped_column(
+        ForeignKey("mentoring_sessions.id", ondelete="CASCADE")
+    )
+    version: Mapped[int]
+    replaced_at: Mapped[datetime]
+    replaced_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    words: Mapped[str] = mapped_column(Text, default="")
+    started_at: Mapped[datetime]
+    minutes: Mapped[int]
+    way: Mapped[Way]
+    language: Mapped[str] = mapped_column(String(20))
+    interpreter_wanted: Mapped[bool]
+    interpreter_came: Mapped[bool | None]
+    topics: Mapped[list[str]] = mapped_column(default=list)
+    shared_note: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[SessionState]
+    her_words: Mapped[str] = mapped_column(Text, default="")
 
 
 class MeetingRow(Base):

@@ -17,7 +17,6 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import LIVE, PairingState
-from trepconnect.mentoring.domain.session import SessionState
 from trepconnect.mentoring.models import MentorRow, PairingRow, SessionRow
 from trepconnect.mentoring.queries.mentors import Mentor, mentor_of
 from trepconnect.mentoring.queries.paging import Page, page_of
@@ -85,23 +84,9 @@ def list_silent(
 
     Two statements. Raises Forbidden.
     """
-    return _by_silence(session, actor, PairingRow.state.in_(states), page)
-
-
-def list_questioned(session: Session, actor: Actor, *, page: int = 1) -> Page[Pairing]:
-    """Those with a session of which she says that it was not so. As ``list_silent``."""
-    questioned = select(SessionRow.id).where(
-        SessionRow.pairing_id == PairingRow.id, SessionRow.state == SessionState.QUESTIONED
-    )
-    return _by_silence(session, actor, questioned.exists(), page)
-
-
-def _by_silence(
-    session: Session, actor: Actor, wanted: ColumnElement[bool], page: int
-) -> Page[Pairing]:
     _for_casework(actor)
     since = func.coalesce(PairingRow.last_met_at, PairingRow.started_at, PairingRow.proposed_at)
-    query = PAIRINGS.where(wanted).order_by(since, PairingRow.id)
+    query = PAIRINGS.where(PairingRow.state.in_(states)).order_by(since, PairingRow.id)
     return page_of(session, query, page, lambda row: pairing_of(actor, row))
 
 

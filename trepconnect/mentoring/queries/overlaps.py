@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trepconnect.accounts.models import User
 from trepconnect.mentoring.domain.meeting import MeetingState
 from trepconnect.mentoring.domain.pairing import STARTED
-from trepconnect.mentoring.domain.session import LONGEST, meet_at_once
+from trepconnect.mentoring.domain.session import LONGEST, SessionState, meet_at_once
 from trepconnect.mentoring.models import MeetingRow, PairingRow, SessionRow
 from trepconnect.mentoring.queries.pairings import Pairing
 
@@ -38,6 +38,7 @@ def has_session_at(
             _of_either(pairing),
             SessionRow.id != but,
             SessionRow.form_key != but,
+            SessionRow.state != SessionState.VOID,
             SessionRow.started_at > starts_at - _LONGEST,
             SessionRow.started_at < starts_at + timedelta(minutes=minutes),
         )

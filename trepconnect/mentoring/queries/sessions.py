@@ -15,7 +15,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.domain.session import ANSWERABLE, SessionState, Way
+from trepconnect.mentoring.domain.session import ANSWERABLE, MENDABLE, SessionState, Way
 from trepconnect.mentoring.models import PairingRow, SessionRow
 from trepconnect.platform.crypto import unseal
 
@@ -50,7 +50,11 @@ class LoggedSession:
 
     @property
     def can_change(self) -> bool:
-        """Until she has confirmed it."""
+        """For the mentor; she then says anew whether it was so."""
+        return self.answer in MENDABLE
+
+    @property
+    def waits_for_her(self) -> bool:
         return self.answer in ANSWERABLE
 
 
@@ -64,7 +68,7 @@ SESSIONS: Select[Any] = select(
     PairingRow.state.label("pairing_state"),
     PairingRow.started_at.label("paired_at"),
 ).join(PairingRow, PairingRow.id == SessionRow.pairing_id)
-_NO_BACKGROUND: Any = {
+NO_BACKGROUND: Any = {
     "language": "",
     "interpreter_wanted": False,
     "interpreter_came": None,
@@ -108,7 +112,7 @@ def session_of(actor: Actor, row: Row[Any]) -> LoggedSession:
     values["state"], values["topics"] = values.pop("pairing_state"), tuple(row.topics)
     found = LoggedSession(**values, private_note="")
     if not policy.can_read_notes(actor, found):
-        return replace(found, **_NO_BACKGROUND)
+        return replace(found, **NO_BACKGROUND)
     if sealed is None or not policy.can_read_private_notes(actor, found):
         return found
     return LoggedSession(**values, private_note=unseal(sealed, place=place_of_note(row.id)))

@@ -9,7 +9,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.kernel.errors import DomainError
 from trepconnect.mentoring import pages, policy, queries, service, wording
 from trepconnect.mentoring.domain.admissible import base_of
 from trepconnect.mentoring.domain.meeting import MeetingNotAhead, MeetingOverlaps
@@ -17,23 +16,20 @@ from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState, Par
 from trepconnect.mentoring.domain.session import (
     USUAL,
     SessionChanged,
-    SessionInFuture,
-    SessionNotOver,
-    SessionOverlaps,
     SessionState,
-    SessionTooEarly,
     Way,
 )
-from trepconnect.mentoring.forms.fields import NoSuchTime, day_of, hour_of, to_five_minutes
+from trepconnect.mentoring.forms.fields import day_of, hour_of, to_five_minutes
 from trepconnect.mentoring.forms.sessions import (
+    WRONG_TIMES,
     ConfirmForm,
     Interpreter,
     LogSessionForm,
     MendSessionForm,
     QuestionForm,
-    SessionForm,
+    explain_time,
 )
-from trepconnect.mentoring.queries import LoggedSession, Pairing, briefs, office
+from trepconnect.mentoring.queries import LoggedSession, Pairing, briefs, disputes, office
 from trepconnect.mentoring.queries.briefs import Brief
 from trepconnect.mentoring.routes.blueprint import (
     bp,
@@ -145,28 +141,9 @@ def _log(pairing_id: UUID, form: LogSessionForm) -> bool:
         form.next_hour.errors = [
             _("One of you two has another meeting then. Choose another time.")
         ]
-    except _WRONG_TIMES as error:
-        _explain_time(form, error)
+    except WRONG_TIMES as error:
+        explain_time(form, error)
     return False
-
-
-_WRONG_TIMES = (SessionInFuture, SessionTooEarly, SessionOverlaps, NoSuchTime)
-
-
-def _explain_time(form: SessionForm, error: DomainError) -> None:
-    """Beside the field that is wrong; of a time that does not exist the field spoke itself."""
-    if isinstance(error, SessionTooEarly):
-        form.day.errors = [_("This is before you two began. Check the day.")]
-    elif isinstance(error, SessionNotOver):
-        form.minutes.errors = [
-            _("This has not ended yet. Check when it began and how long it was.")
-        ]
-    elif isinstance(error, SessionInFuture):
-        form.day.errors = [_("This has not come yet. Check the day and the time.")]
-    elif isinstance(error, SessionOverlaps):
-        form.hour.errors = [
-            _("One of you two was in another session then. Check the day, the time and how long.")
-        ]
 
 
 @bp.route("/mentoring/sessions/<uuid:session_id>", methods=["GET"])
@@ -191,7 +168,8 @@ def _session_page(found: LoggedSession, form: QuestionForm) -> ResponseReturnVal
         pairing=queries.get_pairing(session, actor, found.pairing_id),
         tasks=queries.list_tasks_from(session, actor, found.id),
         form=form,
-        waits=party is Party.ENTREPRENEUR and found.can_change,
+        earlier=disputes.list_earlier(session, actor, found),
+        waits=party is Party.ENTREPRENEUR and found.waits_for_her,
         may_question=found.answer is SessionState.LOGGED,
         pages=pages,
         wording=wording,
@@ -245,8 +223,8 @@ def _mend(session_id: UUID, form: MendSessionForm) -> bool:
             facts=form.facts(zone()),
             seen_version=form.seen_version,
         )
-    except _WRONG_TIMES as error:
-        _explain_time(form, error)
+    except WRONG_TIMES as error:
+        explain_time(form, error)
         return False
     return True
 

@@ -27,6 +27,7 @@ from trepconnect.mentoring.service.sessions import (
     mend_session,
     question_session,
 )
+from trepconnect.mentoring.service.settling import settle_session, void_session
 from trepconnect.mentoring.service.stopping import stop_for, stop_with
 from trepconnect.mentoring.service.tasks import add_task, finish_task, reopen_task
 
@@ -56,8 +57,10 @@ __all__ = [
     "resume_pairing",
     "save_mentor",
     "set_screening",
+    "settle_session",
     "stop_for",
     "stop_with",
     "take_back_proposal",
+    "void_session",
     "withdraw_request",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,20 +23,24 @@ from trepconnect.mentoring.domain.meeting import Plan
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
 from trepconnect.mentoring.domain.session import (
     ANSWERABLE,
+    MENDABLE,
     Agreed,
     SessionChanged,
     SessionFacts,
-    SessionOverlaps,
     SessionState,
     check_session,
     check_when,
 )
 from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import PairingRow, SessionRow
-from trepconnect.mentoring.queries.overlaps import has_session_at, hold_calendars
-from trepconnect.mentoring.queries.pairings import Pairing, get_pairing
+from trepconnect.mentoring.queries.pairings import get_pairing
 from trepconnect.mentoring.queries.sessions import get_session, place_of_note
 from trepconnect.mentoring.service.meetings import check_meeting, store_meeting
+from trepconnect.mentoring.service.mending import (
+    keep_version,
+    look_again_when_they_met,
+    refuse_overlap,
+)
 from trepconnect.mentoring.service.tasks import store_agreed
 from trepconnect.platform import audit, languages, outbox
 from trepconnect.platform.crypto import seal
@@ -66,7 +70,7 @@ def log_session(
     now = clock.now()
     check_session(facts, state=pairing.state, paired_at=pairing.started_at, now=now)
     _check(facts)
-    _refuse_overlap(session, pairing, facts, but=key)
+    refuse_overlap(session, pairing, facts, but=key)
     if next_meeting is not None:
         check_meeting(session, clock, pairing=pairing, plan=next_meeting)
     _note_that_they_met(session, pairing_id, facts)
@@ -92,14 +96,6 @@ def log_session(
         store_meeting(session, actor, clock, pairing_id=pairing_id, plan=next_meeting)
     _tell(session, actor, SessionLogged(row.id))
     return row.id
-
-
-def _refuse_overlap(session: Session, pairing: Pairing, facts: SessionFacts, *, but: UUID) -> None:
-    hold_calendars(session, pairing)
-    if has_session_at(
-        session, pairing, starts_at=facts.started_at, minutes=facts.minutes, but=but
-    ):
-        raise SessionOverlaps
 
 
 def _check(facts: SessionFacts) -> None:
@@ -156,40 +152,32 @@ def mend_session(
     facts: SessionFacts,
     seen_version: int,
 ) -> None:
-    """Change what was written down, until she has confirmed it; then SessionChanged is raised."""
+    """Change what was written down; she says anew whether it was so. What she had answered to is
+    kept. Raises SessionChanged when it was answered or changed since, or did not take place.
+    """
     found = get_session(session, actor, session_id, to=policy.can_log)
     check_when(facts, paired_at=found.paired_at, now=clock.now())
     _check(facts)
     pairing = get_pairing(session, actor, found.pairing_id)
-    _refuse_overlap(session, pairing, facts, but=session_id)
+    refuse_overlap(session, pairing, facts, but=session_id)
     row = session.scalar(
         select(SessionRow)
-        .where(SessionRow.id == session_id, *_still(ANSWERABLE, seen_version))
+        .where(SessionRow.id == session_id, *_still(MENDABLE, seen_version))
         .with_for_update()
     )
     if row is None:
         raise SessionChanged
-    was_questioned = row.state is SessionState.QUESTIONED
+    was_answered = row.state is not SessionState.LOGGED
+    if was_answered:
+        keep_version(session, actor, clock, row)
+    if row.state is SessionState.CONFIRMED:
+        row.her_words = ""
     _fill(row, facts)
     row.state, row.version = SessionState.LOGGED, row.version + 1
     session.flush()
-    _look_again_when_they_met(session, found.pairing_id)
+    look_again_when_they_met(session, found.pairing_id)
     audit.record(session, actor, SessionMended.name, "mentoring_session", session_id)
-    outbox.publish(session, (SessionLogged if was_questioned else SessionMended)(session_id))
-
-
-def _look_again_when_they_met(session: Session, pairing_id: UUID) -> None:
-    latest = (
-        select(func.max(SessionRow.started_at))
-        .where(SessionRow.pairing_id == pairing_id)
-        .scalar_subquery()
-    )
-    session.execute(
-        update(PairingRow)
-        .where(PairingRow.id == pairing_id)
-        .values(last_met_at=latest)
-        .execution_options(synchronize_session=False)
-    )
+    outbox.publish(session, (SessionLogged if was_answered else SessionMended)(session_id))
 
 
 def confirm_session(

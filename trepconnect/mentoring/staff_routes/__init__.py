@@ -1,8 +1,8 @@
-"""Pages of the office about mentors and pairings."""
+"""Pages of the office about mentors, pairings and sessions."""
 
 from __future__ import annotations
 
-from trepconnect.mentoring.staff_routes import mentors, pairings
+from trepconnect.mentoring.staff_routes import mentors, pairings, sessions
 from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
 
-__all__ = ["CASEWORK", "bp", "mentors", "pairings"]
+__all__ = ["CASEWORK", "bp", "mentors", "pairings", "sessions"]

@@ -26,7 +26,6 @@ from trepconnect.platform.web import (
     page_number,
 )
 
-_QUESTIONED = "questioned"
 _TASKS_SHOWN = 30
 
 
@@ -37,15 +36,11 @@ def list_pairings() -> ResponseReturnValue:
     session, actor, page = db.session(), current_actor(), page_number()
     state = request.args.get("state", PairingState.ACTIVE.value)
     known = state in set(PairingState)
-    if state == _QUESTIONED:
-        found = office.list_questioned(session, actor, page=page)
-    else:
-        states = {PairingState(state)} if known else set(PairingState)
-        found = office.list_silent(session, actor, states=states, page=page)
+    states = {PairingState(state)} if known else set(PairingState)
     return render_template(
         "mentoring/staff/pairings.html",
-        pairings=found,
-        chosen=state if known or state == _QUESTIONED else "all",
+        pairings=office.list_silent(session, actor, states=states, page=page),
+        chosen=state if known else "all",
         silence=silence_on(clock.today(current_settings().zone)),
         pages=pages,
         wording=wording,

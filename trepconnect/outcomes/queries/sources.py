@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.cohorts.domain.cohort import Measure, Member
 from trepconnect.lending.models import LoanRow
-from trepconnect.mentoring.domain.session import SessionState
+from trepconnect.mentoring.domain.session import COUNTED
 from trepconnect.mentoring.models import PairingRow, SessionRow
 from trepconnect.milestones.domain.step import StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
@@ -40,11 +40,11 @@ def happenings_of(
 
 
 def _sessions(session: Session, user_ids: People, zone: ZoneInfo) -> Told:
-    """Meetings that were logged, confirmed or not; not those that she questions."""
+    """Meetings that were logged, confirmed or not; not those in dispute, or that were none."""
     rows = session.execute(
         select(PairingRow.user_id, SessionRow.started_at, SessionRow.minutes)
         .join(SessionRow, SessionRow.pairing_id == PairingRow.id)
-        .where(PairingRow.user_id.in_(user_ids), SessionRow.state != SessionState.QUESTIONED)
+        .where(PairingRow.user_id.in_(user_ids), SessionRow.state.in_(COUNTED))
     )
     for row in rows:
         day = row.started_at.astimezone(zone).date()

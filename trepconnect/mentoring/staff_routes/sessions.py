@@ -1,0 +1,90 @@
+"""Sessions in dispute, and the office's word on any session."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.mentoring import pages, policy, queries, service, wording
+from trepconnect.mentoring.domain.session import SessionState
+from trepconnect.mentoring.forms.fields import day_of, hour_of
+from trepconnect.mentoring.forms.sessions import WRONG_TIMES, SettleForm, TookPlace, explain_time
+from trepconnect.mentoring.queries import LoggedSession, disputes
+from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.platform import audit
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
+from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+
+
+@bp.route("/sessions", methods=["GET"])
+@access(CASEWORK)
+def list_disputes() -> ResponseReturnValue:
+    return render_template(
+        "mentoring/staff/disputes.html",
+        disputes=disputes.list_disputes(db.session(), current_actor(), page=page_number()),
+        wording=wording,
+    )
+
+
+@bp.route("/sessions/<uuid:session_id>", methods=["GET", "POST"])
+@access(CASEWORK)
+def settle_session(session_id: UUID) -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    found = queries.get_session(session, actor, session_id)
+    form = SettleForm(data=_written(found))
+    if form.validate_on_submit() and _settle(session_id, form):
+        flash(_("Saved. Both are told, and what stood there before is kept."), "success")
+        return redirect(url_for(".settle_session", session_id=session_id), 303)
+    audit.note_read(actor, "mentoring.sessions_read", "user", found.user_id)
+    page = render_template(
+        "mentoring/staff/session.html",
+        found=found,
+        pairing=queries.get_pairing(session, actor, found.pairing_id),
+        earlier=disputes.list_earlier(session, actor, found),
+        may_settle=policy.can_settle(actor, found),
+        disputed=found.answer is SessionState.QUESTIONED,
+        form=form,
+        pages=pages,
+        wording=wording,
+    )
+    return page, form_status(form)
+
+
+def _written(found: LoggedSession) -> dict[str, str]:
+    zone = current_settings().zone
+    return {
+        "day": day_of(found.started_at, zone),
+        "hour": hour_of(found.started_at, zone),
+        "minutes": str(found.minutes),
+        "way": found.way.value,
+        "seen": str(found.version),
+    }
+
+
+def _settle(session_id: UUID, form: SettleForm) -> bool:
+    """Whether it could be stored; otherwise the form says why not."""
+    session, actor = db.session(), current_actor()
+    seen, words = form.seen_version, form.words.data
+    if form.took_place.data == TookPlace.NO:
+        service.void_session(
+            session, actor, clock, session_id=session_id, words=words, seen_version=seen
+        )
+        return True
+    try:
+        service.settle_session(
+            session,
+            actor,
+            clock,
+            session_id=session_id,
+            held=form.held(current_settings().zone),
+            words=words,
+            seen_version=seen,
+        )
+    except WRONG_TIMES as error:
+        explain_time(form, error)
+        return False
+    return True
