@@ -21,7 +21,7 @@ from trepconnect.home import import_job
 from trepconnect.home import partner_routes as partners
 from trepconnect.home import routes as home
 from trepconnect.home.staff_routes import accounts as staff_accounts
-from trepconnect.home.staff_routes import gates, imports, invitations, people
+from trepconnect.home.staff_routes import gates, imports, invitations, listings, people
 from trepconnect.lending import routes as lending
 from trepconnect.lending import staff_routes as loan_office
 from trepconnect.matching import routes as matching
@@ -73,6 +73,7 @@ BLUEPRINTS = (
     partners.bp,
     profiles.bp,
     imports.bp,
+    listings.bp,
     invitations.bp,
     loan_office.bp,
     mentors.bp,
@@ -118,6 +119,7 @@ NAVIGATION = (
     NavItem("people.list_unanswered_needs", N_("Needs"), gates.CASEWORK, seldom=True),
     NavItem("milestones.list_pathways", N_("Pathways"), milestones.casework, seldom=True),
     NavItem("loan_office.list_deciders", N_("Who decides"), loan_office.fund_keepers, seldom=True),
+    NavItem("listings.list_unchecked", N_("Listings to check"), gates.CASEWORK, seldom=True),
     NavItem("imports.import_file", N_("Import"), gates.CASEWORK, seldom=True),
     NavItem("invitations.invite", N_("Invitations"), gates.CASEWORK, seldom=True),
     NavItem("staff_accounts.list_accounts", N_("Accounts"), gates.ADMINISTRATION, seldom=True),

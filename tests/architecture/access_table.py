@@ -153,6 +153,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("people.show_person", "GET"): casework,
     ("people.show_matches", "GET"): casework,
     ("people.list_unanswered_needs", "GET"): casework,
+    ("listings.list_unchecked", "GET"): casework,
+    ("listings.confirm", "POST"): casework,
     ("imports.import_file", "GET"): casework,
     ("imports.import_file", "POST"): casework,
     ("imports.show_import", "GET"): casework,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.values import RecordStatus
@@ -16,7 +16,6 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 
 CHECK_AFTER = timedelta(days=182)
-STALE_AFTER = timedelta(days=365)
 
 _MINE = select(Membership.organization_id).where(Membership.user_id == bindparam("user_id"))
 _SERVICES = (
@@ -80,14 +79,3 @@ def list_organization_names(session: Session) -> list[tuple[UUID, str]]:
         .order_by(Organization.name, Organization.id)
     )
     return [(row.id, row.name) for row in rows]
-
-
-def count_unchecked(session: Session, today: date) -> int:
-    """Active services that nobody has checked for a year, or ever."""
-    stale = Service.assured_on.is_(None) | (Service.assured_on < today - STALE_AFTER)
-    count = session.scalar(
-        select(func.count())
-        .select_from(Service)
-        .where(Service.status == RecordStatus.ACTIVE, stale)
-    )
-    return count or 0

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from trepconnect.directory import member_queries
+from trepconnect.directory.queries.unchecked import count_unchecked
 from trepconnect.kernel.actor import Actor
 from trepconnect.matching import queries as matching
 from trepconnect.mentoring import queries as mentoring
@@ -39,5 +39,5 @@ def page(actor: Actor) -> ResponseReturnValue:
         newest_count=len(newest),
         silent=silent[:_SHOWN],
         silent_count=len(silent),
-        unchecked=member_queries.count_unchecked(session, clock.today(current_settings().zone)),
+        unchecked=count_unchecked(session, clock.today(current_settings().zone)),
     )
