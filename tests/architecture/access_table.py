@@ -152,6 +152,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("people.find_people", "GET"): casework,
     ("people.show_person", "GET"): casework,
     ("people.show_matches", "GET"): casework,
+    ("people.suggest_service", "POST"): casework,
     ("people.list_unanswered_needs", "GET"): casework,
     ("listings.list_unchecked", "GET"): casework,
     ("listings.confirm", "POST"): casework,

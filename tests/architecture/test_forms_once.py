@@ -21,7 +21,7 @@ HELD_OTHERWISE = {
     "lending.accept_offer": "the state of the offer",
     "lending.add_decider": "a person decides on a fund once",
     "lending.start_application": "a business has one open application for a product",
-    "matching.save_service": "a service is on a list once",
+    "matching._keep": "a service is on a list once",
     "mentoring._store": "a business has one live pairing",
     "mentoring.block": "a pair is blocked once",
     "mentoring.keep_version": "a version of a session is kept once",

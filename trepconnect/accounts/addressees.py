@@ -49,6 +49,17 @@ def list_addressees(session: Session, user_ids: Iterable[UUID]) -> list[Addresse
     return list(found.values())
 
 
+def list_colleagues(session: Session, *roles: Role) -> list[tuple[UUID, str]]:
+    """Those with one of ``roles`` who can sign in, by name."""
+    ids = list_holders(session, *roles)
+    rows = session.execute(
+        select(User.id, User.display_name)
+        .where(User.id.in_(ids), User.suspended_at.is_(None))
+        .order_by(User.display_name, User.id)
+    )
+    return [(row.id, row.display_name) for row in rows]
+
+
 def list_holders(session: Session, *roles: Role) -> list[UUID]:
     """Everybody with one of ``roles``; not for that of entrepreneurs, who are many."""
     rows = session.execute(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.lending.queries import applications, books, loans, offers
+from trepconnect.matching.queries.saved import owner_of
 from trepconnect.mentoring import queries as mentoring
 from trepconnect.milestones import queries as milestones
 from trepconnect.milestones.domain.pathway import Confirmer
@@ -88,6 +89,11 @@ def _of_meeting(meeting: mentoring.Meeting) -> Case:
 def of_new_meeting(session: Session, event: Any) -> Case:
     meeting = mentoring.get_meeting(session, _SYSTEM, event.meeting_id)
     return replace(_of_meeting(meeting), by=meeting.planned_by)
+
+
+def of_saved(session: Session, event: Any) -> Case:
+    user_id, business_id = owner_of(session, event.saved_match_id)
+    return Case(matter=Matter(event.saved_match_id, business_id=business_id), her=user_id)
 
 
 def of_step(session: Session, event: Any) -> Case:

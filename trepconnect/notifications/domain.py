@@ -34,6 +34,7 @@ class Kind(StrEnum):
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
     MEETING_TOMORROW = "meeting_tomorrow"
+    SERVICE_SUGGESTED = "service_suggested"
     STEP_TO_CONFIRM = "step_to_confirm"
     STEP_CONFIRMED = "step_confirmed"
     STEP_REOPENED = "step_reopened"

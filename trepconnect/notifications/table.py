@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.kernel.events import Event
 from trepconnect.lending.domain import events as lending
+from trepconnect.matching.domain import events as matching
 from trepconnect.mentoring.domain import events as mentoring
 from trepconnect.milestones.domain import events as milestones
 from trepconnect.notifications import cases
@@ -136,6 +137,10 @@ TABLE: Mapping[type[Event], News] = {
         _send(both, Kind.MEETING_TOMORROW),
         settles=(Kind.MEETING_PLANNED,),
     ),
+    matching.ServiceSuggested: _news(
+        cases.of_saved,
+        _send(her, Kind.SERVICE_SUGGESTED),
+    ),
     milestones.StepMarked: _news(
         cases.of_step,
         _note(confirmers, Kind.STEP_TO_CONFIRM),
@@ -205,6 +210,8 @@ UNTOLD: frozenset[type[Event]] = frozenset(
     {
         mentoring.PairingAccepted,  # the other one answers freely, without being pressed
         milestones.PlanStarted,  # she did it herself a moment ago
+        matching.ServiceSaved,  # she did it herself
+        matching.HelpTold,  # the office sees it on her page
         lending.ProductSaved,  # nobody waits for it
     }
 )

@@ -10,8 +10,10 @@ TABLE: dict[tuple[str, str], Row] = {
     # who waits and who fits is for those who work with people, not for those who lend
     ("pairing.list_waiting", "GET"): casework,
     ("pairing.show_request", "GET"): casework,
+    ("pairing.give_request", "POST"): casework,
     ("pairing.list_mentors", "GET"): casework,
     ("pairing.list_others", "GET"): casework,
+    ("pairing.show_acts", "GET"): casework,
     ("pairing.propose", "GET"): casework,
     ("pairing.propose", "POST"): casework,
     ("pairing.block", "POST"): casework,
@@ -35,6 +37,7 @@ def wish(world):
 BUILDERS = {
     ("matching.show_mentor", "mentor_id"): mentor,
     ("pairing.show_request", "request_id"): wish,
+    ("pairing.give_request", "request_id"): wish,
     ("pairing.propose", "mentor_id"): mentor,
     ("pairing.propose", "business_id"): waiting_business,
     ("pairing.block", "mentor_id"): mentor,

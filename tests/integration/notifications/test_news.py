@@ -10,6 +10,7 @@ from tests.factories import lending_applications as applying
 from tests.factories import lending_loans as lend
 from tests.factories import mentoring as a
 from tests.factories import messages
+from tests.factories.matching import service
 from trepconnect import app as _whole_program  # noqa: F401 - every event of the program
 from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import as_actor
@@ -18,6 +19,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.events import Event
 from trepconnect.lending.domain.repayment import ReversalReason
 from trepconnect.lending.service import applications, loans
+from trepconnect.matching.service import suggest_service
 from trepconnect.mentoring import chores as mentoring_chores
 from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.events import PairingStarted, SessionLogged
@@ -38,7 +40,6 @@ TOLD_ELSEWHERE = (
     "trepconnect.cohorts",
     "trepconnect.directory",
     "trepconnect.kernel",
-    "trepconnect.matching",
     "trepconnect.notifications",
     "trepconnect.profiles",
     "tests",
@@ -105,6 +106,18 @@ def test_every_kind_of_message_is_told_by_some_event():
 def test_what_is_settled_has_been_told():
     settled = {kind for news in TABLE.values() for kind in news.settles}
     assert settled <= set(Kind)
+
+
+def test_she_hears_of_a_service_that_the_office_puts_on_her_list(make, told, people):
+    with make.writing() as session:
+        suggest_service(
+            session,
+            as_actor(make.navigator()),
+            CLOCK,
+            business_id=people["business"].id,
+            service_id=service(make).id,
+        )
+    assert told() == {("Rosa", Kind.SERVICE_SUGGESTED)}
 
 
 class TestMentoring:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries
@@ -57,7 +57,7 @@ def invite() -> ResponseReturnValue:
 
 
 def _form() -> InviteForm:
-    form = InviteForm()
+    form = InviteForm(data={"role": request.args.get("role")})
     actor = current_actor()
     form.role.choices = [
         (role.value, _capital(role_name(role)))

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries as accounts
+from trepconnect.directory.queries import search as search_queries
+from trepconnect.directory.queries.listings import Listing, list_listings
 from trepconnect.directory.queries.misses import list_misses
 from trepconnect.home import person_page
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.matching import queries as matching
+from trepconnect.matching.service import suggest_service as suggest
 from trepconnect.matching.wording import services
 from trepconnect.matching.wording.saved import HAPPENED, HELPED
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import current_language
+from trepconnect.platform.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor, page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.vocabulary.domain import label
@@ -25,6 +28,7 @@ from trepconnect.vocabulary.domain import label
 bp = Blueprint("people", __name__, url_prefix="/staff")
 
 _MAX_WORDS = 200
+_MOST_FOUND = 10
 
 
 @bp.route("/people", methods=["GET"])
@@ -61,10 +65,11 @@ def show_person(user_id: UUID) -> ResponseReturnValue:
 @bp.route("/people/businesses/<uuid:business_id>/matches", methods=["GET"])
 @access(CASEWORK)
 def show_matches(business_id: UUID) -> ResponseReturnValue:
-    """What the owner of the business sees on her own page of matches."""
+    """What the owner of the business sees on her own page of matches; ``?q=`` finds others."""
     actor = current_actor()
     business = profiles.get_business(db.session(), actor, business_id)
     audit.note_read(actor, "matching.matches_read", "user", business.user_id)
+    words = request.args.get("q", "")[:_MAX_WORDS]
     return render_template(
         "home/staff/matches.html",
         title=person_page.title_of(business),
@@ -77,9 +82,36 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
             language=current_language(),
             page=page_number(),
         ),
+        words=words,
+        found=_find_services(words) if words else [],
         sentence=services.sentence,
         need_label=label,
     )
+
+
+def _find_services(words: str) -> list[Listing]:
+    session, language = db.session(), current_language()
+    today = clock.today(current_settings().zone)
+    search = search_queries.Search(text=words, language=language, today=today)
+    found = search_queries.find_services(session, search, search_queries.get_state(session))
+    ids = [one.service_id for one in found.found[:_MOST_FOUND]]
+    listings = list_listings(session, ids, language)
+    return [listings[one] for one in ids if one in listings]
+
+
+@bp.route(
+    "/people/businesses/<uuid:business_id>/services/<uuid:service_id>/suggest", methods=["POST"]
+)
+@access(CASEWORK)
+def suggest_service(business_id: UUID, service_id: UUID) -> ResponseReturnValue:
+    is_new = suggest(
+        db.session(), current_actor(), clock, business_id=business_id, service_id=service_id
+    )
+    if is_new:
+        flash(_("It is on the list of the business now, and its owner is told."), "success")
+    else:
+        flash(_("It was on the list already."), "info")
+    return redirect(url_for(".show_matches", business_id=business_id), 303)
 
 
 @bp.route("/needs", methods=["GET"])

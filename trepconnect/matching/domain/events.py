@@ -21,6 +21,15 @@ class ServiceSaved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceSuggested(Event):
+    """The office put a service on somebody's list."""
+
+    name: ClassVar[str] = "matching.service_suggested"
+
+    saved_match_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class HelpTold(Event):
     """Somebody told whether a service helped; ``helped`` is a code of ``saved.Helped``."""
 

@@ -1,19 +1,35 @@
-"""For the office: proposing a pair, and keeping two people apart."""
+"""For the office: who looks after a request, proposing a pair, keeping two people apart."""
 
 from __future__ import annotations
 
-from wtforms import RadioField
+from collections.abc import Iterable
+from uuid import UUID
+
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from trepconnect.matching.wording.mentors.rules import BLOCKS
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.platform.forms import Form
-from trepconnect.platform.i18n import _l
+from trepconnect.platform.i18n import _, _l
+from trepconnect.profiles.forms.fields import choices
 
 
 class ProposeForm(Form):
     """Confirms what the page shows; it has no fields of its own."""
+
+
+class GiveForm(Form):
+    navigator = SelectField(_l("Who looks after this?"))
+
+    def offer(self, colleagues: Iterable[tuple[UUID, str]]) -> None:
+        named = ((str(key), name) for key, name in colleagues)
+        self.navigator.choices = choices([("", _("Nobody yet")), *named])
+
+    @property
+    def chosen(self) -> UUID | None:
+        return UUID(self.navigator.data) if self.navigator.data else None
 
 
 class BlockForm(Form):

@@ -34,6 +34,7 @@ class Saved:
     organization: str
     offered: bool
     saved_at: datetime
+    saved_by: UUID | None
     scoring_version: str
     points: int | None
     parts: dict[str, int]
@@ -125,6 +126,18 @@ def find_saved_id(
     )
 
 
+def owner_of(session: Session, saved_id: UUID) -> tuple[UUID, UUID]:
+    """The owner and the business for which it is kept, for the program itself. Raises NotFound."""
+    row = session.execute(
+        select(BusinessRow.user_id, BusinessRow.id)
+        .join(SavedMatch, SavedMatch.business_id == BusinessRow.id)
+        .where(SavedMatch.id == saved_id, BusinessRow.removed_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row.user_id, row.id
+
+
 def get_row(session: Session, actor: Actor, saved_id: UUID) -> SavedMatch:
     """The row to change. Raises NotFound for anybody else's."""
     row = session.scalar(select(SavedMatch).where(SavedMatch.id == saved_id, kept_by(actor)))
@@ -150,6 +163,7 @@ def _saved(row: Row[Any], card: Card) -> Saved:
         organization=card.organization,
         offered=card.offered,
         saved_at=row.saved_at,
+        saved_by=row.saved_by,
         scoring_version=row.scoring_version,
         points=row.points,
         parts=row.parts,

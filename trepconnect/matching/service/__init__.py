@@ -6,8 +6,16 @@ from trepconnect.matching.service.answering import save_answers
 from trepconnect.matching.service.saving import (
     remove_saved,
     save_service,
+    suggest_service,
     tell_help,
     write_note,
 )
 
-__all__ = ["remove_saved", "save_answers", "save_service", "tell_help", "write_note"]
+__all__ = [
+    "remove_saved",
+    "save_answers",
+    "save_service",
+    "suggest_service",
+    "tell_help",
+    "write_note",
+]

@@ -13,8 +13,8 @@ from trepconnect.directory.models import Organization, Service
 from trepconnect.directory.policy import visible_to
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.kernel.errors import NotFound
-from trepconnect.matching.domain.events import HelpTold, ServiceSaved
+from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.matching.domain.events import HelpTold, ServiceSaved, ServiceSuggested
 from trepconnect.matching.domain.reasons import Reason
 from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.domain.scoring import Match
@@ -22,6 +22,7 @@ from trepconnect.matching.domain.weights import SCORING_VERSION
 from trepconnect.matching.models import SavedMatch
 from trepconnect.matching.policy import businesses_of
 from trepconnect.matching.queries.saved import get_row
+from trepconnect.mentoring.policy import works_with_people
 from trepconnect.platform import audit, outbox
 from trepconnect.profiles.models import BusinessRow
 
@@ -43,15 +44,50 @@ def save_service(
     hers = select(BusinessRow.id).where(BusinessRow.id == business_id, businesses_of(actor))
     if session.scalar(hers) is None or session.scalar(_offered(service_id)) is None:
         raise NotFound
+    kept, is_new = _keep(session, actor, clock, business_id, service_id, match)
+    if is_new:
+        audit.record(session, actor, ServiceSaved.name, "saved_match", kept)
+        outbox.publish(session, ServiceSaved(kept, business_id, service_id))
+    return kept
+
+
+def suggest_service(
+    session: Session, actor: Actor, clock: Clock, *, business_id: UUID, service_id: UUID
+) -> bool:
+    """Put a service on the list of a business, for the office; False when it was there already.
+
+    She is told. Raises Forbidden, and NotFound when one of the two is gone.
+    """
+    if not works_with_people(actor):
+        raise Forbidden
+    there = select(BusinessRow.id).where(
+        BusinessRow.id == business_id, BusinessRow.removed_at.is_(None)
+    )
+    if session.scalar(there) is None or session.scalar(_offered(service_id)) is None:
+        raise NotFound
+    kept, is_new = _keep(session, actor, clock, business_id, service_id, None)
+    if is_new:
+        audit.record(session, actor, ServiceSuggested.name, "saved_match", kept)
+        outbox.publish(session, ServiceSuggested(kept))
+    return is_new
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    business_id: UUID,
+    service_id: UUID,
+    match: Match | None,
+) -> tuple[UUID, bool]:
+    """The id of what is kept, and whether it is new."""
     row = _new(actor, clock, business_id, service_id, match)
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
-        return _kept_already(session, business_id, service_id)
-    audit.record(session, actor, ServiceSaved.name, "saved_match", row.id)
-    outbox.publish(session, ServiceSaved(row.id, business_id, service_id))
-    return row.id
+        return _kept_already(session, business_id, service_id), False
+    return row.id, True
 
 
 def _offered(service_id: UUID) -> Select[UUID]:

@@ -8,14 +8,18 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.accounts.addressees import list_colleagues
+from trepconnect.accounts.queries import list_contacts
 from trepconnect.kernel.errors import Conflict
 from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
-from trepconnect.matching.forms import BlockForm, ProposeForm
+from trepconnect.matching.forms import BlockForm, GiveForm, ProposeForm
 from trepconnect.matching.pages.mentors import office as pages
 from trepconnect.matching.pages.mentors import waiting
 from trepconnect.matching.pages.mentors.reasons import parts
 from trepconnect.matching.queries.mentors import OneMentorFor, mentors_for, one_mentor_for
 from trepconnect.matching.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.mentoring import policy
+from trepconnect.mentoring import queries as mentoring_queries
 from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.admissible import PairNotAllowed
 from trepconnect.platform import audit
@@ -66,6 +70,24 @@ def list_mentors(business_id: UUID) -> ResponseReturnValue:
         summary=pages.summary(found.search),
         fits=pages.fits(found.search, page_number()),
         others=pages.others_below(found.search),
+    )
+
+
+@bp.route("/people/businesses/<uuid:business_id>/acts", methods=["GET"])
+@access(CASEWORK)
+def show_acts(business_id: UUID) -> ResponseReturnValue:
+    """What helps somebody whom no mentor fits."""
+    record = _open(business_id)
+    session, actor = db.session(), current_actor()
+    asked = mentoring_queries.find_open_request(session, actor, business_id)
+    form = GiveForm(None, navigator=str(asked.navigator_id or "") if asked else "")
+    form.offer(list_colleagues(session, *policy.CASEWORK))
+    return render_template(
+        "matching/staff/acts.html",
+        **_shown(record),
+        asked=asked,
+        form=form,
+        contacts=list_contacts(session, record.business.user_id),
     )
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.accounts.addressees import list_colleagues
+from trepconnect.matching.forms import GiveForm
 from trepconnect.matching.pages.mentors import waiting as pages
 from trepconnect.matching.queries.mentors import list_waiting as read_queue
 from trepconnect.matching.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.mentoring import policy, service
 from trepconnect.mentoring import queries as mentoring
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
+from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, page_number
 
 
@@ -25,6 +29,22 @@ def list_waiting() -> ResponseReturnValue:
     )
     rows = [pages.row(one) for one in queue.waiting]
     return render_template("matching/staff/list_waiting.html", queue=queue, rows=rows)
+
+
+@bp.route("/mentor-requests/<uuid:request_id>/navigator", methods=["POST"])
+@access(CASEWORK)
+def give_request(request_id: UUID) -> ResponseReturnValue:
+    """Only names of the list can be sent; one who has left meanwhile is refused."""
+    session, actor = db.session(), current_actor()
+    asked = mentoring.get_request(session, actor, request_id)
+    form = GiveForm()
+    form.offer(list_colleagues(session, *policy.CASEWORK))
+    if form.validate_on_submit():
+        service.give_request(session, actor, request_id=request_id, navigator_id=form.chosen)
+        flash(_("Saved."), "success")
+    else:
+        flash(_("Choose one of the list"), "error")
+    return redirect(url_for(".show_acts", business_id=asked.business_id), 303)
 
 
 @bp.route("/mentor-requests/<uuid:request_id>", methods=["GET"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from trepconnect.kernel.errors import Conflict
+from trepconnect.kernel.errors import Conflict, DomainError
 
 LONGEST_WORDS: Final = 1_000
 
@@ -33,6 +33,12 @@ class AlreadyAsked(Conflict):
     """There is a request of this business already."""
 
     code = "already_asked"
+
+
+class NotOfTheOffice(DomainError):
+    """Only those of the office who work with people look after a request."""
+
+    code = "not_of_the_office"
 
 
 class RequestClosed(Conflict):

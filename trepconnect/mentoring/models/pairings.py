@@ -53,7 +53,8 @@ class MentorRow(Base):
 
 
 class RequestRow(Base):
-    """Somebody asks for a mentor for a business; ``mentor_id`` is the one she would like."""
+    """Somebody asks for a mentor for a business; ``mentor_id`` is the one she would like,
+    ``navigator_id`` who of the office looks after it."""
 
     __tablename__ = "mentor_requests"
     __table_args__ = (
@@ -72,6 +73,7 @@ class RequestRow(Base):
     )
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     mentor_id: Mapped[UUID | None] = mapped_column(ForeignKey("mentors.user_id"), index=True)
+    navigator_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     words: Mapped[str] = mapped_column(Text, default="")
     musts: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[RequestState] = mapped_column(index=True)

@@ -19,7 +19,7 @@ from trepconnect.mentoring.domain.request import WAITING, Must, RequestState
 from trepconnect.mentoring.models import RequestRow
 from trepconnect.profiles.models import BusinessRow
 
-_Wished = aliased(User)
+_Wished, _Navigator = aliased(User), aliased(User)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,8 @@ class Request:
     person_name: str
     business_name: str
     mentor_name: str
+    navigator_id: UUID | None
+    navigator_name: str
 
 
 _REQUESTS: Select[Any] = (
@@ -46,10 +48,12 @@ _REQUESTS: Select[Any] = (
         User.display_name.label("person_name"),
         BusinessRow.name.label("business_name"),
         _Wished.display_name.label("mentor_name"),
+        _Navigator.display_name.label("navigator_name"),
     )
     .join(User, User.id == RequestRow.user_id)
     .join(BusinessRow, BusinessRow.id == RequestRow.business_id)
     .outerjoin(_Wished, _Wished.id == RequestRow.mentor_id)
+    .outerjoin(_Navigator, _Navigator.id == RequestRow.navigator_id)
     .where(BusinessRow.removed_at.is_(None))
     .order_by(RequestRow.created_at, RequestRow.id)
 )
@@ -102,4 +106,6 @@ def _request(actor: Actor, row: Row[Any]) -> Request:
         person_name=row.person_name,
         business_name=row.business_name,
         mentor_name=row.mentor_name or "",
+        navigator_id=row.navigator_id,
+        navigator_name=row.navigator_name or "",
     )

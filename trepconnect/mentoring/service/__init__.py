@@ -8,7 +8,7 @@ from trepconnect.mentoring.service.answering import (
     lapse_proposal,
     take_back_proposal,
 )
-from trepconnect.mentoring.service.asking import ask_for_mentor, withdraw_request
+from trepconnect.mentoring.service.asking import ask_for_mentor, give_request, withdraw_request
 from trepconnect.mentoring.service.blocking import block_pair
 from trepconnect.mentoring.service.going_on import end_pairing, pause_pairing, resume_pairing
 from trepconnect.mentoring.service.meetings import cancel_meeting, plan_meeting, remind_of
@@ -42,6 +42,7 @@ __all__ = [
     "decline_pairing",
     "end_pairing",
     "finish_task",
+    "give_request",
     "lapse_proposal",
     "let_mentor_go",
     "log_session",

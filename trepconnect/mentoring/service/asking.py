@@ -9,14 +9,18 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from trepconnect.accounts.addressees import list_holders
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.kernel.errors import NotFound
+from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.events import MentorAsked
 from trepconnect.mentoring.domain.pairing import AlreadyPaired, PairingState
 from trepconnect.mentoring.domain.request import (
+    WAITING,
     AlreadyAsked,
     Must,
+    NotOfTheOffice,
     RequestClosed,
     RequestState,
 )
@@ -107,6 +111,29 @@ def withdraw_request(session: Session, actor: Actor, clock: Clock, *, request_id
 def _answers(pairing: Pairing, request_id: UUID) -> bool:
     """Whether it is a proposal to this very request."""
     return pairing.state is PairingState.PROPOSED and pairing.request_id == request_id
+
+
+def give_request(
+    session: Session, actor: Actor, *, request_id: UUID, navigator_id: UUID | None
+) -> None:
+    """Say who of the office looks after it; None for nobody. For casework.
+
+    Raises Forbidden, NotFound and NotOfTheOffice.
+    """
+    if not policy.works_with_people(actor):
+        raise Forbidden
+    if navigator_id is not None and navigator_id not in list_holders(session, *policy.CASEWORK):
+        raise NotOfTheOffice
+    given = session.scalar(
+        update(RequestRow)
+        .where(RequestRow.id == request_id, RequestRow.state.in_(WAITING))
+        .values(navigator_id=navigator_id)
+        .returning(RequestRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    if given is None:
+        raise NotFound
+    audit.record(session, actor, "mentoring.request_given", "mentor_request", request_id)
 
 
 def withdraw_open(session: Session, clock: Clock, *, business_id: UUID) -> None:

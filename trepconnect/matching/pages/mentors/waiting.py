@@ -32,6 +32,7 @@ class WaitingRow:
     asked_at: datetime
     waited: str
     wished: str
+    navigator: str
     tier: str
     tone: str
     mentors: int
@@ -56,6 +57,7 @@ def row(waiting: Waiting) -> WaitingRow:
         asked_at=asked.created_at,
         waited=_n("%(n)s day", "%(n)s days", waiting.days),
         wished=asked.mentor_name,
+        navigator=asked.navigator_name,
         tier=words.tier(waiting.tier),
         tone=TONES[waiting.tier],
         mentors=waiting.mentors,
