@@ -150,6 +150,8 @@ TABLE: dict[tuple[str, str], Row] = {
     # the office: people are for those who work with them; loan officers decide about money and
     # do not browse people
     ("people.find_people", "GET"): casework,
+    ("people.list_new", "GET"): casework,
+    ("people.list_without_word", "GET"): casework,
     ("people.show_person", "GET"): casework,
     ("people.show_matches", "GET"): casework,
     ("people.suggest_service", "POST"): casework,

@@ -15,8 +15,9 @@ from trepconnect.lending.queries import agenda as lending
 from trepconnect.lending.service import loans
 from trepconnect.mentoring import chores, service
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.queries import agenda
+from trepconnect.mentoring.queries import agenda, list_requests
 from trepconnect.mentoring.queries.agenda import Waits
+from trepconnect.mentoring.queries.office import list_long_silent
 
 CLOCK = SystemClock()
 
@@ -125,7 +126,14 @@ def test_the_office_sees_how_much_waits(app, make, session):
             writing, as_actor(made.owner), CLOCK, session_id=session_id, words="Shorter."
         )
     now = CLOCK.now()
-    assert agenda.queue_of_office(session, system, now=now + timedelta(days=1)).lapsed == 1
+    tomorrow, in_a_month = now + timedelta(days=1), now + timedelta(days=31)
+    assert agenda.queue_of_office(session, system, now=tomorrow).lapsed == 1
+    lapsed = list_requests(session, system, which=agenda.has_lapsed(tomorrow))
+    assert [one.user_id for one in lapsed] == [rosa.id]
+    assert list_requests(session, system, which=agenda.has_lapsed(in_a_month)) == []
+    silent = list_long_silent(session, system, now=in_a_month)
+    assert [one.id for one in silent.shown] == [made.id]
+    assert list_long_silent(session, system, now=tomorrow).total == 0
     later = agenda.queue_of_office(session, system, now=now + timedelta(days=31))
     assert later == agenda.OfficeQueue(waiting=1, lapsed=0, questioned=1, silent=1)
 

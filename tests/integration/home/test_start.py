@@ -96,6 +96,20 @@ def test_the_navigator_sees_who_has_not_told_whether_it_helped(client, make, clo
     assert waiting.select_one(f"a[href='/staff/people/{rosa.id}']").text == "Rosa's Tamales"
 
 
+def test_each_number_of_today_opens_its_whole_list(client, make, clock):
+    _rosa, business = profiles.business(make, name="Rosa's Tamales")
+    for number in range(6):
+        saved_long_ago(make, business, a.service(make, f"Kitchen {number}"), clock)
+    a.people(make, 12)
+    page = client.sign_in(make.navigator()).page("/")
+    silent = page.select_one("section[aria-labelledby=silent] > p > a")
+    assert len(client.page(silent["href"]).select("tbody tr")) == 6
+    new = page.select_one("section[aria-labelledby=new] > p > a")
+    assert len(client.page(new["href"]).select("main ul.rows li")) == 13
+    for link in page.select("section[aria-labelledby=office] a"):
+        assert client.get(link["href"]).status_code == 200
+
+
 def test_the_navigator_sees_new_people(client, make):
     for _ in range(3):
         profiles.business(make, Needs.of(["market.sell_online"]))

@@ -12,6 +12,7 @@ from trepconnect.directory.queries import search as search_queries
 from trepconnect.directory.queries.listings import Listing, list_listings
 from trepconnect.directory.queries.misses import list_misses
 from trepconnect.home import person_page
+from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.matching import queries as matching
 from trepconnect.matching.service import suggest_service as suggest
@@ -44,6 +45,23 @@ def find_people() -> ResponseReturnValue:
         also_accounts=True,
     )
     return render_template("home/staff/people.html", found=found, words=words)
+
+
+@bp.route("/people/new", methods=["GET"])
+@access(CASEWORK)
+def list_new() -> ResponseReturnValue:
+    """Whose profile was opened this week."""
+    since = clock.now() - NEW_WITHIN
+    newest = profiles.list_newest(db.session(), current_actor(), since=since, limit=MOST_NEW)
+    return render_template("home/staff/new_people.html", newest=newest)
+
+
+@bp.route("/saved-services", methods=["GET"])
+@access(CASEWORK)
+def list_without_word() -> ResponseReturnValue:
+    """Who saved a service and has not told whether it helped."""
+    silent = matching.saved_without_outcome(db.session(), now=clock.now())
+    return render_template("home/staff/without_word.html", silent=silent)
 
 
 @bp.route("/people/<uuid:user_id>", methods=["GET"])

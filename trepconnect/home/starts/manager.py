@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from trepconnect.cohorts import queries as cohorts
+from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.queries.agenda import queue_of_office
 from trepconnect.milestones import queries as milestones
@@ -18,10 +17,8 @@ from trepconnect.platform.i18n import current_language
 from trepconnect.platform.web import clock
 from trepconnect.profiles import queries as profiles
 
-_WEEK = timedelta(days=7)
 _COHORTS_SHOWN = 4
 _NEWEST_SHOWN = 5
-_MOST_COUNTED = 1_000
 
 
 def page(actor: Actor) -> ResponseReturnValue:
@@ -29,7 +26,7 @@ def page(actor: Actor) -> ResponseReturnValue:
     shown = [one for one in cohorts.list_cohorts(session, actor) if not one.closed]
     shown = shown[:_COHORTS_SHOWN]
     figures = figures_by_cohort(session, shown)
-    newest = profiles.list_newest(session, actor, since=now - _WEEK, limit=_MOST_COUNTED)
+    newest = profiles.list_newest(session, actor, since=now - NEW_WITHIN, limit=MOST_NEW)
     return render_template(
         "home/manager.html",
         cohorts=[(one, outcomes.shown_figures(figures[one.id])) for one in shown],

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from trepconnect.directory.queries.unchecked import count_unchecked
+from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.kernel.actor import Actor
 from trepconnect.matching import queries as matching
 from trepconnect.mentoring import queries as mentoring
@@ -19,15 +18,13 @@ from trepconnect.platform.db import db
 from trepconnect.platform.web import clock
 from trepconnect.profiles import queries as profiles
 
-_WEEK = timedelta(days=7)
 _SHOWN = 5
 _NEWEST_SHOWN = 10
-_MOST_COUNTED = 1_000
 
 
 def page(actor: Actor) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
-    newest = profiles.list_newest(session, actor, since=now - _WEEK, limit=_MOST_COUNTED)
+    newest = profiles.list_newest(session, actor, since=now - NEW_WITHIN, limit=MOST_NEW)
     silent = matching.saved_without_outcome(session, now=now)
     waiting = mentoring.list_requests(session, actor, states={RequestState.OPEN})
     return render_template(

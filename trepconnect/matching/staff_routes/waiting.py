@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts.addressees import list_colleagues
@@ -14,6 +14,7 @@ from trepconnect.matching.queries.mentors import list_waiting as read_queue
 from trepconnect.matching.staff_routes.blueprint import CASEWORK, bp
 from trepconnect.mentoring import policy, service
 from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring.queries.agenda import has_lapsed
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
@@ -23,12 +24,22 @@ from trepconnect.platform.web import access, clock, current_actor, page_number
 @bp.route("/mentor-requests", methods=["GET"])
 @access(CASEWORK)
 def list_waiting() -> ResponseReturnValue:
-    zone = current_settings().zone
+    """``?lapsed=1``: only those whose last proposal nobody answered in time."""
+    zone, lapsed = current_settings().zone, bool(request.args.get("lapsed"))
     queue = read_queue(
-        db.session(), current_actor(), today=clock.today(zone), zone=zone, page=page_number()
+        db.session(),
+        current_actor(),
+        today=clock.today(zone),
+        zone=zone,
+        which=has_lapsed(clock.now()) if lapsed else None,
+        page=page_number(),
     )
-    rows = [pages.row(one) for one in queue.waiting]
-    return render_template("matching/staff/list_waiting.html", queue=queue, rows=rows)
+    return render_template(
+        "matching/staff/list_waiting.html",
+        queue=queue,
+        rows=[pages.row(one) for one in queue.waiting],
+        lapsed=lapsed,
+    )
 
 
 @bp.route("/mentor-requests/<uuid:request_id>/navigator", methods=["POST"])

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from trepconnect.accounts.models import User
@@ -170,32 +170,34 @@ class OfficeQueue:
     silent: int
 
 
+def has_lapsed(now: datetime) -> ColumnElement[bool]:
+    """Requests for which nobody answered a proposal in time, lately."""
+    return exists().where(
+        PairingRow.request_id == RequestRow.id,
+        PairingRow.end_reason == EndReason.LAPSED,
+        PairingRow.ended_at > now - LAPSED_WITHIN,
+    )
+
+
+def is_silent(now: datetime) -> ColumnElement[bool]:
+    """Active pairings in which nobody met for a month."""
+    last_word = func.coalesce(PairingRow.last_met_at, PairingRow.started_at)
+    return and_(PairingRow.state == PairingState.ACTIVE, last_word < now - SILENT_AFTER)
+
+
 def queue_of_office(session: Session, actor: Actor, *, now: datetime) -> OfficeQueue:
     """One statement. Raises Forbidden."""
     if not policy.works_with_people(actor):
         raise Forbidden
     is_open = RequestRow.state == RequestState.OPEN
     waiting = select(func.count()).select_from(RequestRow).where(is_open)
-    lapsed = (
-        select(func.count(RequestRow.id.distinct()))
-        .join(PairingRow, PairingRow.request_id == RequestRow.id)
-        .where(
-            is_open,
-            PairingRow.end_reason == EndReason.LAPSED,
-            PairingRow.ended_at > now - LAPSED_WITHIN,
-        )
-    )
+    lapsed = select(func.count()).select_from(RequestRow).where(is_open, has_lapsed(now))
     questioned = (
         select(func.count())
         .select_from(SessionRow)
         .where(SessionRow.state == SessionState.QUESTIONED)
     )
-    last_word = func.coalesce(PairingRow.last_met_at, PairingRow.started_at)
-    silent = (
-        select(func.count())
-        .select_from(PairingRow)
-        .where(PairingRow.state == PairingState.ACTIVE, last_word < now - SILENT_AFTER)
-    )
+    silent = select(func.count()).select_from(PairingRow).where(is_silent(now))
     counts = (waiting, lapsed, questioned, silent)
     row = session.execute(select(*(one.scalar_subquery() for one in counts))).one()
     return OfficeQueue(*row)

@@ -18,6 +18,7 @@ from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import LIVE, PairingState
 from trepconnect.mentoring.models import MentorRow, PairingRow, SessionRow
+from trepconnect.mentoring.queries.agenda import is_silent
 from trepconnect.mentoring.queries.mentors import Mentor, mentor_of
 from trepconnect.mentoring.queries.paging import Page, page_of
 from trepconnect.mentoring.queries.pairings import PAIRINGS, Pairing, pairing_of
@@ -84,9 +85,22 @@ def list_silent(
 
     Two statements. Raises Forbidden.
     """
+    return _by_silence(session, actor, PairingRow.state.in_(states), page)
+
+
+def list_long_silent(
+    session: Session, actor: Actor, *, now: datetime, page: int = 1
+) -> Page[Pairing]:
+    """Those that did not meet for a month. As ``list_silent``."""
+    return _by_silence(session, actor, is_silent(now), page)
+
+
+def _by_silence(
+    session: Session, actor: Actor, wanted: ColumnElement[bool], page: int
+) -> Page[Pairing]:
     _for_casework(actor)
     since = func.coalesce(PairingRow.last_met_at, PairingRow.started_at, PairingRow.proposed_at)
-    query = PAIRINGS.where(PairingRow.state.in_(states)).order_by(since, PairingRow.id)
+    query = PAIRINGS.where(wanted).order_by(since, PairingRow.id)
     return page_of(session, query, page, lambda row: pairing_of(actor, row))
 
 

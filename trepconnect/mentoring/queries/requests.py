@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from trepconnect.accounts.models import User
@@ -70,12 +70,15 @@ def get_request(session: Session, actor: Actor, request_id: UUID) -> Request:
 
 
 def list_requests(
-    session: Session, actor: Actor, *, states: Collection[RequestState] = WAITING
+    session: Session,
+    actor: Actor,
+    *,
+    states: Collection[RequestState] = WAITING,
+    which: ColumnElement[bool] | None = None,
 ) -> list[Request]:
-    """Her own, or all of them for casework, the longest wait first."""
-    rows = session.execute(
-        _REQUESTS.where(RequestRow.state.in_(states), policy.requests_visible_to(actor))
-    )
+    """Her own, or all of them for casework, the longest wait first; of these ``which``."""
+    query = _REQUESTS.where(RequestRow.state.in_(states), policy.requests_visible_to(actor))
+    rows = session.execute(query if which is None else query.where(which))
     return [_request(actor, row) for row in rows]
 
 

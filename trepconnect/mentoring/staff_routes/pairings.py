@@ -26,6 +26,7 @@ from trepconnect.platform.web import (
     page_number,
 )
 
+_SILENT = "silent"
 _TASKS_SHOWN = 30
 
 
@@ -37,10 +38,14 @@ def list_pairings() -> ResponseReturnValue:
     state = request.args.get("state", PairingState.ACTIVE.value)
     known = state in set(PairingState)
     states = {PairingState(state)} if known else set(PairingState)
+    if state == _SILENT:
+        found = office.list_long_silent(session, actor, now=clock.now(), page=page)
+    else:
+        found = office.list_silent(session, actor, states=states, page=page)
     return render_template(
         "mentoring/staff/pairings.html",
-        pairings=office.list_silent(session, actor, states=states, page=page),
-        chosen=state if known else "all",
+        pairings=found,
+        chosen=state if known or state == _SILENT else "all",
         silence=silence_on(clock.today(current_settings().zone)),
         pages=pages,
         wording=wording,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
@@ -43,10 +44,16 @@ class Queue:
 
 
 def list_waiting(
-    session: Session, actor: Actor, *, today: date, zone: ZoneInfo, page: int = 1
+    session: Session,
+    actor: Actor,
+    *,
+    today: date,
+    zone: ZoneInfo,
+    which: ColumnElement[bool] | None = None,
+    page: int = 1,
 ) -> Queue:
     """By tier, and in each tier who has waited longest first. Four statements."""
-    requests = mentoring.list_requests(session, actor)
+    requests = mentoring.list_requests(session, actor, which=which)
     open_ones = [one for one in requests if one.state is RequestState.OPEN]
     sides = mentoring.list_seeker_sides(session, actor, [one.business_id for one in open_ones])
     index = MentorIndex(mentoring.list_mentor_facts(session))
