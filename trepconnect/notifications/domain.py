@@ -14,6 +14,8 @@ from trepconnect.kernel.events import Event
 TEXTS_FROM = time(8)
 TEXTS_UNTIL = time(20)
 KEEP = timedelta(days=365)
+GATHER = timedelta(minutes=10)
+"""Within this time one mail or text tells of all that is new: they would say the same."""
 
 
 class Kind(StrEnum):

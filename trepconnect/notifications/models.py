@@ -15,7 +15,10 @@ _UNREAD = text("read_at IS NULL")
 
 
 class MessageRow(Base):
-    """One person is told one thing about one matter, once. The words are made when it is read."""
+    """One person is told one thing about one matter, once. The words are made when it is read.
+
+    ``sent_at``: when a mail or text last told of it.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -33,3 +36,4 @@ class MessageRow(Base):
     occurs_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
     read_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]

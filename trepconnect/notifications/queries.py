@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.notifications import policy
-from trepconnect.notifications.domain import Kind
+from trepconnect.notifications.domain import GATHER, Kind
 from trepconnect.notifications.models import MessageRow
 
 PER_PAGE = 25
@@ -87,6 +87,25 @@ def find_unread(session: Session, message_id: UUID) -> Message | None:
         _MESSAGE.where(MessageRow.id == message_id, MessageRow.read_at.is_(None))
     ).one_or_none()
     return None if row is None else Message(*row)
+
+
+def was_told_lately(
+    session: Session, message: Message, *, now: datetime, but: Collection[Kind]
+) -> bool:
+    """Whether a mail or text just told the reader of other news that she has not read yet.
+    Kinds of ``but`` tell of themselves alone."""
+    found = session.scalar(
+        select(MessageRow.id)
+        .where(
+            MessageRow.user_id == message.user_id,
+            MessageRow.id != message.id,
+            MessageRow.read_at.is_(None),
+            MessageRow.sent_at > now - GATHER,
+            MessageRow.kind.not_in(but),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def unread_of(user_id: Any) -> ColumnElement[int]:

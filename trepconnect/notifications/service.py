@@ -89,6 +89,16 @@ def settle(
     )
 
 
+def mark_sent(session: Session, clock: Clock, *, message_id: UUID) -> None:
+    """A mail or text told of it."""
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == message_id)
+        .values(sent_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
 def mark_read(session: Session, actor: Actor, clock: Clock, *, message_id: UUID) -> None:
     _read(session, actor, clock, MessageRow.id == message_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from trepconnect.kernel.events import Event
 from trepconnect.notifications import queries, service, telling
 from trepconnect.notifications.delivery import send
 from trepconnect.notifications.domain import Kind, MessageWritten
+from trepconnect.notifications.queries import Message
 from trepconnect.notifications.table import TABLE
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import read_only
@@ -64,15 +66,19 @@ def tell(session: Session, event: Event) -> None:
     service.send_on(session, _clock, current_settings().zone, told)
 
 
-def send_message(event: MessageWritten, key: UUID) -> None:
-    """Tell her phone or mailbox that there is news, unless she has seen it in the program."""
+def send_message(event: MessageWritten, key: UUID) -> Afterwards | None:
+    """Tell her phone or mailbox that there is news, unless she has seen it in the program, or was
+    just told that there is news."""
+    now = _clock.now()
     with read_only() as session:
         message = queries.find_unread(session, event.message_id)
-        people = list_addressees(session, [message.user_id]) if message else []
-    if message is None or not people or people[0].contact is None:
-        return
-    if message.occurs_at is not None and message.occurs_at < _clock.now():
-        return  # it is over
+        if message is None or _is_told(session, message, now):
+            return None
+        people = list_addressees(session, [message.user_id])
+    if not people or people[0].contact is None:
+        return None
+    if message.occurs_at is not None and message.occurs_at < now:
+        return None  # it is over
     send(
         to=people[0].contact,
         language=people[0].language,
@@ -82,6 +88,13 @@ def send_message(event: MessageWritten, key: UUID) -> None:
         office_name=current_settings().OFFICE_NAME,
         link=_link("messages.list_messages"),
     )
+    return lambda session: service.mark_sent(session, _clock, message_id=event.message_id)
+
+
+def _is_told(session: Session, message: Message, now: datetime) -> bool:
+    if message.kind in _OUTGOING:
+        return False
+    return queries.was_told_lately(session, message, now=now, but=tuple(_OUTGOING))
 
 
 def _link(endpoint: str, **values: Any) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
+from trepconnect.lending.queries.books import Repayment
+from trepconnect.matching.wording.values import say
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.queries import Message
-from trepconnect.platform.i18n import N_, _, format_date, format_time
+from trepconnect.platform.i18n import N_, _, exact_money, format_date, format_time
 
 _SENTENCES: Mapping[Kind, str] = {
     Kind.MENTOR_WANTED: N_("Somebody asks for a mentor."),
@@ -49,8 +52,27 @@ _SENTENCES: Mapping[Kind, str] = {
 }
 
 
-def sentence(message: Message) -> str:
+_PAYMENT_SENTENCES: Mapping[Kind, str] = {
+    Kind.REPAYMENT_POSTED: N_(
+        "We received your payment no. %(number)s: %(amount)s on %(day)s. Thank you."
+    ),
+    Kind.REPAYMENT_REVERSED: N_(
+        "Your payment no. %(number)s of %(amount)s on %(day)s was taken back. Please look at it."
+    ),
+}
+PAYMENTS = frozenset(_PAYMENT_SENTENCES)
+"""Kinds of which several in a row would say the same without their numbers."""
+
+
+def sentence(message: Message, payments: Mapping[UUID, Repayment]) -> str:
     """What ``message`` says: one or two plain sentences, no names."""
+    if payment := payments.get(message.subject_id):
+        return say(
+            _PAYMENT_SENTENCES[message.kind],
+            number=payment.number,
+            amount=exact_money(payment.amount),
+            day=format_date(payment.received_on),
+        )
     text = _(_SENTENCES[message.kind])
     if message.occurs_at is None:
         return text

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from tests.factories import lending_loans as lend
 from tests.factories import messages, profiles
 from tests.integration.racing import race
 from trepconnect.accounts.addressees import list_addressees, list_holders
@@ -185,6 +186,16 @@ class TestPage:
     def test_without_messages_it_says_where_they_would_come(self, client, make):
         page = client.sign_in(make.user()).page("/messages")
         assert page.select_one(".empty a")["href"] == "/account"
+
+    def test_payments_in_a_row_are_told_apart(self, client, make):
+        rosa = make.user()
+        loan_id = lend.disbursed(make, user=rosa, on=lend.today(-3))
+        for amount in ("30", "40.50"):
+            paid = lend.repaid(make, loan_id, amount=amount)
+            messages.message(make, rosa, Kind.REPAYMENT_POSTED, subject_id=paid)
+        text = client.sign_in(rosa).page("/messages").text
+        assert "payment no. 1: $30.00 on" in text
+        assert "payment no. 2: $40.50 on" in text
 
     def test_the_office_reads_whose_business_it_is_about(self, client, make):
         _, business = profiles.business(make, name="Rosa's Tamales")

@@ -13,7 +13,8 @@ from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications import service
-from trepconnect.notifications.domain import Kind, Matter
+from trepconnect.notifications.domain import GATHER, Kind, Matter
+from trepconnect.notifications.models import MessageRow
 from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import unit_of_work
@@ -138,6 +139,40 @@ class TestMail:
 
 @pytest.mark.usefixtures("office", "by_day")
 class TestTexts:
+    def test_several_payments_are_one_text_and_a_meeting_has_its_own(self, gateway):
+        rosa, other = person(phone="+15055550142"), person(phone="+15055550143")
+        for _ in range(3):
+            tell(rosa, Kind.REPAYMENT_POSTED)
+            deliver()
+        tell(rosa, Kind.STEP_CONFIRMED)
+        tell(rosa, Kind.MEETING_PLANNED, occurs_at=CLOCK.now() + timedelta(days=2))
+        tell(other, Kind.REPAYMENT_POSTED)
+        deliver()
+        assert sorted((body["to"], "meeting" in body["text"]) for _, _, body in gateway.got) == [
+            ("+15055550142", False),
+            ("+15055550142", True),
+            ("+15055550143", False),
+        ]
+
+    def test_there_is_another_text_once_the_first_was_read_or_is_long_ago(self, gateway):
+        rosa = person(phone="+15055550142")
+        tell(rosa)
+        deliver()
+        with unit_of_work() as session:
+            service.mark_all_read(session, as_actor(rosa), CLOCK)
+        tell(rosa)
+        deliver()
+        assert len(gateway.got) == 2
+        with unit_of_work() as session:
+            session.execute(
+                update(MessageRow)
+                .where(MessageRow.sent_at.is_not(None))
+                .values(sent_at=CLOCK.now() - GATHER - timedelta(seconds=1))
+            )
+        tell(rosa)
+        deliver()
+        assert len(gateway.got) == 3
+
     @pytest.mark.parametrize("kind", [Kind.LOAN_DISBURSED, Kind.MEETING_TOMORROW])
     def test_a_text_is_one_text(self, gateway, kind):
         """A link of usual length included."""

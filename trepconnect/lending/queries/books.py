@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -146,6 +146,20 @@ def get_repayment(session: Session, actor: Actor, repayment_id: UUID) -> Repayme
     if row is None:
         raise NotFound
     return Repayment(**row._mapping)  # noqa: SLF001 - public in SQLAlchemy
+
+
+def list_repayments_of(
+    session: Session, actor: Actor, repayment_ids: Collection[UUID]
+) -> dict[UUID, Repayment]:
+    """Those of ``repayment_ids`` that the actor may know of. One statement, none for no ids."""
+    if not repayment_ids:
+        return {}
+    rows = session.execute(
+        select(*_REPAYMENT)
+        .join(LoanRow, LoanRow.id == RepaymentRow.loan_id)
+        .where(RepaymentRow.id.in_(repayment_ids), policy.loans_visible_to(actor))
+    )
+    return {row.id: Repayment(**row._mapping) for row in rows}  # noqa: SLF001 - public in SQLAlchemy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.lending.queries.books import list_repayments_of
 from trepconnect.notifications import queries, service, wording
 from trepconnect.notifications.routes.blueprint import bp
 from trepconnect.platform.db import db
@@ -26,11 +27,13 @@ from trepconnect.profiles.queries import list_business_names
 def list_messages() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     found = queries.list_messages(session, actor, page=page_number())
+    paid = [one.subject_id for one in found.messages if one.kind in wording.PAYMENTS]
     about = {one.business_id for one in found.messages if one.business_id}
     return render_template(
         "notifications/list_messages.html",
         found=found,
         sentence=wording.sentence,
+        payments=list_repayments_of(session, actor, paid),
         names=list_business_names(session, actor, about),
     )
 

@@ -1,4 +1,4 @@
-"""Who of the office looks after somebody who asked for a mentor."""
+"""Who of the office looks after a request for a mentor; when a message left the program."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,9 +16,11 @@ def upgrade() -> None:
             "fk_mentor_requests_navigator_id_users", "users", ["navigator_id"], ["id"]
         )
     op.create_index("ix_mentor_requests_navigator_id", "mentor_requests", ["navigator_id"])
+    op.add_column("messages", sa.Column("sent_at", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
+    op.drop_column("messages", "sent_at")
     op.drop_index("ix_mentor_requests_navigator_id", table_name="mentor_requests")
     with op.batch_alter_table("mentor_requests") as table:
         table.drop_constraint("fk_mentor_requests_navigator_id_users", type_="foreignkey")
