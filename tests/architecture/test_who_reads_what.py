@@ -39,6 +39,10 @@ MAY_READ = {
 }
 OTHER_STORIES = {
     "accounts.enter_code",
+    "accounts.enter_proof",
+    "accounts.prove_contact",
+    "accounts.remove_contact",
+    "accounts.say_who",
     "accounts.second_factor",
     "accounts.use_recovery_code",
     "directory.show_organization",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts.domain import Contact
 from trepconnect.accounts.models import ContactPoint, User
-from trepconnect.accounts.queries import contact_of
+from trepconnect.accounts.queries import NEWS_FIRST, contact_of
 from trepconnect.kernel.actor import Role
 
 
@@ -25,7 +25,7 @@ class Addressee:
 
 
 def list_addressees(session: Session, user_ids: Iterable[UUID]) -> list[Addressee]:
-    """Those of ``user_ids`` who are not suspended, each with the contact she proved first."""
+    """Those of ``user_ids`` who are not suspended, each with the contact that gets the news."""
     rows = session.execute(
         select(
             User.id,
@@ -37,7 +37,7 @@ def list_addressees(session: Session, user_ids: Iterable[UUID]) -> list[Addresse
         )
         .outerjoin(ContactPoint, ContactPoint.user_id == User.id)
         .where(User.id.in_(set(user_ids)), User.suspended_at.is_(None))
-        .order_by(User.id, ContactPoint.verified_at, ContactPoint.id)
+        .order_by(User.id, *NEWS_FIRST)
     )
     found: dict[UUID, Addressee] = {}
     for row in rows:
@@ -58,6 +58,28 @@ def list_colleagues(session: Session, *roles: Role) -> list[tuple[UUID, str]]:
         .order_by(User.display_name, User.id)
     )
     return [(row.id, row.display_name) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One contact, and the language its owner reads."""
+
+    contact: Contact
+    language: str
+
+
+def find_point(session: Session, point_id: UUID) -> Point | None:
+    """A contact by its id, unless it is gone."""
+    row = session.execute(
+        select(ContactPoint.kind, ContactPoint.sealed_value, User.language)
+        .join(User, User.id == ContactPoint.user_id)
+        .where(ContactPoint.id == point_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Point(
+        contact_of(row.kind, row.sealed_value, f"contact_points.{point_id}"), row.language
+    )
 
 
 def list_holders(session: Session, *roles: Role) -> list[UUID]:

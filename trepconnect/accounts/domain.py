@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,17 @@ CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 INVITATION_LIFE = timedelta(days=14)
+MOST_CONTACTS = 10
+PROOF_LIFE = timedelta(minutes=15)
+"""How long after a proof contacts may be changed; then she shows once more that it is she."""
+NOTICE = timedelta(hours=48)
+"""How long a new contact cannot drive out an older one, which was told of it meanwhile."""
+SILENCE = timedelta(days=365)
+"""A contact that nobody signed in with for so long may be somebody else's now.
+
+In the US a number goes to the next person 45 days after it was given up at the earliest. Asking
+that soon would ask whoever comes once a season; after a year an account counts as not used.
+"""
 RECOVERY_CODES = 10
 TOTP_PERIOD = 30
 _RECOVERY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -26,6 +38,21 @@ _RECOVERY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 class ContactKind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
+
+
+class CodePurpose(StrEnum):
+    """What may be done with a code; for anything else it is a wrong one."""
+
+    SIGN_IN = "sign_in"
+    ADD_CONTACT = "add_contact"
+    PROVE = "prove"
+
+
+class Change(StrEnum):
+    """What happened to one of a person's contacts."""
+
+    ADDED = "added"
+    REMOVED = "removed"
 
 
 class AuthLevel(StrEnum):
@@ -105,6 +132,24 @@ class AccountSuspended(DomainError):
     code = "account_suspended"
 
 
+class MaybeSomebodyElse(DomainError):
+    """The contact was silent for so long that its owner must sign in and say who she is."""
+
+    code = "maybe_somebody_else"
+
+
+class ContactRefused(DomainError):
+    """It cannot be added: it is hers already, belongs to somebody, or there are enough."""
+
+    code = "contact_refused"
+
+
+class ContactNeeded(DomainError):
+    """It cannot be removed: it is the last, or all others are too new."""
+
+    code = "contact_needed"
+
+
 class InvitationGone(DomainError):
     """The invitation was used, withdrawn or has run out."""
 
@@ -151,6 +196,28 @@ def code_still_good(*, now: datetime, expires_at: datetime, tries: int, used: bo
     return not used and now < expires_at and tries < CODE_TRIES
 
 
+def is_fresh(proved_at: datetime | None, now: datetime) -> bool:
+    """Whether she showed lately enough that it is she."""
+    return proved_at is not None and now - proved_at <= PROOF_LIFE
+
+
+def is_silent(*, verified_at: datetime, used_at: datetime | None, now: datetime) -> bool:
+    """Whether a contact may have gone to somebody else since it was last used."""
+    return now - (used_at or verified_at) > SILENCE
+
+
+def may_remove(verified_at: datetime, others: Iterable[datetime], now: datetime) -> bool:
+    """Whether a contact may go: another stays that is older, or known for the time of notice.
+
+    So whoever finds a phone open cannot add a number and lock its owner out at once.
+    """
+    return any(other < verified_at or now - other >= NOTICE for other in others)
+
+
+def first_name(display_name: str) -> str:
+    return display_name.partition(" ")[0]
+
+
 def may_invite(inviter: frozenset[Role], invited: Role) -> bool:
     """Administrators invite all; managers all but administrators; navigators partners."""
     if Role.ADMIN in inviter:
@@ -194,6 +261,35 @@ class AccountOpened(Event):
 class AccountClosed(Event):
     name: ClassVar[str] = "accounts.suspended"
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAdded(Event):
+    name: ClassVar[str] = "accounts.contact_added"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRemoved(Event):
+    name: ClassVar[str] = "accounts.contact_removed"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactReleased(Event):
+    """Somebody signs in with a contact of ``user_id`` and is somebody else."""
+
+    name: ClassVar[str] = "accounts.contact_released"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsChanged(Event):
+    """One of a person's other contacts is to hear of a change."""
+
+    name: ClassVar[str] = "accounts.contacts_changed"
+    point_id: UUID
+    change: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from trepconnect.accounts.queries import KnownContact
 from trepconnect.platform.forms import CodeField, ContactField, Form, NameField
 from trepconnect.platform.i18n import _l
 
@@ -20,7 +23,9 @@ class ContactForm(Form):
     )
 
 
-class CodeForm(Form):
+class ProofForm(Form):
+    """A code that proves a contact."""
+
     code = CodeField(
         _l("The 6 numbers"),
         validators=[
@@ -28,6 +33,9 @@ class CodeForm(Form):
             Length(max=40, message=_l("The code has 6 numbers")),
         ],
     )
+
+
+class CodeForm(ProofForm):
     own_phone = BooleanField(
         _l("Only I use this phone or computer: keep me signed in for 30 days")
     )
@@ -58,6 +66,33 @@ class RecoveryCodeForm(Form):
     )
 
 
+class OwnContactForm(Form):
+    """Which of her contacts; ``offer`` says which there are."""
+
+    contact = RadioField(
+        _l("Where do we send the code?"),
+        validators=[DataRequired(_l("Choose where we send the code"))],
+    )
+
+    def offer(self, contacts: Iterable[KnownContact]) -> None:
+        self.contact.choices = [(str(one.id), one.contact.masked) for one in contacts]
+
+
+class RemoveContactForm(Form):
+    elsewhere = BooleanField(_l("Also sign me out on all other devices"), default=True)
+
+
+class WhoForm(Form):
+    who = RadioField(
+        _l("Is it you?"),
+        choices=[
+            SelectChoice("yes", _l("Yes, it is me")),
+            SelectChoice("no", _l("No, I am somebody else")),
+        ],
+        validators=[DataRequired(_l("Choose yes or no"))],
+    )
+
+
 class NameForm(Form):
     display_name = NameField(
         _l("What should we call you?"),
@@ -80,6 +115,7 @@ class NewsForm(Form):
         _l("How do we tell you news?"),
         description=_l(
             "What we send says only that there is news, and when you meet. You read the rest here."
+            " When the ways to sign in change, we tell your phone or e-mail in any case."
         ),
         choices=[
             SelectChoice("contact", _l("By text message or e-mail, and here")),

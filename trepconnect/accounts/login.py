@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, request, session, url_for
 from flask_login import (
     LoginManager,
     UserMixin,
@@ -23,12 +23,14 @@ from trepconnect.accounts.service.sign_in import choose_language, touch_session
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db, read_only
 from trepconnect.platform.i18n import chosen_now
-from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock
+from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock, local_path
 
 _QUERY = "trepconnect.identity_query"
 _TOUCH_AFTER = timedelta(seconds=60)
 _DEVICE_KNOWN_FOR = timedelta(days=365)
 _HOUSEHOLD_BITS = 56
+_WANTED = "sign_in_next"
+_CARRIED = (_WANTED,)
 _DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
 
@@ -102,14 +104,33 @@ def current_identity() -> Identity:
 
 
 def remember(token: str, *, beyond_closing: bool = False) -> None:
-    """Put a fresh session into the cookie; whatever the browser held before is gone.
+    """Put a fresh session into the cookie; what the browser held before is gone, but for what she
+    wanted to do.
 
     ``beyond_closing`` keeps the cookie when the browser is closed: her own phone.
     """
+    kept = {name: session[name] for name in _CARRIED if name in session}
     session.clear()
+    session.update(kept)
     session.permanent = beyond_closing
     login_user(SignedIn(token, None))
     g.pop("csrf_token", None)
+
+
+def note_wanted() -> None:
+    """Keep where she wanted to go before she was asked to sign in."""
+    session[_WANTED] = local_path(request.args.get("next"))
+
+
+def wanted() -> str | None:
+    """The page that she wanted before she signed in, if it still waits."""
+    there: str | None = session.get(_WANTED)
+    return there
+
+
+def take_wanted() -> str:
+    """Where she goes now: the page that she wanted, once, or the start page."""
+    return session.pop(_WANTED, None) or url_for("home.start")
 
 
 def forget() -> None:

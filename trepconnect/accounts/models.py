@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from trepconnect.accounts.domain import AuthLevel, ContactKind
+from trepconnect.accounts.domain import AuthLevel, CodePurpose, ContactKind
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.db import Base
 
@@ -50,7 +50,10 @@ class User(Base):
 
 
 class ContactPoint(Base):
-    """A phone number or e-mail address that its owner proved; encrypted, found by fingerprint."""
+    """A phone number or e-mail address that its owner proved; encrypted, found by fingerprint.
+
+    ``used_at`` is when somebody last signed in with it; one that has ``news_since`` gets the news.
+    """
 
     __tablename__ = "contact_points"
 
@@ -60,10 +63,15 @@ class ContactPoint(Base):
     sealed_value: Mapped[bytes] = mapped_column(LargeBinary)
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     verified_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    news_since: Mapped[datetime | None]
 
 
 class SignInCode(Base):
-    """A code on its way to somebody who wants to sign in. The code itself is wiped once sent."""
+    """A code on its way to somebody who wants to sign in, or to prove a contact.
+
+    The code itself is wiped once sent. ``answered_at``: she was asked whether it is she.
+    """
 
     __tablename__ = "sign_in_codes"
     __table_args__ = (CheckConstraint("tries >= 0", name="tries_counted"),)
@@ -73,16 +81,23 @@ class SignInCode(Base):
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)
     sealed_contact: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_code: Mapped[bytes | None] = mapped_column(LargeBinary)
+    purpose: Mapped[CodePurpose] = mapped_column(
+        default=CodePurpose.SIGN_IN, server_default=CodePurpose.SIGN_IN
+    )
     code_hash: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
 
 
 class SignInSession(Base):
-    """A signed-in browser; only the hash of its token is stored."""
+    """A signed-in browser; only the hash of its token is stored.
+
+    ``proved_at`` is when she last showed in it that it is she.
+    """
 
     __tablename__ = "sign_in_sessions"
 
@@ -93,6 +108,7 @@ class SignInSession(Base):
     device: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
     idle_seconds: Mapped[int]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, true
 
-from trepconnect.accounts.models import SignInSession, User
+from trepconnect.accounts.models import ContactPoint, SignInSession, User
 from trepconnect.kernel.actor import Actor, Role
 
 
@@ -18,6 +18,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def sessions_of(actor: Actor) -> ColumnElement[bool]:
     """Only her own: nobody ends or even sees another's sessions."""
     return SignInSession.user_id == actor.user_id
+
+
+def contacts_of(actor: Actor) -> ColumnElement[bool]:
+    """Only her own: nobody changes how another is reached."""
+    return ContactPoint.user_id == actor.user_id
 
 
 def can_suspend(actor: Actor, user: User) -> bool:

@@ -38,6 +38,7 @@ _SESSION = (
         SignInSession.user_id,
         SignInSession.level,
         SignInSession.seen_at,
+        SignInSession.proved_at,
         SignInSession.idle_seconds,
         SignInSession.expires_at,
         User.roles,
@@ -64,6 +65,7 @@ class Identity:
     language: str
     display_name: str
     seen_at: datetime
+    proved_at: datetime | None
     unread: int
 
     @property
@@ -97,6 +99,7 @@ def find_identity(
         row.language,
         row.display_name,
         row.seen_at,
+        row.proved_at,
         row.unread,
     )
 
@@ -114,7 +117,7 @@ def hold_user_by_contact(session: Session, contact: Contact) -> User | None:
     return session.scalar(_behind(contact).with_for_update(of=User))
 
 
-def _behind(contact: Contact) -> Select[tuple[User]]:
+def _behind(contact: Contact) -> Select[User]:
     return (
         select(User)
         .join(ContactPoint, ContactPoint.user_id == User.id)
@@ -149,15 +152,58 @@ def is_quiet(session: Session, actor: Actor) -> bool:
     return session.scalar(quiet) is not None
 
 
+NEWS_FIRST = (
+    ContactPoint.news_since.desc().nulls_last(),
+    ContactPoint.verified_at,
+    ContactPoint.id,
+)
+"""The contact that gets the news first: the one that was chosen, else the one proved first."""
+
+
 def list_contacts(session: Session, user_id: UUID) -> list[Contact]:
-    """How a person is reached, oldest first."""
+    """How a person is reached, the contact that gets the news first."""
+    return [one.contact for one in _known_contacts(session, ContactPoint.user_id == user_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContact:
+    """A contact that was proved."""
+
+    id: UUID
+    contact: Contact
+    verified_at: datetime
+
+
+def list_own_contacts(session: Session, actor: Actor) -> list[KnownContact]:
+    """The actor's own, the one that gets the news first."""
+    return _known_contacts(session, policy.contacts_of(actor))
+
+
+def get_own_contact(session: Session, actor: Actor, point_id: UUID) -> KnownContact:
+    """One of the actor's own; raises ``NotFound``."""
+    found = _known_contacts(session, policy.contacts_of(actor), ContactPoint.id == point_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _known_contacts(session: Session, *which: ColumnElement[bool]) -> list[KnownContact]:
     rows = session.execute(
-        select(ContactPoint.id, ContactPoint.kind, ContactPoint.sealed_value)
-        .where(ContactPoint.user_id == user_id)
-        .order_by(ContactPoint.verified_at, ContactPoint.id)
+        select(
+            ContactPoint.id,
+            ContactPoint.kind,
+            ContactPoint.sealed_value,
+            ContactPoint.verified_at,
+        )
+        .where(*which)
+        .order_by(*NEWS_FIRST)
     )
     return [
-        Contact(row.kind, unseal(row.sealed_value, place=f"contact_points.{row.id}"))
+        KnownContact(
+            row.id,
+            contact_of(row.kind, row.sealed_value, f"contact_points.{row.id}"),
+            row.verified_at,
+        )
         for row in rows
     ]
 

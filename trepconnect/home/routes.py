@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login
 from trepconnect.accounts import queries as accounts
-from trepconnect.accounts.domain import InvitationGone
+from trepconnect.accounts.domain import InvitationGone, MaybeSomebodyElse
 from trepconnect.accounts.service import invitations, second_factor, sign_in
 from trepconnect.directory.service import members
 from trepconnect.home import starts
@@ -85,6 +85,9 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         user, invitation = invitations.accept(db.session(), clock, token=token)
     except InvitationGone:
         return render_template("home/invitation_gone.html"), 410
+    except MaybeSomebodyElse:
+        there = url_for(".show_invitation", token=token)
+        return redirect(url_for("accounts.sign_in", next=there), 303)
     if invitation.organization_id is not None:
         members.join(
             db.session(), clock, user_id=user.id, organization_id=invitation.organization_id

@@ -33,6 +33,10 @@ class Case:
     by: UUID | None = None
 
 
+def of_account(_session: Session, event: Any) -> Case:
+    return Case(matter=Matter(event.user_id), her=event.user_id)
+
+
 def of_request(session: Session, event: Any) -> Case:
     request = mentoring.get_request(session, _SYSTEM, event.request_id)
     matter = Matter(request.id, business_id=request.business_id)

@@ -50,6 +50,9 @@ class Kind(StrEnum):
     REPAYMENT_POSTED = "repayment_posted"
     REPAYMENT_REVERSED = "repayment_reversed"
     LOAN_PAID_OFF = "loan_paid_off"
+    CONTACT_ADDED = "contact_added"
+    CONTACT_REMOVED = "contact_removed"
+    CONTACT_RELEASED = "contact_released"
 
 
 @dataclass(frozen=True, slots=True)

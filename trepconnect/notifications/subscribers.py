@@ -9,9 +9,14 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.addressees import list_addressees
-from trepconnect.accounts.domain import InvitationMade, SignInCodeAsked
-from trepconnect.accounts.service import invitations, sign_in
+from trepconnect.accounts.addressees import find_point, list_addressees
+from trepconnect.accounts.domain import (
+    Contact,
+    ContactsChanged,
+    InvitationMade,
+    SignInCodeAsked,
+)
+from trepconnect.accounts.service import contacts, invitations, sign_in
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.events import Event
 from trepconnect.notifications import queries, service, telling
@@ -35,11 +40,29 @@ _OUTGOING = {
 def send_sign_in_code(event: SignInCodeAsked, key: UUID) -> Afterwards | None:
     with read_only() as session:
         found = sign_in.open_code(session, event.code_id)
+        message = _message_of(session, event.code_id, found[0]) if found else ""
     if found is None:
         return None  # used or sent already
     contact, code, language = found
-    send(to=contact, language=language, message="sign_in_code", key=key, code=code)
+    send(to=contact, language=language, message=message, key=key, code=code)
     return lambda session: sign_in.forget_code(session, event.code_id)
+
+
+def _message_of(session: Session, code_id: UUID, contact: Contact) -> str:
+    """What goes out with a code: none to a contact of somebody else that was to be added."""
+    if not sign_in.adds_contact(session, code_id):
+        return "sign_in_code"
+    return "contact_taken" if contacts.opens_an_account(session, contact) else "contact_code"
+
+
+def send_contacts_changed(event: ContactsChanged, key: UUID) -> None:
+    """Tell a contact of hers that another came or went, also when she wants no other news."""
+    with read_only() as session:
+        found = find_point(session, event.point_id)
+    if found is not None:
+        link = _link("accounts.list_contacts")
+        message = f"contact_{event.change}"
+        send(to=found.contact, language=found.language, message=message, key=key, link=link)
 
 
 def send_invitation(event: InvitationMade, key: UUID) -> Afterwards | None:
@@ -104,6 +127,9 @@ def _link(endpoint: str, **values: Any) -> str:
 
 SUBSCRIPTIONS = (
     Subscription("notifications.send_sign_in_code", SignInCodeAsked, outside=send_sign_in_code),
+    Subscription(
+        "notifications.send_contacts_changed", ContactsChanged, outside=send_contacts_changed
+    ),
     Subscription("notifications.send_invitation", InvitationMade, outside=send_invitation),
     Subscription("notifications.send_message", MessageWritten, outside=send_message),
     *(Subscription(f"notifications.tell.{event.name}", event, inside=tell) for event in TABLE),

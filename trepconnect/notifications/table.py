@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from trepconnect.accounts import domain as accounts
 from trepconnect.kernel.events import Event
 from trepconnect.lending.domain import events as lending
 from trepconnect.matching.domain import events as matching
@@ -64,6 +65,19 @@ _PROPOSALS = (Kind.PROPOSAL_TO_HER, Kind.PROPOSAL_TO_MENTOR)
 _DOUBTS = (Kind.SESSION_QUESTIONED, Kind.SESSION_DOUBTED)
 
 TABLE: Mapping[type[Event], News] = {
+    accounts.ContactAdded: _news(
+        cases.of_account,
+        _note(her, Kind.CONTACT_ADDED),
+    ),
+    accounts.ContactRemoved: _news(
+        cases.of_account,
+        _note(her, Kind.CONTACT_REMOVED),
+    ),
+    accounts.ContactReleased: _news(
+        cases.of_account,
+        _note(her, Kind.CONTACT_REMOVED),
+        _note(casework, Kind.CONTACT_RELEASED),
+    ),
     mentoring.MentorAsked: _news(
         cases.of_request,
         _note(casework, Kind.MENTOR_WANTED),

@@ -49,6 +49,18 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.REPAYMENT_POSTED: N_("We received your payment. Thank you."),
     Kind.REPAYMENT_REVERSED: N_("A payment on your loan was taken back. Please look at it."),
     Kind.LOAN_PAID_OFF: N_("Your loan is paid back in full. Congratulations!"),
+    Kind.CONTACT_ADDED: N_(
+        "A phone number or e-mail address was added to your account. If it was not you, remove it "
+        "and tell the office."
+    ),
+    Kind.CONTACT_REMOVED: N_(
+        "A phone number or e-mail address was removed from your account. If it was not you, tell "
+        "the office."
+    ),
+    Kind.CONTACT_RELEASED: N_(
+        "Somebody else has an old phone number or e-mail address of this person now. It does not "
+        "open this account any more. Please find another way to reach this person."
+    ),
 }
 
 
@@ -113,12 +125,19 @@ _PAGES: Mapping[Kind, tuple[str, str]] = {
     Kind.REPAYMENT_POSTED: _LOAN,
     Kind.REPAYMENT_REVERSED: _LOAN,
     Kind.LOAN_PAID_OFF: _LOAN,
+    Kind.CONTACT_RELEASED: ("people.show_person", "user_id"),
 }
 _WHOLE = {"pairing_id", "loan_id"}
+_WITHOUT_ARGUMENT = {
+    Kind.CONTACT_ADDED: "accounts.list_contacts",
+    Kind.CONTACT_REMOVED: "accounts.list_contacts",
+}
 
 
 def address(message: Message) -> str:
     """The page of what ``message`` is about."""
+    if message.kind in _WITHOUT_ARGUMENT:
+        return url_for(_WITHOUT_ARGUMENT[message.kind])
     endpoint, argument = _PAGES[message.kind]
     named: dict[str, Any] = {
         argument: message.page_id if argument in _WHOLE else message.subject_id

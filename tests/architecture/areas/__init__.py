@@ -2,6 +2,7 @@
 
 from tests.architecture import access_table
 from tests.architecture.areas import (
+    contacts,
     lending_applications,
     lending_loans,
     matching_mentors,
@@ -12,6 +13,7 @@ from tests.architecture.areas import (
 )
 
 _AREAS = (
+    contacts,
     lending_applications,
     lending_loans,
     matching_mentors,

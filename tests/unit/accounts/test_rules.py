@@ -149,3 +149,32 @@ def test_tokens_are_long_and_only_their_hash_is_kept():
 def test_a_number_with_an_extension_gets_no_texts_and_is_refused():
     for typed in ("505-555-0142 ext 9", "(505) 555-0142 x9", "+1 505 555 0142;ext=9"):
         assert read_contact(typed, "US") is None
+
+
+@pytest.mark.parametrize(
+    ("others", "may"),
+    [
+        ([], False),
+        ([-1], True),  # an older one stays
+        ([47], False),  # it came later, and not long enough ago
+        ([47, 1], True),
+    ],
+)
+def test_a_contact_goes_when_an_older_or_well_known_one_stays(others, may):
+    proved = NOW - timedelta(hours=50)
+    others = [proved + timedelta(hours=hours) for hours in others]
+    assert domain.may_remove(proved, others, NOW) is may
+    assert domain.may_remove(proved, others, NOW + timedelta(days=9)) is bool(others)
+
+
+@pytest.mark.parametrize(("used", "silent"), [(None, True), (300, False), (366, True)])
+def test_a_contact_is_silent_a_year_after_its_last_use(used, silent):
+    used_at = None if used is None else NOW - timedelta(days=used)
+    found = domain.is_silent(verified_at=NOW - timedelta(days=400), used_at=used_at, now=NOW)
+    assert found is silent
+
+
+def test_a_proof_is_fresh_for_a_quarter_of_an_hour():
+    assert domain.is_fresh(NOW - timedelta(minutes=15), NOW)
+    assert not domain.is_fresh(NOW - timedelta(minutes=16), NOW)
+    assert not domain.is_fresh(None, NOW)

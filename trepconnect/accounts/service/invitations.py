@@ -14,12 +14,19 @@ from trepconnect.accounts.domain import (
     Contact,
     InvitationGone,
     InvitationMade,
+    MaybeSomebodyElse,
     may_invite,
     new_token,
     token_hash,
 )
 from trepconnect.accounts.models import Invitation, User
-from trepconnect.accounts.queries import contact_of, get_open_invitation, hold_user_by_contact
+from trepconnect.accounts.queries import (
+    contact_fingerprint,
+    contact_of,
+    get_open_invitation,
+    hold_user_by_contact,
+)
+from trepconnect.accounts.service import returning
 from trepconnect.accounts.service.second_factor import prepare
 from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Actor, Role
@@ -92,12 +99,15 @@ def forget_token(session: Session, invitation_id: UUID) -> None:
 def accept(session: Session, clock: Clock, *, token: str) -> tuple[User, Invitation]:
     """Take the invitation up, once: the person gets the role, and an account if she had none.
 
-    The link reached her contact, so the contact is proved. Raises ``InvitationGone``.
+    The link reached her contact, so the contact is proved. Raises ``InvitationGone``, and
+    ``MaybeSomebodyElse`` before anything changes: then she signs in first.
     """
     now = clock.now()
     invitation = get_open_invitation(session, token, now)
-    _take(session, invitation.id, now)
     contact = contact_of(invitation.kind, invitation.sealed_contact, _place(invitation.id))
+    if returning.is_back_after_long(session, clock, contact=contact):
+        raise MaybeSomebodyElse
+    _take(session, invitation.id, now)
     user = hold_user_by_contact(session, contact)
     if user is None:
         user = open_account(
@@ -112,6 +122,7 @@ def accept(session: Session, clock: Clock, *, token: str) -> tuple[User, Invitat
         raise InvitationGone
     else:
         user.roles = user.roles | {invitation.role}
+    returning.note_use(session, clock, contact_print=contact_fingerprint(contact))
     invitation.accepted_by = user.id
     prepare(user)
     audit.record(

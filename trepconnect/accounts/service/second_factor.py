@@ -170,6 +170,7 @@ def _lift(session: Session, clock: Clock, user: User, session_id: UUID) -> str:
             level=AuthLevel.SECOND_FACTOR,
             token_hash=token_hash(token),
             seen_at=now,
+            proved_at=now,
             idle_seconds=int(life.idle.total_seconds()),
             expires_at=now + life.at_most,
         )

@@ -19,6 +19,7 @@ from trepconnect.accounts.domain import (
     AccountSuspended,
     Asker,
     AuthLevel,
+    CodePurpose,
     Contact,
     Renamed,
     SignInCodeAsked,
@@ -52,7 +53,13 @@ TRY_LIMITS = (throttle.Limit(10, timedelta(minutes=15)), throttle.Limit(40, time
 
 
 def ask_for_code(
-    session: Session, clock: Clock, *, contact: Contact, language: str, asker: Asker
+    session: Session,
+    clock: Clock,
+    *,
+    contact: Contact,
+    language: str,
+    asker: Asker,
+    purpose: CodePurpose = CodePurpose.SIGN_IN,
 ) -> UUID:
     """Make a code for ``contact`` and have it sent; raises ``Throttled``."""
     _count_ask(clock, contact, asker)
@@ -66,6 +73,7 @@ def ask_for_code(
             sealed_contact=seal(contact.value, place=place),
             sealed_code=seal(code, place=place),
             code_hash=_code_hash(code_id, code),
+            purpose=purpose,
             language=language,
             created_at=now,
             expires_at=now + CODE_LIFE,
@@ -97,6 +105,12 @@ def open_code(session: Session, code_id: UUID) -> tuple[Contact, str, str] | Non
     return contact, unseal(row.sealed_code, place=place), row.language
 
 
+def adds_contact(session: Session, code_id: UUID) -> bool:
+    """Whether the code is for adding a contact to an account."""
+    row = session.get(SignInCode, code_id)
+    return row is not None and row.purpose is CodePurpose.ADD_CONTACT
+
+
 def forget_code(session: Session, code_id: UUID) -> None:
     """Wipe the readable code once it is on its way."""
     session.execute(update(SignInCode).where(SignInCode.id == code_id).values(sealed_code=None))
@@ -126,6 +140,30 @@ def use_code(session: Session, clock: Clock, *, code_id: UUID, typed: str, asker
 
     Raises ``WrongCode``, ``AccountSuspended`` or ``Throttled``. A try counts even when it fails.
     """
+    contact, language = spend_code(
+        session, clock, code_id=code_id, typed=typed, asker=asker, purpose=CodePurpose.SIGN_IN
+    )
+    user = hold_user_by_contact(session, contact) or _open_account(
+        session, clock, contact, language
+    )
+    if user.suspended_at is not None:
+        raise AccountSuspended
+    return user
+
+
+def spend_code(
+    session: Session,
+    clock: Clock,
+    *,
+    code_id: UUID,
+    typed: str,
+    asker: Asker,
+    purpose: CodePurpose,
+) -> tuple[Contact, str]:
+    """The contact that the code proves, and the language it was asked in.
+
+    Raises ``WrongCode`` or ``Throttled``. A try counts even when it fails.
+    """
     now = clock.now()
     contact = _spend_try(clock, code_id, asker)
     used = session.execute(
@@ -135,18 +173,14 @@ def use_code(session: Session, clock: Clock, *, code_id: UUID, typed: str, asker
             SignInCode.used_at.is_(None),
             SignInCode.expires_at > now,
             SignInCode.code_hash == _code_hash(code_id, typed),
+            SignInCode.purpose == purpose,
         )
         .values(used_at=now, sealed_code=None)
         .returning(SignInCode.language)
     ).one_or_none()
     if used is None:
         raise WrongCode
-    user = hold_user_by_contact(session, contact) or _open_account(
-        session, clock, contact, used.language
-    )
-    if user.suspended_at is not None:
-        raise AccountSuspended
-    return user
+    return contact, used.language
 
 
 def _spend_try(clock: Clock, code_id: UUID, asker: Asker) -> Contact:
@@ -251,6 +285,7 @@ def start_session(
             device=device[:80],
             created_at=now,
             seen_at=now,
+            proved_at=now,
             idle_seconds=int(life.idle.total_seconds()),
             expires_at=now + life.at_most,
         )
@@ -291,6 +326,20 @@ def end_all_sessions(session: Session, actor: Actor, clock: Clock) -> None:
         .values(ended_at=clock.now())
     )
     audit.record(session, actor, "accounts.signed_out_everywhere", "user", actor.user_id)
+
+
+def end_other_sessions(session: Session, actor: Actor, clock: Clock, *, session_id: UUID) -> None:
+    """Sign out everywhere but in the browser of ``session_id``."""
+    session.execute(
+        update(SignInSession)
+        .where(
+            SignInSession.user_id == actor.user_id,
+            SignInSession.id != session_id,
+            SignInSession.ended_at.is_(None),
+        )
+        .values(ended_at=clock.now())
+    )
+    audit.record(session, actor, "accounts.signed_out_elsewhere", "user", actor.user_id)
 
 
 def touch_session(session: Session, clock: Clock, *, session_id: UUID) -> None:

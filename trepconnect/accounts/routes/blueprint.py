@@ -1,0 +1,5 @@
+"""The blueprint that the pages of signing in and of one's account hang on."""
+
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__)
