@@ -138,7 +138,7 @@ def create_app(settings: Settings) -> Flask:
     security.init_app(app)
     i18n.init_app(app)
     web.init_app(app, settings, login.identify)
-    login.init_app(app, unread=notification_queries.unread_of)
+    login.init_app(app, notification_queries.unread_of, matching.save_wanted)
     templating.init_app(app, settings, NAVIGATION)
     app.jinja_env.globals["role_name"] = role_name
     outbox.init_app(app, SUBSCRIPTIONS)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from uuid import UUID
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_login import (
@@ -20,17 +22,21 @@ from trepconnect.accounts.domain import LONGEST_SESSION, Asker
 from trepconnect.accounts.known_devices import device_of, with_contact
 from trepconnect.accounts.queries import Identity, Unread
 from trepconnect.accounts.service.sign_in import choose_language, touch_session
+from trepconnect.kernel.actor import Actor
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db, read_only
 from trepconnect.platform.i18n import chosen_now
 from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock, local_path
 
+Save = Callable[[Actor, UUID], bool]
 _QUERY = "trepconnect.identity_query"
 _TOUCH_AFTER = timedelta(seconds=60)
 _DEVICE_KNOWN_FOR = timedelta(days=365)
 _HOUSEHOLD_BITS = 56
 _WANTED = "sign_in_next"
-_CARRIED = (_WANTED,)
+_TO_SAVE = "sign_in_save"
+_CARRIED = (_WANTED, _TO_SAVE)
+_SAVING = "trepconnect.save_wanted"
 _DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
 
@@ -45,8 +51,10 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self._token
 
 
-def init_app(app: Flask, unread: Unread) -> None:
-    """``unread`` counts somebody's messages beside the reading of her session."""
+def init_app(app: Flask, unread: Unread, save: Save) -> None:
+    """``unread`` counts somebody's messages beside the reading of her session; ``save`` keeps a
+    service for her and says whether it is done with."""
+    app.extensions[_SAVING] = save
     app.extensions[_QUERY] = queries.identity_query(unread)
     app.jinja_env.globals["unread_messages"] = unread_messages
     app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION
@@ -118,8 +126,21 @@ def remember(token: str, *, beyond_closing: bool = False) -> None:
 
 
 def note_wanted() -> None:
-    """Keep where she wanted to go before she was asked to sign in."""
+    """Keep where she wanted to go and what to save before she was asked to sign in."""
     session[_WANTED] = local_path(request.args.get("next"))
+    session[_TO_SAVE] = request.args.get("save", type=UUID)
+
+
+def to_sign_in() -> str:
+    """The page to sign in, with what she wanted."""
+    return url_for("accounts.sign_in", next=session.get(_WANTED), save=session.get(_TO_SAVE))
+
+
+def save_wanted(actor: Actor) -> None:
+    """Save what she pressed "save" on before she signed in, as soon as it can be."""
+    wish = session.get(_TO_SAVE)
+    if wish and current_app.extensions[_SAVING](actor, wish):
+        session.pop(_TO_SAVE)
 
 
 def wanted() -> str | None:

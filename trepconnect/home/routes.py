@@ -13,16 +13,19 @@ from trepconnect.accounts.domain import InvitationGone, MaybeSomebodyElse
 from trepconnect.accounts.service import invitations, second_factor, sign_in
 from trepconnect.directory.service import members
 from trepconnect.home import starts
+from trepconnect.kernel.actor import Role
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import current_language
 from trepconnect.platform.web import (
     access,
     clock,
+    current_actor,
     current_visitor,
     everyone,
     find_actor,
     signed_in,
 )
+from trepconnect.profiles import queries as profiles
 from trepconnect.vocabulary.domain import GROUPS, in_language
 
 bp = Blueprint("home", __name__)
@@ -64,8 +67,13 @@ def _doors(language: str) -> list[GroupDoor]:
 @bp.route("/welcome", methods=["GET"])
 @access(signed_in)
 def welcome() -> ResponseReturnValue:
-    """Where a person lands whose account was opened a moment ago."""
-    return redirect(url_for("profiles.start"), 303)
+    """Where a person lands whose account is new: her profile first, then what she came for."""
+    actor = current_actor()
+    if actor.is_(Role.ENTREPRENEUR):
+        profile = profiles.get_profile(db.session(), actor, actor.user_id)
+        if not profile.started:
+            return redirect(url_for("profiles.start"), 303)
+    return redirect(login.take_wanted(), 303)
 
 
 @bp.route("/invitations/<token>", methods=["GET"])

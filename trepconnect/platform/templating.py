@@ -109,7 +109,12 @@ def _page_values(navigation: Sequence[NavItem]) -> Callable[[], dict[str, Any]]:
     def values() -> dict[str, Any]:
         if not has_request_context():
             return {}  # a message or a document made by the worker
-        return {"actor": web.find_actor(), "nav": _nav(navigation), "languages": _languages()}
+        return {
+            "actor": web.find_actor(),
+            "nav": _nav(navigation),
+            "languages": _languages(),
+            "here": _here(),
+        }
 
     return values
 
@@ -127,6 +132,14 @@ def _nav(navigation: Sequence[NavItem]) -> list[NavLink]:
         )
         for item in shown
     ]
+
+
+def _here() -> str | None:
+    """This page, to come back to after signing in; the start page and a sign-in page need none."""
+    worth = request.method in web.SAFE_METHODS and request.endpoint and request.path != "/"
+    if not worth or request.blueprint == "accounts":
+        return None
+    return web.local_path(request.full_path)
 
 
 def _languages() -> list[LanguageLink]:

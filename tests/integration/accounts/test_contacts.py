@@ -197,9 +197,7 @@ def test_of_two_removals_at_once_one_contact_stays(app, make, session):
         def remove(number, points=points, her=her):
             try:
                 with make.writing() as writing:
-                    contacts.remove(
-                        writing, as_actor(her), SystemClock(), point_id=points[number]
-                    )
+                    contacts.remove(writing, as_actor(her), SystemClock(), point_id=points[number])
             except ContactNeeded:
                 return False
             return True

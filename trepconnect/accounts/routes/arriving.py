@@ -53,6 +53,7 @@ def let_in(
         db.session(), clock, user=user, device=login.device_name(), own_phone=own_phone
     )
     login.remember(token, beyond_closing=own_phone and not staff)
+    login.save_wanted(signing.as_actor(user))
     if staff:
         there = url_for(".second_factor")
     else:

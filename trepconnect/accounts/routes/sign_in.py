@@ -117,7 +117,10 @@ def enter_code() -> ResponseReturnValue:
                 return redirect(url_for(".say_who"), 303)
             return let_in(user, own_phone=form.own_phone.data, contact_print=session.get(_PRINT))
     page = render_template(
-        "accounts/enter_code.html", form=form, contact=session.get(_CONTACT, "")
+        "accounts/enter_code.html",
+        form=form,
+        contact=session.get(_CONTACT, ""),
+        again=login.to_sign_in(),
     )
     return page, form_status(form)
 
@@ -149,6 +152,7 @@ def _answered(code_id: UUID, *, is_she: bool) -> ResponseReturnValue:
         own_phone = session.get(_OWN_PHONE, False)
         return let_in(user, own_phone=own_phone, contact_print=session.get(_PRINT))
     returning.release(db.session(), clock, code_id=code_id)
+    there = login.to_sign_in()
     login.forget()
     flash(
         _(
@@ -157,7 +161,7 @@ def _answered(code_id: UUID, *, is_she: bool) -> ResponseReturnValue:
         ),
         "success",
     )
-    return redirect(url_for(".sign_in"), 303)
+    return redirect(there, 303)
 
 
 @bp.route("/sign-out", methods=["POST"])

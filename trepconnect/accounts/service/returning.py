@@ -92,15 +92,15 @@ def _unanswered(clock: Clock, code_id: UUID) -> tuple[ColumnElement[bool], ...]:
 
 def _answer(session: Session, clock: Clock, code_id: UUID) -> str:
     """Close the question for everybody else; returns the fingerprint of the contact."""
-    contact_print = session.scalar(
+    answered = session.execute(
         update(SignInCode)
         .where(*_unanswered(clock, code_id))
         .values(answered_at=clock.now())
         .returning(SignInCode.fingerprint)
-    )
-    if contact_print is None:
+    ).one_or_none()
+    if answered is None:
         raise WrongCode
-    return contact_print
+    return answered.fingerprint
 
 
 def note_use(session: Session, clock: Clock, *, contact_print: str) -> None:

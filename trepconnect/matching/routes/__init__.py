@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from trepconnect.matching.routes import loans, mentors, public, saved, services
 from trepconnect.matching.routes.blueprint import bp, entrepreneurs, guests
+from trepconnect.matching.routes.services import save_wanted
 
-__all__ = ["bp", "entrepreneurs", "guests", "loans", "mentors", "public", "saved", "services"]
+__all__ = [
+    "bp",
+    "entrepreneurs",
+    "guests",
+    "loans",
+    "mentors",
+    "public",
+    "save_wanted",
+    "saved",
+    "services",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from trepconnect.directory.pages.service import service_view
 from trepconnect.directory.queries import services as directory
 from trepconnect.directory.queries.service_page import ServicePage
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.errors import NotFound
 from trepconnect.matching import queries, service
 from trepconnect.matching.convert import facts_of_page, seeker_of
 from trepconnect.matching.domain.scoring import Match, score_service
@@ -77,7 +80,7 @@ def show_service(service_id: UUID) -> ResponseReturnValue:
     hers = find_hers()
     if hers is None:
         return redirect(url_for(".list_matches"), 303)
-    page = _page(service_id)
+    page = _page(current_actor(), service_id)
     match = _match(hers, page)
     return render_template(
         "matching/show_service.html",
@@ -107,15 +110,35 @@ def save_service(service_id: UUID) -> ResponseReturnValue:
         clock,
         business_id=hers.business.id,
         service_id=service_id,
-        match=_match(hers, _page(service_id)),
+        match=_match(hers, _page(current_actor(), service_id)),
     )
     flash(_("Saved. Print a slip to take with you, or write yourself a note."), "success")
     return redirect(url_for(".list_saved", business=hers.business.id), 303)
 
 
-def _page(service_id: UUID) -> ServicePage:
+def save_wanted(actor: Actor, service_id: UUID) -> bool:
+    """Save what she wanted before she signed in; False while she has no business for it."""
+    if not actor.is_(Role.ENTREPRENEUR):
+        return True
+    hers = queries.find_hers(db.session(), actor, None)
+    if hers is None:
+        return False
+    with suppress(NotFound):  # it may be gone by now
+        service.save_service(
+            db.session(),
+            actor,
+            clock,
+            business_id=hers.business.id,
+            service_id=service_id,
+            match=_match(hers, _page(actor, service_id)),
+        )
+        flash(_("Saved. Print a slip to take with you, or write yourself a note."), "success")
+    return True
+
+
+def _page(actor: Actor, service_id: UUID) -> ServicePage:
     language = current_language()
-    return directory.get_service(db.session(), current_actor(), service_id, language=language)
+    return directory.get_service(db.session(), actor, service_id, language=language)
 
 
 def _match(hers: Hers, page: ServicePage) -> Match | None:

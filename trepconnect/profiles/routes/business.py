@@ -170,7 +170,7 @@ def edit_story(business_id: UUID) -> ResponseReturnValue:
 
     def there() -> str:
         flash(_("Saved. You can change everything at any time."), "success")
-        return url_for(".show_profile")
+        return steps.after("edit_story", business_id)
 
     return saving.page(
         "edit_story",

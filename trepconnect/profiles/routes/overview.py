@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.accounts import login
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor
@@ -58,7 +59,7 @@ def start() -> ResponseReturnValue:
     """What will happen and how long it takes; the profile is opened by going on."""
     actor = current_actor()
     profile = queries.get_profile(db.session(), actor, actor.user_id)
-    return render_template("profiles/start.html", started=profile.started)
+    return render_template("profiles/start.html", started=profile.started, wanted=login.wanted())
 
 
 @bp.route("/profile/begin", methods=["POST"])
@@ -69,6 +70,7 @@ def begin() -> ResponseReturnValue:
     start_profile(db.session(), actor, clock)
     if not queries.list_businesses(db.session(), actor, actor.user_id):
         add_business(db.session(), actor, clock)
+    login.save_wanted(actor)
     return redirect(url_for(".edit_you"), 303)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
+from trepconnect.accounts import login
 from trepconnect.platform.i18n import N_, _
 
 STEPS = (
@@ -45,9 +46,12 @@ def address(page: str, business_id: UUID | None, *, back: bool = False) -> str:
 
 
 def after(page: str, business_id: UUID | None) -> str:
-    """Where ``page`` leads. Without a business the person's last page leads to the overview."""
-    if request.args.get("after") == OVERVIEW or page not in _PAGES[:-1]:
+    """Where ``page`` leads. Without a business the person's last page leads to the overview, and
+    the very last to what she wanted when she signed up."""
+    if request.args.get("after") == OVERVIEW:
         return url_for("profiles.show_profile")
+    if page not in _PAGES[:-1]:
+        return url_for("home.welcome" if login.wanted() else "profiles.show_profile")
     following = _PAGES[_PAGES.index(page) + 1]
     if business_id is None and following not in _OF_THE_PERSON:
         return url_for("profiles.show_profile")
