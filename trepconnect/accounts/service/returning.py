@@ -100,7 +100,8 @@ def _answer(session: Session, clock: Clock, code_id: UUID) -> str:
     ).one_or_none()
     if answered is None:
         raise WrongCode
-    return answered.fingerprint
+    contact_print: str = answered.fingerprint
+    return contact_print
 
 
 def note_use(session: Session, clock: Clock, *, contact_print: str) -> None:
