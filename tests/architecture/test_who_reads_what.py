@@ -59,6 +59,8 @@ OTHER_STORIES = {
     "lending.withdraw_application",
     "loan_office.cancel_loan",
     "loan_office.disburse",
+    "loan_office.propose_refund",
+    "loan_office.show_refund",
     "matching.print_slip",
     "matching.show_saved",
     "matching.show_service",

@@ -17,6 +17,8 @@ from trepconnect.lending.domain.documents import terms_to_json
 from trepconnect.lending.domain.product import Fund, FundKind, RepaymentKind, Terms
 from trepconnect.lending.domain.repayment import PaidBy
 from trepconnect.lending.models import ApplicationRow, FundDeciderRow, ProductRow
+from trepconnect.lending.queries.books import open_account
+from trepconnect.lending.queries.loans import get_loan
 from trepconnect.lending.queries.products import terms_of
 from trepconnect.lending.service import loans
 from trepconnect.profiles.models import BusinessRow, ProfileRow
@@ -200,3 +202,26 @@ def repaid(make, loan_id, amount="100", *, on=None, by=None, posted_on=None, **f
                 **fields,
             },
         )
+
+
+def refund(make, loan_id, amount="10", *, by=None):
+    """A refund that waits for another person, of a payment that is that much too high; its id."""
+    with make.writing() as session:
+        loan = get_loan(session, Actor.system(), loan_id)
+        payoff = open_account(session, loan, today=today()).book.payoff
+    repaid(make, loan_id, (payoff + Money.of(amount)).decimal)
+    with make.writing() as session:
+        return loans.propose_refund(
+            session,
+            as_actor(by or officer(make)),
+            At(today()),
+            loan_id=loan_id,
+            amount=Money.of(amount),
+            how=PaidBy.CHECK,
+            reference="2001",
+        )
+
+
+def approve(make, refund_id, by):
+    with make.writing() as session:
+        loans.approve_refund(session, as_actor(by), At(today()), refund_id=refund_id)

@@ -45,7 +45,7 @@ def confirmers(session: Session, case: Case) -> Iterable[UUID]:
 
 
 def loan_officers(session: Session, case: Case) -> Iterable[UUID]:
-    return _but(case.her, list_holders(session, Role.LOAN_OFFICER))
+    return _but(case.by, _but(case.her, list_holders(session, Role.LOAN_OFFICER)))
 
 
 def sponsors(session: Session, case: Case) -> Iterable[UUID]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.lending.queries import applications, books, loans, offers
+from trepconnect.lending.queries import applications, books, loans, offers, refunds
 from trepconnect.matching.queries.saved import owner_of
 from trepconnect.mentoring import queries as mentoring
 from trepconnect.milestones import queries as milestones
@@ -136,6 +136,12 @@ def of_loan(session: Session, event: Any) -> Case:
 def of_repayment(session: Session, event: Any) -> Case:
     repayment = books.get_repayment(session, _SYSTEM, event.repayment_id)
     return _of_loan(session, repayment.loan_id, subject_id=repayment.id)
+
+
+def of_refund(session: Session, event: Any) -> Case:
+    refund = refunds.get_refund(session, _SYSTEM, event.refund_id)
+    case = _of_loan(session, refund.loan_id, subject_id=refund.id)
+    return replace(case, by=refund.proposed_by)
 
 
 def _of_loan(session: Session, loan_id: UUID, *, subject_id: UUID) -> Case:

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     LOAN_DISBURSED = "loan_disbursed"
     REPAYMENT_POSTED = "repayment_posted"
     REPAYMENT_REVERSED = "repayment_reversed"
+    REFUND_TO_APPROVE = "refund_to_approve"
+    REFUND_PAID = "refund_paid"
     LOAN_PAID_OFF = "loan_paid_off"
     CONTACT_ADDED = "contact_added"
     CONTACT_REMOVED = "contact_removed"

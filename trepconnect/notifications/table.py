@@ -214,6 +214,20 @@ TABLE: Mapping[type[Event], News] = {
         _send(her, Kind.REPAYMENT_REVERSED),
         settles=(Kind.REPAYMENT_POSTED,),
     ),
+    lending.RefundProposed: _news(
+        cases.of_refund,
+        _note(sponsors, Kind.REFUND_TO_APPROVE),
+        _note(loan_officers, Kind.REFUND_TO_APPROVE),
+    ),
+    lending.RefundPaid: _news(
+        cases.of_refund,
+        _send(her, Kind.REFUND_PAID),
+        settles=(Kind.REFUND_TO_APPROVE,),
+    ),
+    lending.RefundWithdrawn: _news(
+        cases.of_refund,
+        settles=(Kind.REFUND_TO_APPROVE,),
+    ),
     lending.LoanPaidOff: _news(
         cases.of_loan,
         _send(her, Kind.LOAN_PAID_OFF),

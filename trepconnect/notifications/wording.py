@@ -48,6 +48,8 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.LOAN_DISBURSED: N_("Your loan was paid out."),
     Kind.REPAYMENT_POSTED: N_("We received your payment. Thank you."),
     Kind.REPAYMENT_REVERSED: N_("A payment on your loan was taken back. Please look at it."),
+    Kind.REFUND_TO_APPROVE: N_("A refund to a borrower waits for a second person to approve it."),
+    Kind.REFUND_PAID: N_("What you paid too much on your loan goes back to you."),
     Kind.LOAN_PAID_OFF: N_("Your loan is paid back in full. Congratulations!"),
     Kind.CONTACT_ADDED: N_(
         "A phone number or e-mail address was added to your account. If it was not you, remove it "
@@ -124,6 +126,8 @@ _PAGES: Mapping[Kind, tuple[str, str]] = {
     Kind.LOAN_DISBURSED: _LOAN,
     Kind.REPAYMENT_POSTED: _LOAN,
     Kind.REPAYMENT_REVERSED: _LOAN,
+    Kind.REFUND_TO_APPROVE: ("loan_office.show_refund", "refund_id"),
+    Kind.REFUND_PAID: _LOAN,
     Kind.LOAN_PAID_OFF: _LOAN,
     Kind.CONTACT_RELEASED: ("people.show_person", "user_id"),
 }

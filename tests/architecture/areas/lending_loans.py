@@ -36,6 +36,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("loan_office.post_repayment", "POST"): officers,
     ("loan_office.reverse_repayment", "GET"): officers,
     ("loan_office.reverse_repayment", "POST"): officers,
+    # one proposes what goes back, another one approves it
+    ("loan_office.propose_refund", "GET"): officers,
+    ("loan_office.propose_refund", "POST"): officers,
+    ("loan_office.show_refund", "GET"): watchers,
+    ("loan_office.approve_refund", "POST"): watchers,
+    ("loan_office.withdraw_refund", "POST"): officers,
     ("loan_office.list_books", "GET"): officers,
     ("loan_office.show_books", "GET"): officers,
 }
@@ -64,6 +70,10 @@ def repayment(world):
     return build.repaid(world.make, loan(world))
 
 
+def refund(world):
+    return build.refund(world.make, loan(world))
+
+
 def fund(world):
     return approved(world).fund_id
 
@@ -72,6 +82,7 @@ BUILDERS = {
     "offer_id": offer,
     "loan_id": loan,
     "repayment_id": repayment,
+    "refund_id": refund,
     "fund_id": fund,
     ("loan_office.make_offer", "application_id"): lambda world: approved(world).id,
     ("loan_office.disburse", "loan_id"): waiting,

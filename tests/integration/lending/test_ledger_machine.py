@@ -1,5 +1,6 @@
 """Any sequence of offers, money paid out, payments and reversals, beside a plain model of it."""
 
+from collections import Counter
 from uuid import uuid4
 
 from hypothesis import HealthCheck, settings
@@ -18,6 +19,7 @@ from tests import tier
 from tests.factories import lending_loans as loans
 from tests.factories.lending_loans import At, today
 from tests.unit.lending.plain_book import PlainBook
+from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.ledger import Account
@@ -25,6 +27,7 @@ from trepconnect.lending.domain.ledger_entries import entries_of
 from trepconnect.lending.domain.loan import NotToBeDisbursed
 from trepconnect.lending.domain.offer import OfferAlreadyMade, OfferClosed
 from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
+from trepconnect.lending.domain.refund import RefundTooLarge
 from trepconnect.lending.domain.repayment import AlreadyReversed, PaidBy, ReversalReason
 from trepconnect.lending.domain.schedule.terms import FeeWhen
 from trepconnect.lending.models import LoanRow, MoveRow, TransactionRow
@@ -67,6 +70,8 @@ class Books(RuleBasedStateMachine):
         self.loan_ids = {}  # number → loan id
         self.paid_out = {}  # number → payments: {id: (day, order, cents)}
         self.gone = []  # payments that were reversed
+        self.given_back = Counter()  # number → cents
+        self.officer = as_actor(loans.officer(self.make))
 
     @initialize()
     def begin(self):
@@ -187,6 +192,27 @@ class Books(RuleBasedStateMachine):
         self.gone.append(paid)
         self.compare(number)
 
+    @rule(number=which, cents=st.sampled_from([1, 20_00, 500_00]))
+    def give_back(self, number, cents):
+        """Never more than the credit, and always by two people."""
+        if number not in self.paid_out:
+            return
+        credit = self.account(number).book.credit
+        refund_id, done = self.does(
+            RefundTooLarge,
+            service.propose_refund,
+            self.officer,
+            loan_id=self.loan_ids[number],
+            amount=Money(cents),
+            how=PaidBy.CASH,
+            reference="",
+        )
+        assert done is (cents <= credit.cents)
+        if done:
+            self.does((), service.approve_refund, refund_id=refund_id)
+            self.given_back[number] += cents
+        self.compare(number)
+
     @precondition(lambda self: self.gone)
     @rule(choice=st.integers(0, 20))
     def reverse_again(self, choice):
@@ -216,18 +242,24 @@ class Books(RuleBasedStateMachine):
         written = select(func.count()).select_from(TransactionRow)
         assert self.session.scalar(moved) == self.session.scalar(written)
 
+    def account(self, number):
+        loan = get_loan(self.session, SYSTEM, self.loan_ids[number])
+        return open_account(self.session, loan, today=today())
+
     def compare(self, number):
         """The books beside the plain model, and what stands beside the replay."""
         loan_id, payments = self.loan_ids[number], sorted(self.paid_out[number].values())
-        loan = get_loan(self.session, SYSTEM, loan_id)
-        account = open_account(self.session, loan, today=today())
+        account = self.account(number)
+        loan = account.loan
         plain = PlainBook(loan.terms, account.promised)
         plain.run([(day, cents) for day, _order, cents in payments], today())
         book, balance = account.book, loan_balance(self.session, loan_id)
         owed = balance.of(Account.LOANS_RECEIVABLE)
         assert owed.cents == plain.principal >= 0
         assert book.principal == loan.principal_left == owed
-        assert balance.of(Account.OVERPAYMENTS).cents == plain.overpaid
+        credit = plain.overpaid - self.given_back[number]
+        assert balance.of(Account.OVERPAYMENTS).cents == max(credit, 0) == book.credit.cents
+        assert balance.of(Account.REFUND_RECEIVABLE).cents == max(-credit, 0)
         assert balance.of(Account.FEE_RECEIVABLE).cents == plain.fees
         assert book.interest.cents == plain.interest
         assert (loan.state == "paid_off") is book.is_paid_off

@@ -362,6 +362,14 @@ class TestLoans:
         hers = {kind for who, kind in told() if who == "Rosa"}
         assert hers == {Kind.LOAN_DISBURSED, Kind.REPAYMENT_REVERSED}
 
+    def test_a_refund_waits_for_the_others_and_is_told_to_her(self, make, told, people):
+        loan_id = lend.disbursed(make, user=people["owner"], on=lend.today(-1))
+        refund_id = lend.refund(make, loan_id, by=lend.officer(make, name="Olu"))
+        assert {who for who, kind in told() if kind is Kind.REFUND_TO_APPROVE} == {"Lou"}
+        lend.approve(make, refund_id, by=lend.officer(make))
+        assert ("Rosa", Kind.REFUND_PAID) in told()
+        assert Kind.REFUND_TO_APPROVE not in {kind for _who, kind in told()}
+
 
 class TestPages:
     """Each message leads its reader to a page that she may open."""

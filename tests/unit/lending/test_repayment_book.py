@@ -13,7 +13,8 @@ from tests.unit.lending.test_schedule_properties import loans, schedule_or_skip
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.ledger import Account, balances
 from trepconnect.lending.domain.ledger_entries import entries_of
-from trepconnect.lending.domain.repayment import PaymentBeforeLoan, Received
+from trepconnect.lending.domain.refund import RefundTooLarge, check_refund
+from trepconnect.lending.domain.repayment import PaymentBeforeLoan, Received, Refunded
 from trepconnect.lending.domain.repayment_book import book_of
 from trepconnect.lending.domain.schedule.documents import terms_from_json, terms_to_json
 from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
@@ -301,3 +302,39 @@ def test_with_months_of_thirty_days_a_month_is_a_twelfth_from_each_last_day():
 def test_a_year_after_a_short_last_period_costs_a_year():
     """6.5 %, the last period 28 days: its pace would make the days dearer."""
     assert late_interest("equal-periods", "2023-03-15", 260, principal="1500.87") == "96.22"
+
+
+# --- what was paid too much and given back
+
+
+def given_back(*, bounced=False):
+    """510.00 at 12 % from 1 June, 600.00 on the 15th, 87.65 given back on the 20th."""
+    terms = terms_from_json(PLAIN | DAILY | {"principal": "510.00", "disbursed_on": "2026-06-01"})
+    payments = [] if bounced else [received("2026-06-15", "600.00")]
+    refund = Refunded(uuid4(), date(2026, 6, 20), dollars("87.65"))
+    rows = schedule_of(terms).installments
+    found = book_of(terms, rows, payments, refunds=[refund], as_of=date(2026, 6, 20))
+    return found, balances(entries_of(terms, found))
+
+
+def test_what_was_paid_too_much_is_given_back_and_the_account_is_at_nothing():
+    found, after = given_back()
+    assert found.overpaid == found.refunded == dollars("87.65")
+    assert (found.credit, found.refunded_too_much, found.payoff) == (Money(0),) * 3
+    assert after[Account.OVERPAYMENTS] == Money(0)
+    assert after[Account.CASH] == dollars("2.35"), "the interest of 14 days"
+    assert Account.REFUND_RECEIVABLE not in after
+
+
+def test_a_refund_whose_payment_came_back_is_owed_by_the_borrower():
+    found, after = given_back(bounced=True)
+    assert found.refunded_too_much == after[Account.REFUND_RECEIVABLE] == dollars("87.65")
+    assert found.payoff == found.principal + found.interest + dollars("87.65")
+    assert after[Account.LOANS_RECEIVABLE] == dollars("510.00")
+    assert not found.is_paid_off
+
+
+@pytest.mark.parametrize("amount", [0, -1, 8_766])
+def test_no_more_is_given_back_than_is_owed(amount):
+    with pytest.raises(RefundTooLarge):
+        check_refund(Money(amount), dollars("87.65"))

@@ -68,6 +68,24 @@ class RepaymentReversed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RefundProposed(Event):
+    name: ClassVar[str] = "lending.refund_proposed"
+    refund_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPaid(Event):
+    name: ClassVar[str] = "lending.refund_paid"
+    refund_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RefundWithdrawn(Event):
+    name: ClassVar[str] = "lending.refund_withdrawn"
+    refund_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class LoanPaidOff(Event):
     name: ClassVar[str] = "lending.loan_paid_off"
     loan_id: UUID

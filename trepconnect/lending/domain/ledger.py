@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -25,6 +25,7 @@ class Account(StrEnum):
     LOANS_RECEIVABLE = "loans_receivable"
     INTEREST_RECEIVABLE = "interest_receivable"
     FEE_RECEIVABLE = "fee_receivable"
+    REFUND_RECEIVABLE = "refund_receivable"
     OVERPAYMENTS = "overpayments"
     INTEREST_INCOME = "interest_income"
     FEE_INCOME = "fee_income"
@@ -41,6 +42,7 @@ CLASSES: Mapping[Account, AccountClass] = {
     Account.LOANS_RECEIVABLE: AccountClass.ASSET,
     Account.INTEREST_RECEIVABLE: AccountClass.ASSET,
     Account.FEE_RECEIVABLE: AccountClass.ASSET,
+    Account.REFUND_RECEIVABLE: AccountClass.ASSET,
     Account.OVERPAYMENTS: AccountClass.LIABILITY,
     Account.INTEREST_INCOME: AccountClass.INCOME,
     Account.FEE_INCOME: AccountClass.INCOME,
@@ -52,6 +54,7 @@ class TransactionKind(StrEnum):
     FEE = "fee"
     ACCRUAL = "accrual"
     REPAYMENT = "repayment"
+    REFUND = "refund"
 
 
 class MoveInvalid(DomainError):
@@ -81,7 +84,7 @@ class EntryKey(NamedTuple):
     """What an entry is about. Of the entries that stand, each loan has one with each key."""
 
     kind: TransactionKind
-    repayment_id: UUID | None
+    about: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +95,15 @@ class Entry:
     effective_on: date
     moves: tuple[Move, ...]
     repayment_id: UUID | None = None
+    refund_id: UUID | None = None
 
     @property
     def key(self) -> EntryKey:
-        return EntryKey(self.kind, self.repayment_id)
+        return EntryKey(self.kind, self.repayment_id or self.refund_id)
 
     @property
     def mirrored(self) -> Entry:
-        return Entry(
-            kind=self.kind,
-            effective_on=self.effective_on,
-            moves=tuple(move.mirrored for move in self.moves),
-            repayment_id=self.repayment_id,
-        )
+        return replace(self, moves=tuple(move.mirrored for move in self.moves))
 
 
 @dataclass(frozen=True, slots=True)

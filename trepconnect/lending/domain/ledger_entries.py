@@ -1,4 +1,4 @@
-"""What a loan writes into the ledger of its fund: when it is paid out, and with each payment."""
+"""What a loan writes into the ledger of its fund: the payout, each payment, each refund."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trepconnect.lending.domain.schedule.terms import FeeWhen, LoanTerms
 
 def entries_of(terms: LoanTerms, book: LoanBook) -> tuple[Entry, ...]:
     """Every transaction that stands for this loan once ``book`` is posted."""
-    return (*disbursement_entries(terms), *_repayment_entries(book))
+    return (*disbursement_entries(terms), *_repayment_entries(book), *refund_entries(book))
 
 
 def disbursement_entries(terms: LoanTerms) -> Iterator[Entry]:
@@ -61,3 +61,21 @@ def repayment_entries(allocation: Allocation) -> Iterator[Entry]:
         ),
         repayment_id=payment.id,
     )
+
+
+def refund_entries(book: LoanBook) -> Iterator[Entry]:
+    """What is given back of overpayments. What they no longer cover, as a payment came back after
+    its refund, is due from the borrower."""
+    covered = book.overpaid
+    for refund in book.refunds:
+        of_hers = min(refund.amount, covered)
+        covered -= of_hers
+        yield Entry(
+            kind=TransactionKind.REFUND,
+            effective_on=refund.on,
+            moves=moves_of(
+                (Account.OVERPAYMENTS, Account.CASH, of_hers),
+                (Account.REFUND_RECEIVABLE, Account.CASH, refund.amount - of_hers),
+            ),
+            refund_id=refund.id,
+        )

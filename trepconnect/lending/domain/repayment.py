@@ -69,6 +69,15 @@ class Received:
     amount: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """Money that was given back to the borrower."""
+
+    id: UUID
+    on: date
+    amount: Money
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portion:
     """What of a payment went to one installment."""
@@ -185,12 +194,27 @@ class LoanBook:
     interest: Money
     fees: Money
     overpaid: Money
+    refunds: Sequence[Refunded]
     stretches: Sequence[Stretch]
+
+    @property
+    def refunded(self) -> Money:
+        return Money(sum(one.amount.cents for one in self.refunds))
+
+    @property
+    def credit(self) -> Money:
+        """What of the overpayments is still ours to give back."""
+        return max(self.overpaid - self.refunded, NOTHING)
+
+    @property
+    def refunded_too_much(self) -> Money:
+        """Given back before the payment that it was of came back; the borrower owes it."""
+        return max(self.refunded - self.overpaid, NOTHING)
 
     @property
     def payoff(self) -> Money:
         """What paying all of it today would take."""
-        return self.principal + self.interest + self.fees
+        return self.principal + self.interest + self.fees + self.refunded_too_much
 
     @property
     def is_paid_off(self) -> bool:

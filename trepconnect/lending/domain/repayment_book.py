@@ -27,6 +27,7 @@ from trepconnect.lending.domain.repayment import (
     PaymentBeforeLoan,
     Portion,
     Received,
+    Refunded,
     Stretch,
 )
 from trepconnect.lending.domain.schedule.loan_schedule import Installment
@@ -39,11 +40,12 @@ def book_of(
     installments: Sequence[Installment],
     payments: Iterable[Received],
     *,
+    refunds: Iterable[Refunded] = (),
     as_of: date,
 ) -> LoanBook:
-    """``installments`` as promised; ``payments`` in the order in which they count.
+    """``installments`` as promised; ``payments`` and ``refunds`` in the order in which they count.
 
-    Payments after ``as_of`` are left out. Raises ``PaymentBeforeLoan``.
+    What comes after ``as_of`` is left out. Raises ``PaymentBeforeLoan``.
     """
     running = _Running.begin(terms, installments)
     allocations = tuple(running.receive(payment) for payment in payments if payment.on <= as_of)
@@ -56,6 +58,7 @@ def book_of(
         interest=Money(running.interest_owed),
         fees=Money(sum(row.fee_left for row in running.rows)),
         overpaid=Money(sum(one.overpaid.cents for one in allocations)),
+        refunds=tuple(one for one in refunds if one.on <= as_of),
         stretches=tuple(running.stretches),
     )
 

@@ -110,14 +110,10 @@ class DisburseForm(PaidForm, KeyedForm):
         }
 
 
-class RepaymentForm(PaidForm, KeyedForm):
-    """Money that came in. ``key`` makes one payment of a form that is sent twice; ``version`` is
-    that of the loan as the page showed it."""
+class _MoneyForm(PaidForm, KeyedForm):
+    """An amount that must be given. ``key`` makes one payment of a form that is sent twice."""
 
-    version = HiddenField()
-    amount = AmountField(_l("How much came in?"))
-    received_on = DayField(_l("On which day did it come in?"))
-    reference = _reference(_l("The number of the check, of the transfer or of your receipt."))
+    amount: AmountField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,6 +130,15 @@ class RepaymentForm(PaidForm, KeyedForm):
         """Zero when nothing was written."""
         return self.amount.low or Money(0)
 
+
+class RepaymentForm(_MoneyForm):
+    """Money that came in. ``version`` is that of the loan as the page showed it."""
+
+    version = HiddenField()
+    amount = AmountField(_l("How much came in?"))
+    received_on = DayField(_l("On which day did it come in?"))
+    reference = _reference(_l("The number of the check, of the transfer or of your receipt."))
+
     @property
     def payment(self) -> dict[str, Any]:
         return {
@@ -142,6 +147,17 @@ class RepaymentForm(PaidForm, KeyedForm):
             "how": self.way,
             "reference": self.reference.data,
         }
+
+
+class RefundForm(_MoneyForm):
+    """What goes back to the borrower."""
+
+    amount = AmountField(_l("How much goes back?"))
+    reference = _reference(_l("The number of the check or of the transfer."))
+
+    @property
+    def refund(self) -> dict[str, Any]:
+        return {"amount": self.paid, "how": self.way, "reference": self.reference.data}
 
 
 class ReverseForm(KeyedForm):

@@ -13,6 +13,7 @@ from trepconnect.lending.models.loans import (
     LoanRow,
     MoveRow,
     OfferRow,
+    RefundRow,
     RepaymentRow,
     TransactionRow,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "MoveRow",
     "OfferRow",
     "ProductRow",
+    "RefundRow",
     "RepaymentRow",
     "RuleSetRow",
     "TransactionRow",

@@ -13,6 +13,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.ledger import Account, TransactionKind
 from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.domain.offer import OfferState
+from trepconnect.lending.domain.refund import RefundState
 from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
 from trepconnect.platform.db import Base
 
@@ -146,6 +147,43 @@ class RepaymentRow(Base):
     returned_on: Mapped[date | None]
 
 
+_REFUND_OPEN = text("state = 'proposed'")
+
+
+class RefundRow(Base):
+    """What was paid too much, on its way back. Of each loan one may wait to be approved;
+    ``closed_by`` approved it, or took it back."""
+
+    __tablename__ = "loan_refunds"
+    __table_args__ = (
+        Index(
+            "ix_loan_refunds_open",
+            "loan_id",
+            unique=True,
+            sqlite_where=_REFUND_OPEN,
+            postgresql_where=_REFUND_OPEN,
+        ),
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("(state = 'paid') = (paid_on IS NOT NULL)", name="paid_day"),
+        CheckConstraint(
+            "state <> 'paid' OR proposed_by IS NULL OR closed_by <> proposed_by",
+            name="two_people",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    loan_id: Mapped[UUID] = mapped_column(ForeignKey("loans.id"), index=True)
+    state: Mapped[RefundState]
+    amount: Mapped[Money]
+    how: Mapped[PaidBy]
+    reference: Mapped[str] = mapped_column(String(60))
+    proposed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    proposed_at: Mapped[datetime]
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    closed_at: Mapped[datetime | None]
+    paid_on: Mapped[date | None]
+
+
 class TransactionRow(Base):
     """One transaction of a fund; append-only. One that ``mirrors_id`` names no longer stands."""
 
@@ -162,6 +200,7 @@ class TransactionRow(Base):
     mirrors_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("ledger_transactions.id"), unique=True
     )
+    refund_id: Mapped[UUID | None]
     posted_at: Mapped[datetime]
     posted_by: Mapped[UUID | None]
 

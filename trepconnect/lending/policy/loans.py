@@ -20,7 +20,15 @@ class Borrowed(Protocol):
     def user_id(self) -> UUID: ...
 
 
+class Proposed(Borrowed, Protocol):
+    """A refund, and who proposed it."""
+
+    @property
+    def proposed_by(self) -> UUID | None: ...
+
+
 Can = Callable[[Actor, Borrowed], bool]
+CanRefund = Callable[[Actor, Proposed], bool]
 
 
 def offers_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -70,3 +78,8 @@ def can_book(actor: Actor, borrowed: Borrowed) -> bool:
 def can_watch(actor: Actor, borrowed: Borrowed) -> bool:
     """Open the office's page of a loan: officers and deciders, but not of their own."""
     return actor.is_system or actor.user_id != borrowed.user_id
+
+
+def can_approve(actor: Actor, refund: Proposed) -> bool:
+    """Officers and deciders of the fund: another than who proposed it, and never one's own."""
+    return can_watch(actor, refund) and actor.user_id != refund.proposed_by

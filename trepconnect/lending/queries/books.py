@@ -18,6 +18,7 @@ from trepconnect.lending.domain.repayment import (
     LoanBook,
     PaidBy,
     Received,
+    Refunded,
     ReversalReason,
 )
 from trepconnect.lending.domain.repayment_book import book_of
@@ -25,6 +26,7 @@ from trepconnect.lending.domain.schedule.loan_schedule import Installment
 from trepconnect.lending.models.loans import InstallmentRow, LoanRow, RepaymentRow
 from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries.loans import Loan, find_current_loan
+from trepconnect.lending.queries.refunds import Refund, list_refunds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +57,17 @@ class Repayment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanAccount:
     """A loan that was paid out, with everything that happened to it. ``repayments`` are in the
-    order of their days, reversed ones included."""
+    order of their days, reversed ones included; one of ``refunds`` may wait to be approved."""
 
     loan: Loan
     promised: Sequence[Installment]
     repayments: Sequence[Repayment]
+    refunds: Sequence[Refund]
     book: LoanBook
+
+    @property
+    def waiting_refund(self) -> Refund | None:
+        return next((one for one in self.refunds if not one.paid_on), None)
 
     @property
     def finance_charge(self) -> Money:
@@ -72,27 +79,42 @@ class LoanAccount:
 
 
 def open_account(session: Session, loan: Loan, *, today: date) -> LoanAccount:
-    """Two statements. ``loan`` was paid out, and read with permission."""
+    """Three statements. ``loan`` was paid out, and read with permission."""
     promised = list_installments(session, loan.id)
     repayments = list_repayments(session, loan.id)
-    book = book_of(loan.terms, promised, counting(repayments), as_of=today)
-    return LoanAccount(loan=loan, promised=promised, repayments=repayments, book=book)
+    refunds = list_refunds(session, loan.id)
+    paid = counting(repayments)
+    book = book_of(loan.terms, promised, paid, refunds=given_back(refunds), as_of=today)
+    return LoanAccount(
+        loan=loan, promised=promised, repayments=repayments, refunds=refunds, book=book
+    )
 
 
 def counting(repayments: Sequence[Repayment]) -> list[Received]:
     return [Received(one.id, one.received_on, one.amount) for one in repayments if one.counts]
 
 
+def given_back(refunds: Sequence[Refund]) -> list[Refunded]:
+    return [Refunded(one.id, one.paid_on, one.amount) for one in refunds if one.paid_on]
+
+
 def book_with(account: LoanAccount, payment: Received) -> LoanBook:
     """What the book would be with one payment more; it comes after those of the same day."""
     payments = sorted([*counting(account.repayments), payment], key=lambda one: one.on)
-    return book_of(account.loan.terms, account.promised, payments, as_of=account.book.as_of)
+    return _book(account, payments)
 
 
 def book_without(account: LoanAccount, repayment_id: UUID) -> LoanBook:
     """What the book would be if that payment did not count."""
     payments = [one for one in counting(account.repayments) if one.id != repayment_id]
-    return book_of(account.loan.terms, account.promised, payments, as_of=account.book.as_of)
+    return _book(account, payments)
+
+
+def _book(account: LoanAccount, payments: list[Received]) -> LoanBook:
+    """What the account would be with these payments."""
+    before = account.book
+    terms, promised = account.loan.terms, account.promised
+    return book_of(terms, promised, payments, refunds=before.refunds, as_of=before.as_of)
 
 
 def list_installments(session: Session, loan_id: UUID) -> list[Installment]:
@@ -175,7 +197,7 @@ class NextPayment:
 
 
 def next_installment(session: Session, actor: Actor, *, today: date) -> NextPayment | None:
-    """Of her own loan that is being paid back; three statements at most."""
+    """Of her own loan that is being paid back; four statements at most."""
     loan = find_current_loan(session, actor)
     if loan is None or not loan.is_disbursed:
         return None

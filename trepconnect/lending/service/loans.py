@@ -9,15 +9,19 @@ from trepconnect.lending.service.offers import (
     make_offer,
     withdraw_offer,
 )
+from trepconnect.lending.service.refunds import approve_refund, propose_refund, withdraw_refund
 from trepconnect.lending.service.repayments import post_repayment, reverse_repayment
 
 __all__ = [
     "accept_offer",
+    "approve_refund",
     "cancel_loan",
     "decline_offer",
     "disburse",
     "make_offer",
     "post_repayment",
+    "propose_refund",
     "reverse_repayment",
     "withdraw_offer",
+    "withdraw_refund",
 ]

@@ -82,6 +82,7 @@ def _write(
                 "kind": entry.kind,
                 "effective_on": entry.effective_on,
                 "repayment_id": entry.repayment_id,
+                "refund_id": entry.refund_id,
                 "mirrors_id": mirrors_id,
                 "posted_at": clock.now(),
                 "posted_by": None if actor.is_system else actor.user_id,

@@ -8,6 +8,7 @@ from trepconnect.lending.staff_routes import (
     fund_deciders,
     loans,
     offers,
+    refunds,
     repayments,
 )
 from trepconnect.lending.staff_routes.blueprint import bp, deciders, fund_keepers
@@ -23,5 +24,6 @@ __all__ = [
     "loans",
     "offers",
     "officers",
+    "refunds",
     "repayments",
 ]

@@ -19,6 +19,12 @@ from trepconnect.lending.domain.offer import (
     OfferClosed,
     OfferState,
 )
+from trepconnect.lending.domain.refund import (
+    RefundClosed,
+    RefundState,
+    RefundTooLarge,
+    RefundWaits,
+)
 from trepconnect.lending.domain.repayment import (
     AlreadyReversed,
     DayInFuture,
@@ -53,6 +59,12 @@ LOAN_STATES: Final[Mapping[LoanState, State]] = {
     LoanState.CANCELLED: State(N_("Cancelled"), "flat"),
 }
 
+REFUND_STATES: Final[Mapping[RefundState, State]] = {
+    RefundState.PROPOSED: State(N_("Waits to be approved"), "wait"),
+    RefundState.PAID: State(N_("Given back"), "good"),
+    RefundState.WITHDRAWN: State(N_("Taken back"), "flat"),
+}
+
 PAID_BY: Final[Mapping[PaidBy, str]] = {
     PaidBy.CHECK: N_("Paper check"),
     PaidBy.TRANSFER: N_("Bank transfer (ACH)"),
@@ -69,6 +81,7 @@ ACCOUNTS: Final[Mapping[Account, str]] = {
     Account.LOANS_RECEIVABLE: N_("Loans receivable"),
     Account.INTEREST_RECEIVABLE: N_("Interest receivable"),
     Account.FEE_RECEIVABLE: N_("Fees receivable"),
+    Account.REFUND_RECEIVABLE: N_("Refunds owed by borrowers"),
     Account.OVERPAYMENTS: N_("Overpayments owed to borrowers"),
     Account.INTEREST_INCOME: N_("Interest income"),
     Account.FEE_INCOME: N_("Fee income"),
@@ -79,6 +92,7 @@ KINDS: Final[Mapping[TransactionKind, str]] = {
     TransactionKind.FEE: N_("Fee"),
     TransactionKind.ACCRUAL: N_("Interest earned"),
     TransactionKind.REPAYMENT: N_("Payment"),
+    TransactionKind.REFUND: N_("Given back"),
 }
 
 REFUSALS: Final[Mapping[type[DomainError], str]] = {
@@ -91,6 +105,11 @@ REFUSALS: Final[Mapping[type[DomainError], str]] = {
         "Somebody else posted to this loan while your page was open. Nothing was posted twice."
         " Look at the loan, then enter yours again if it is still missing."
     ),
+    RefundWaits: N_("Another refund of this loan waits to be approved."),
+    RefundTooLarge: N_(
+        "Less is owed to the borrower by now. Take this refund back and propose another one."
+    ),
+    RefundClosed: N_("This refund was already approved or taken back."),
     AlreadyReversed: N_("This payment was already reversed."),
     DayInFuture: N_("This day has not come yet."),
     DisbursedBeforeAccepted: N_("The offer was accepted after this day."),
