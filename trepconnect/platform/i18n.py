@@ -221,6 +221,13 @@ def exact_money(value: Money | None) -> Markup:
     return Markup("") if value is None else _dollars(value.cents)
 
 
+def left_over(value: Money) -> Markup:
+    """As ``money``; what is below zero is said as a lack: ``short by $120``."""
+    if value.cents >= 0:
+        return money(value)
+    return Markup(_("short by %(amount)s", amount=money(Money(-value.cents))))  # noqa: S704
+
+
 @lru_cache(maxsize=20_000)
 def _number(value: float, tag: str) -> str:
     return numbers.format_decimal(value, locale=languages.locale_of(tag))
@@ -257,6 +264,7 @@ def init_app(app: Flask) -> None:
         time=format_time,
         money=money,
         exact_money=exact_money,
+        left_over=left_over,
         number=number,
         percent=percent,
         language_name=language_name,

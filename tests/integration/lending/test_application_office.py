@@ -131,7 +131,7 @@ def test_the_page_has_what_a_decision_needs(client, make, officer):
         "Payment of this loan $131.61",
         "It takes of what is left 16%",
         "Left after the payment $668.39",
-        "Left if sales were a fifth lower -$131.61",
+        "Left if sales were a fifth lower short by $131.61",
         "If sales were a fifth lower, $131.61 would be missing.",
         "Open, with customers",
         "about $3,000 over 24 months, $131.61 a month",

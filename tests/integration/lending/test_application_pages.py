@@ -524,6 +524,31 @@ def test_what_was_only_asked_for_takes_nothing_of_the_month_yet(make, session):
     assert (one.amount, one.payment) == (Money.of(3_000), Money(0))
 
 
+def test_a_month_that_does_not_hold_says_what_it_is_short_by(hers, make):
+    client, user, its, loan = hers
+    made = build.draft(make, user=user, of=loan, its=its)
+    month = {**MONTH, "family_living": "2,420"}
+    assert press(client, f"/applications/{made}/month", **month).status_code == 303
+    said = text_of(client.page(f"/applications/{made}/month").select_one("#result").parent)
+    assert "Left each month short by $120" in said
+    assert "-$" not in said
+    assert "$-" not in said
+
+
+def test_a_product_of_one_amount_and_one_time_is_no_range(client, make):
+    only = {"min_amount": Money.of(1_000), "max_amount": Money.of(1_000)}
+    loan = build.product(make, terms=terms(**only, min_months=12, max_months=12))
+    user, its = build.applicant(make)
+    client.sign_in(user)
+    made = build.draft(make, user=user, of=loan, its=its, filled=False)
+    url = f"/applications/{made}/amount"
+    said = text_of(client.page(url))
+    said += text_of(client.check(press(client, url, amount="5", months="99")))
+    for words in ("Only $1,000", "Only 12 months", "for $1,000", "runs for 12 months"):
+        assert words in said
+    assert "$1,000 to" not in said
+
+
 def test_her_month_has_a_line_for_her_other_loans(hers, make, session):
     client, user, its, loan = hers
     row = session.get_one(ProductRow, loan.id)

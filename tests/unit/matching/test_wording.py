@@ -122,6 +122,37 @@ def test_a_product_of_one_amount_is_not_said_as_a_range():
     assert text_of(loans.change(reason)) == "Ask for $1,000."
 
 
+@pytest.mark.parametrize("key", ["monthly_revenue", "credit_score", "months_in_business"])
+def test_one_value_is_no_range_in_any_rule(key):
+    said = text_of(loans.rule(Reason(f"{key}.between", None, (12, 12))))
+    assert "to" not in said.partition("they ask for")[2].split()
+
+
+def test_what_is_missing_is_said_as_a_lack():
+    reason = Reason("monthly_net.at_least", -150_000, 10_000, gap=160_000)
+    assert text_of(loans.unmet(reason)) == (
+        "They ask that $100 is left each month. In your numbers you are short by $1,500."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends", "reach", "sentence"),
+    [
+        (("$1", "$2"), "$1 to $2", "From $1 to $2."),
+        (("$1", "$1"), "$1", "Only $1."),
+        (values.month_ends, "6 to 36 months", "From 6 to 36 months."),
+    ],
+)
+def test_every_range_is_told_by_one_helper(ends, reach, sentence):
+    low, high = ends(6, 36) if callable(ends) else ends
+    assert values.reach(low, high) == reach
+    assert values.from_to(low, high) == sentence
+
+
+def test_one_time_is_no_range_of_months():
+    assert text_of(values.from_to(*values.month_ends(12, 12))) == "Only 12 months."
+
+
 def test_months_have_a_singular():
     reason = Reason("months_in_business.at_least", 11, 12, gap=1)
     assert loans.change(reason) == "You can ask again in 1 month."

@@ -12,9 +12,9 @@ from trepconnect.lending.domain.application_cash_flow import MOST, NEEDED, CashL
 from trepconnect.lending.domain.application_prefill import is_for
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.wording import applications as words
-from trepconnect.lending.wording.values import from_to, say
+from trepconnect.lending.wording.values import from_to, month_ends, reach, say
 from trepconnect.platform.forms import Form
-from trepconnect.platform.i18n import N_, _, _l, money, number
+from trepconnect.platform.i18n import N_, _, _l, money
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.domain.amounts import AmountRange, NotAnAmount, read_amount, written
 from trepconnect.profiles.domain.business import MoneyUse
@@ -70,18 +70,16 @@ class TermsForm(PageForm):
     def __init__(self, terms: Terms, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._terms = terms
-        low, high = money(terms.min_amount), money(terms.max_amount)
-        self.amount.description = from_to(low, high)
-        shortest, longest = number(terms.min_months), number(terms.max_months)
-        self.months.description = _("From %(low)s to %(high)s months.", low=shortest, high=longest)
+        self.amount.description = from_to(money(terms.min_amount), money(terms.max_amount))
+        self.months.description = from_to(*month_ends(terms.min_months, terms.max_months))
 
     def _amounts_lent(self) -> Markup:
-        low, high = money(self._terms.min_amount), money(self._terms.max_amount)
-        return say(N_("This loan is for %(low)s to %(high)s."), low=low, high=high)
+        lent = reach(money(self._terms.min_amount), money(self._terms.max_amount))
+        return say(N_("This loan is for %(amount)s."), amount=lent)
 
-    def _months_lent(self) -> str:
-        low, high = number(self._terms.min_months), number(self._terms.max_months)
-        return _("This loan runs for %(low)s to %(high)s months.", low=low, high=high)
+    def _months_lent(self) -> Markup:
+        time = reach(*month_ends(self._terms.min_months, self._terms.max_months))
+        return say(N_("This loan runs for %(time)s."), time=time)
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):

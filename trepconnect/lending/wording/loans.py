@@ -23,7 +23,7 @@ from trepconnect.lending.domain.product import (
     Verifier,
 )
 from trepconnect.lending.wording import questions
-from trepconnect.lending.wording.values import label, say, value
+from trepconnect.lending.wording.values import label, reach, say, value
 from trepconnect.platform.i18n import N_, _, _n, listed, money
 
 
@@ -182,9 +182,9 @@ BY_OP: Final[Mapping[Op, Sentences]] = {
         N_("%(gap)s less would be enough."),
     ),
     Op.BETWEEN: Sentences(
-        N_("%(what)s: %(have)s. They ask for %(low)s to %(high)s."),
-        N_("%(what)s: they ask for %(low)s to %(high)s."),
-        N_("%(what)s: they ask for %(low)s to %(high)s. You have %(have)s."),
+        N_("%(what)s: %(have)s. They ask for %(need)s."),
+        N_("%(what)s: they ask for %(need)s."),
+        N_("%(what)s: they ask for %(need)s. You have %(have)s."),
     ),
     Op.AT_LEAST_AGO: Sentences(
         N_("%(what)s: %(have)s ago. They ask for %(need)s or more."),
@@ -300,6 +300,7 @@ _ONE_AMOUNT: Final = Sentences(
     N_("They lend %(low)s, no more and no less. You need %(have)s."),
     N_("Ask for %(low)s."),
 )
+_SHORT: Final = N_("They ask that %(need)s is left each month. In your numbers you are %(have)s.")
 _NOTHING_LEFT: Final = N_("You told us that nothing is left in a month to make the payment.")
 _ONLY_GAP: Final = N_("You would need %(gap)s more left each month.")
 
@@ -318,6 +319,8 @@ def unmet(reason: Reason) -> Markup:
     """What they ask that is not there now."""
     if reason.code == "payment_share.at_most" and reason.have == NOTHING_LEFT:
         return say(_NOTHING_LEFT)
+    if reason.code == "monthly_net.at_least" and isinstance(reason.have, int) and reason.have < 0:
+        return say(_SHORT, **_values(reason))
     return say(_sentences(reason).unmet, **_values(reason))
 
 
@@ -381,7 +384,8 @@ def _in_order(field: Field, codes: frozenset[str]) -> list[str]:
 
 
 def _ends(field: Field, need: Any) -> dict[str, Any]:
-    return {"low": _one(field, need[0]), "high": _one(field, need[1])}
+    low, high = _one(field, need[0]), _one(field, need[1])
+    return {"low": low, "high": high, "need": reach(low, high)}
 
 
 def _gap(field: Field, gap: int) -> Any:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.fields import FieldKind
-from trepconnect.platform.i18n import N_, _, _n, listed, money, number, percent
+from trepconnect.platform.i18n import N_, _, _n, left_over, listed, number, percent
 
 WHOLE: Final = 10_000
 
@@ -45,11 +45,21 @@ def say(message: str, **values: Any) -> Markup:
     return words % {key: escape(value) for key, value in values.items()}
 
 
+def reach(low: str, high: str) -> str:
+    """Both ends of a range as they are written, or the only value."""
+    return low if low == high else say(N_("%(low)s to %(high)s"), low=low, high=high)
+
+
 def from_to(low: str, high: str) -> str:
-    """Two amounts, or the only one."""
+    """The same as a sentence."""
     if low == high:
         return say(N_("Only %(low)s."), low=low)
     return say(N_("From %(low)s to %(high)s."), low=low, high=high)
+
+
+def month_ends(low: int, high: int) -> tuple[str, str]:
+    """The ends of a range of months: "6" and "36 months", or twice the only time."""
+    return months(high) if low == high else number(low), months(high)
 
 
 def label(code: str) -> str:
@@ -64,7 +74,7 @@ def value(kind: FieldKind, unit: str, plain: Any) -> Any:
     """One value of a field as the reader writes it."""
     match kind:
         case FieldKind.MONEY:
-            return money(Money(plain))
+            return left_over(Money(plain))
         case FieldKind.PERCENT:
             return percent(plain / WHOLE)
         case FieldKind.DATE:

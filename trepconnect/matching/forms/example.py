@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired, ValidationError
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.product import Terms
-from trepconnect.lending.wording.values import say
+from trepconnect.lending.wording.values import from_to, month_ends
 from trepconnect.matching.forms.fields import MoneyField
 from trepconnect.platform.forms import Form
-from trepconnect.platform.i18n import N_, _, _l, money, number
+from trepconnect.platform.i18n import _l, money
 
 
 class ExampleForm(Form):
@@ -42,13 +42,9 @@ class ExampleForm(Form):
     def validate_amount(self, field: Field) -> None:
         low, high = self._terms.min_amount, self._terms.max_amount
         if not isinstance(field.data, Money) or not low <= field.data <= high:
-            raise ValidationError(
-                say(N_("They lend from %(low)s to %(high)s."), low=money(low), high=money(high))
-            )
+            raise ValidationError(from_to(money(low), money(high)))
 
     def validate_months(self, field: Field) -> None:
         low, high = self._terms.min_months, self._terms.max_months
         if field.data is None or not low <= field.data <= high:
-            raise ValidationError(
-                _("From %(low)s to %(high)s months", low=number(low), high=number(high))
-            )
+            raise ValidationError(from_to(*month_ends(low, high)))

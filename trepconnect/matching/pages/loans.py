@@ -16,7 +16,7 @@ from trepconnect.lending.domain.fields import FIELDS
 from trepconnect.lending.domain.product import Fee, LoanProduct
 from trepconnect.lending.domain.screening import Screened
 from trepconnect.lending.wording import loans as words
-from trepconnect.lending.wording.values import months, say, value
+from trepconnect.lending.wording.values import month_ends, months, reach, say, value
 from trepconnect.matching.convert import ASKABLE
 from trepconnect.matching.pages.services import Said
 from trepconnect.platform.i18n import (
@@ -137,9 +137,8 @@ def example_sentence(example: CostExample) -> Markup:
 def terms(product: LoanProduct) -> list[str | Markup]:
     """The offer in a few words: amounts, time, interest."""
     offer = product.terms
-    low, high = money(offer.min_amount), money(offer.max_amount)
     return [
-        low if low == high else say(N_("%(low)s to %(high)s"), low=low, high=high),
+        reach(money(offer.min_amount), money(offer.max_amount)),
         _("up to %(months)s", months=months(offer.max_months)),
         interest(product),
     ]
@@ -179,11 +178,8 @@ def facts(product: LoanProduct) -> list[tuple[str, str | Markup]]:
     return lines
 
 
-def _time(product: LoanProduct) -> Markup | str:
-    low, high = product.terms.min_months, product.terms.max_months
-    if low == high:
-        return months(high)
-    return say(N_("%(low)s to %(high)s"), low=months(low), high=months(high))
+def _time(product: LoanProduct) -> str:
+    return reach(*month_ends(product.terms.min_months, product.terms.max_months))
 
 
 def _fee(fee: Fee) -> Markup:
