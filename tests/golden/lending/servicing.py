@@ -5,14 +5,28 @@
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
-from tests.golden.lending.cases import DATA, RATES, SCHEDULES
+from tests.golden.lending import cases
+from tests.golden.lending.cases import (
+    CENTS,
+    DATA,
+    DAYS_LATE,
+    RATE,
+    RATES,
+    SCHEDULES,
+    compared,
+)
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.ledger import Account
-from trepconnect.lending.domain.ledger_entries import disbursement_entries, repayment_entries
-from trepconnect.lending.domain.repayment import Received
+from trepconnect.lending.domain.ledger_entries import (
+    disbursement_entries,
+    refund_entries,
+    repayment_entries,
+)
+from trepconnect.lending.domain.repayment import Received, Refunded
 from trepconnect.lending.domain.repayment_book import book_of
 from trepconnect.lending.domain.schedule.documents import terms_from_json
 from trepconnect.lending.domain.schedule.loan_schedule import installments_of
@@ -30,11 +44,30 @@ def told(*amounts):
     return [str(amount.decimal) for amount in amounts]
 
 
+def stated(case):
+    """What the source states: kind, where, ours, theirs; lists of one kind value by value."""
+    found = [each for stage in case.get("stages", ()) for each in _stage(case, stage)]
+    yield from ((CENTS, *each) for each in found)
+    yield from _days_late(case)
+
+
 def differences(case):
     """Where our book is not the published one: what, ours, theirs."""
-    found = [each for stage in case.get("stages", ()) for each in _stage(case, stage)]
-    found += list(_days_late(case))
-    return [each for each in found if each[1] != each[2]]
+    return [tuple(each) for _kind, *each in stated(case) if each[1] != each[2]]
+
+
+def kinds_of(case):
+    """The kind of each single value that is compared."""
+    for kind, _where, _ours, theirs in stated(case):
+        yield from [kind] * len(list(_single(theirs)))
+
+
+def _single(value):
+    if not isinstance(value, list):
+        yield from [] if value is None else [value]
+        return
+    for each in value:
+        yield from _single(each)
 
 
 def _stage(case, stage):
@@ -61,9 +94,9 @@ def _stage(case, stage):
 def _days_late(case):
     for on, (days, amount) in case.get("days_late", {}).items():
         made = book(case, [], on)
-        yield f"days late on {on}", made.days_late, days
+        yield DAYS_LATE, f"days late on {on}", made.days_late, days
         if amount is not None:
-            yield f"late on {on}", *told(made.amount_late), amount
+            yield CENTS, f"late on {on}", *told(made.amount_late), amount
 
 
 ACCOUNTS = {
@@ -111,6 +144,9 @@ def our_shapes():
         (entry,) = repayment_entries(made.allocations[0])
         shapes["REPAYMENT", _sides(entry)] = None
         shapes["REPAYMENT", _sides(entry) | _sides(entry.mirrored)] = None
+    back = Refunded(uuid4(), paid.on, made.overpaid)
+    (entry,) = refund_entries(replace(made, refunds=[back]))
+    shapes["CREDIT_BALANCE_REFUND", _sides(entry)] = None
     return set(shapes)
 
 
@@ -144,33 +180,46 @@ FILES = {
 
 
 def files_table():
-    """Markdown: of each source how many cases come out the same, and why the others do not."""
+    """Markdown: of each source how many cases come out the same, in what, why not the others."""
     same, apart = {}, {}
-    for case in (*SCHEDULES["cases"], *RATES["cases"], *SERVICING["cases"]):
-        same.setdefault(FILES[case["source"]], {})[case["name"]] = None
+    for kinds, part in (
+        (lambda case: [kind for kind, *_ in cases.stated(case)], SCHEDULES["cases"]),
+        (lambda _case: [RATE], RATES["cases"]),
+        (kinds_of, SERVICING["cases"]),
+    ):
+        for case in part:
+            named = same.setdefault(FILES[case["source"]], {})
+            named.setdefault(case["name"], []).extend(kinds(case))
     for case in (*SCHEDULES["apart"], *SERVICING["apart"]):
         source = FILES[case["source"]]
         if case["name"] not in same.get(source, {}):
             apart.setdefault(source, {})[case["name"]] = case["reason"]
-    lines = ["| Source | Cases | To the cent | Why not the others |", "|---|---|---|---|"]
+    lines = [
+        "| Source | Cases | The same | Compared in those | Why not the others |",
+        "|---|---|---|---|---|",
+    ]
     for source in dict.fromkeys(FILES.values()):
         good, others = same.get(source, {}), apart.get(source, {})
         why = " / ".join(dict.fromkeys(others.values()))
-        lines.append(f"| {source} | {len(good) + len(others)} | {len(good)} | {why} |")
+        values = compared(kind for kinds in good.values() for kind in kinds)
+        counts = f"{len(good) + len(others)} | {len(good)}"
+        lines.append(f"| {source} | {counts} | {values} | {why} |")
     shapes = SERVICING["shapes"]
     ours = [shape for shape in shapes if is_ours(shape)]
-    why = "charge-off, chargeback, recovery, refunds, goodwill, down payments: not here"
-    lines.append(f"| Fineract, shapes of journal entries | {len(shapes)} | {len(ours)} | {why} |")
+    why = "charge-off, chargeback, recovery, goodwill, down payments, other refunds: not here"
+    what = "which account stands on which side, no amounts"
+    counts = f"{len(shapes)} | {len(ours)}"
+    lines.append(f"| Fineract, shapes of journal entries | {counts} | {what} | {why} |")
     return "\n".join(lines)
 
 
 def payments_table():
-    """Markdown: each published case of payments, whether ours is the same, and why not."""
-    lines = ["| Case | Source | Same? |", "|---|---|---|"]
+    """Markdown: each published case of payments, what is compared and the same, or why not."""
+    lines = ["| Case | Source | Compared, and the same |", "|---|---|---|"]
     for case in SERVICING["cases"]:
         found = differences(case)
         note = f"; {case['note']}" if "note" in case else ""
-        said = f"**no**: {found[0]}" if found else "to the cent"
+        said = f"**no**: {found[0]}" if found else compared(kinds_of(case))
         lines.append(f"| {case['name']} | {case['source']} | {said}{note} |")
     lines += [
         f"| {case['name']} | {case['source']} | not meant to be: {case['reason']} |"

@@ -9,10 +9,13 @@ from tests.golden.lending.cases import (
     DATA,
     RATES,
     SCHEDULES,
+    compared,
     rate_for,
     schedule_differences,
+    stated,
     table,
     transaction,
+    unit_periods_table,
 )
 from trepconnect.platform.config import ROOT
 
@@ -34,9 +37,19 @@ def test_the_unit_period_is_found_without_being_told(case):
     assert rate_for(transaction(case) | {"unit_period": "auto"}) == case["apr"]
 
 
-def test_the_page_on_arithmetic_shows_the_table():
-    page = ROOT / "docs" / "lending-arithmetic.md"
-    assert table() in page.read_text("utf-8")
+def test_the_page_on_arithmetic_shows_both_tables():
+    page = (ROOT / "docs" / "lending-arithmetic.md").read_text("utf-8")
+    assert table() in page
+    assert unit_periods_table() in page
+
+
+def test_each_case_says_what_is_compared_in_it():
+    said = {
+        case["name"]: compared(kind for kind, *_ in stated(case)) for case in SCHEDULES["cases"]
+    }
+    assert all(said.values())
+    assert said["due_dates.start_date"] == "3 dates"
+    assert "to the cent" not in said["test_loan"]
 
 
 shared = pytest.mark.skipif(

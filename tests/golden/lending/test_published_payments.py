@@ -38,7 +38,7 @@ def test_another_rate_would_be_noticed(case):
 def test_entries_have_the_shapes_of_another_ledger():
     kinds = [shape[0] for shape in SERVICING["shapes"] if is_ours(shape)]
     assert kinds.count("REPAYMENT") >= 7
-    assert {"DISBURSEMENT", "ACCRUAL"} <= set(kinds)
+    assert {"DISBURSEMENT", "ACCRUAL", "CREDIT_BALANCE_REFUND"} <= set(kinds)
 
 
 def test_the_page_on_arithmetic_shows_both_tables():
