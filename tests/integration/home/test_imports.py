@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tests.factories import home as a
 from trepconnect.directory.models import DirectorySource, Organization, Service
+from trepconnect.directory.reading import apart
 from trepconnect.home import import_job
 from trepconnect.kernel.actor import Role
 from trepconnect.platform import jobs
@@ -137,6 +138,19 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
     assert count(session, Service) == count(session, DirectorySource) == 0
     assert kept_files() == []
     assert "refused" in client.page(URL).select_one("tbody tr").text
+
+
+def test_a_file_that_takes_too_much_is_refused_in_plain_words(
+    client, hand_in, work, session, kept_files, monkeypatch
+):
+    monkeypatch.setattr(apart, "MAX_RECORDS_BYTES", 100)
+    there = hand_in(a.hsds_zip([GOOD])).location
+    work()
+    text = client.page(there).select_one("main").text
+    assert "too large to read" in text
+    assert "Nothing was changed" in text
+    assert count(session, Service) == 0
+    assert kept_files() == []
 
 
 @pytest.mark.parametrize("name", ["directory.xlsx", "directory", "directory.zip.exe", ".zip.pdf"])
