@@ -108,6 +108,25 @@ def test_coordinates_are_never_guessed(run_import, session, small):
     assert hotline.extra["latitude"] == "95.0"
 
 
+def test_headings_of_services_beside_the_tables(run_import, session, write_tables):
+    """As Baltimore's directory has them: numbers of rows, not the ids of headings."""
+    terms = "id,taxonomy_id,name\n46,101-02,Food pantry\n47,101-03,Loans\n"
+    folder = write_tables(organizations=ORGS, services=SERVICES, taxonomy=terms)
+    (folder / "service_categories.json").write_text(
+        '{"1": ["46", "46", "99"], "77": ["47"], "1x": "46"}'
+    )
+    report = run_import(folder, format_="ohana")
+    assert rows(session, ServiceTerm.code, ServiceTerm.name) == [
+        ("101-02", "Food pantry"),
+        ("99", ""),
+    ]
+    assert (report.read["service_terms"], report.stored["service_terms"]) == (4, 2)
+    assert report.found == {"unknown_term": 1, "missing_owner": 1, "broken_row": 1}
+    (folder / "service_categories.json").write_text('{"1": ')
+    with pytest.raises(Refusal, match="EOF"):
+        run_import(folder, format_="ohana")
+
+
 def test_an_hsds_1_directory(run_import, session, small):
     run_import(small / "hsds-1.1")
     tools = session.scalars(select(Service).filter_by(name="TOOL LIBRARY")).one()

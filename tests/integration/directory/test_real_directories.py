@@ -38,7 +38,7 @@ pytestmark = [
 READ = {
     "baltimore-ohana-icarol": {
         "organizations": 748, "services": 1876, "locations": 1482, "phones": 7157,
-        "contacts": 737, "addresses": 1482 + 1874, "taxonomy_terms": 517,
+        "contacts": 737, "addresses": 1482 + 1874, "taxonomy_terms": 517, "service_terms": 7635,
     },
     "miami-sarapis-2019": {
         "organizations": 4158, "services": 4158, "locations": 4158, "phones": 4158,
@@ -53,7 +53,12 @@ READ = {
     },
 }  # fmt: skip
 STORED = {
-    "baltimore-ohana-icarol": {"services": 1876, "organizations": 748, "locations": 1482},
+    "baltimore-ohana-icarol": {
+        "services": 1876,
+        "organizations": 748,
+        "locations": 1482,
+        "service_terms": 7635,
+    },
     "miami-sarapis-2019": {"services": 4158, "service_terms": 26792 - 9317, "languages": 9521},
     "sf-financial-empowerment": {"services": 66},
     "ohana-sample": {"services": 23, "phones": 54, "schedules": 15},
@@ -62,6 +67,8 @@ STORED = {
 
 def baltimore(report, session):
     codes = Counter(report.found)
+    headed = select(func.count(ServiceTerm.service_id.distinct())).where(ServiceTerm.name != "")
+    assert session.scalar(headed) == 1734
     assert codes["missing_organization"] == 1
     assert codes["missing_owner"] == 393
     dialled = select(Phone.e164).filter_by(number="(800) AGE-DIAL").limit(1)

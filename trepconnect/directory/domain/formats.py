@@ -100,6 +100,9 @@ FILES: dict[str, dict[str, FileKind]] = {
     },
 }
 
+HEADINGS_OF_SERVICES = {OHANA: "service_categories"}
+"""A JSON file beside the tables: for each service, the numbers of its headings."""
+
 _TELLING = {
     HSDS_1: {
         name for name in FILES[HSDS_1] if name not in FILES[HSDS_3] and name not in FILES[OHANA]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
 
 import ijson
@@ -20,24 +21,42 @@ _PAGE = "contents"
 
 
 class Record(NamedTuple):
-    """``list_name`` is the list it stands in, if that has one; ``share`` is read of the file."""
+    """``name`` is that of the list it stands in, or its own; ``share`` of the file is read."""
 
-    list_name: str
+    name: str
     document: Any
     share: float
 
 
 def records_of(entry: Entry, list_names: set[str]) -> Iterator[Record]:
     """Every record of a file, one in memory at a time; raises Refusal when it is no JSON."""
-    try:
+    with _readable(entry):
         places = _places(entry, list_names)
         for number, (list_name, prefix) in enumerate(places):
             with entry.open() as file:
                 for document in ijson.items(_as_utf8(file), prefix, **_OPTIONS):
-                    done = number + min(file.tell() / max(entry.size, 1), 1)
-                    yield Record(list_name, document, done / len(places))
+                    yield Record(list_name, document, (number + _share(file, entry)) / len(places))
+
+
+def members_of(entry: Entry) -> Iterator[Record]:
+    """What one great object holds under each of its names; raises Refusal when it is no JSON."""
+    with _readable(entry):
+        _places(entry, set())
+        with entry.open() as file:
+            for name, document in ijson.kvitems(_as_utf8(file), "", **_OPTIONS):
+                yield Record(name, document, _share(file, entry))
+
+
+@contextmanager
+def _readable(entry: Entry) -> Iterator[None]:
+    try:
+        yield
     except (ijson.JSONError, UnicodeError) as error:
         raise Refusal("bad_json", shortened(str(error).split("\n")[0]), entry.name) from None
+
+
+def _share(file: IO[bytes], entry: Entry) -> float:
+    return min(file.tell() / max(entry.size, 1), 1)
 
 
 def _places(entry: Entry, list_names: set[str]) -> list[tuple[str, str]]:

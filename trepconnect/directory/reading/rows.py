@@ -10,6 +10,7 @@ from pathlib import Path
 from trepconnect.directory.domain.formats import (
     FILES,
     FORMATS,
+    HEADINGS_OF_SERVICES,
     HSDS_3,
     SHEET,
     FileKind,
@@ -22,7 +23,7 @@ from trepconnect.directory.domain.problems import Ledger, Origin, Refusal, Stopp
 from trepconnect.directory.domain.rows import Row
 from trepconnect.directory.domain.sheet import Mapping, sheet_rows
 from trepconnect.directory.domain.tables import header_of, raw_rows, rows_of
-from trepconnect.directory.reading.documents import Record, records_of
+from trepconnect.directory.reading.documents import Record, members_of, records_of
 from trepconnect.directory.reading.files import Entry, find_encoding, open_lines
 
 _SHIPPED = Path(__file__).parents[1] / "data" / "mappings"
@@ -53,6 +54,7 @@ class Plan:
     format: str
     tables: list[tuple[Entry, FileKind]]
     documents: list[Entry]
+    headings: Entry | None = None
     sheet: tuple[Entry, Mapping] | None = None
 
 
@@ -68,7 +70,7 @@ def plan_reading(
         return Plan(HSDS_3, [], documents)
     headers = {stem(entry.name): _header(entry) for entry in csvs}
     if wanted == "auto" and (sheet := _find_sheet(csvs, headers, mapping)):
-        return Plan(SHEET, [], [], sheet)
+        return Plan(SHEET, [], [], sheet=sheet)
     lowered = {name: [c.lower() for c in columns] for name, columns in headers.items()}
     chosen = recognise(lowered) if wanted == "auto" else wanted
     if chosen is None:
@@ -80,10 +82,19 @@ def plan_reading(
             ledger.file_ignored(entry.name, f"not part of {chosen}")
         else:
             tables.append((entry, what))
-    for entry in documents:
-        ledger.file_ignored(entry.name, "a JSON file beside tables")
     tables.sort(key=lambda table: reading_order(table[1].kind))
-    return Plan(chosen, tables, [])
+    return Plan(chosen, tables, [], _find_headings(documents, chosen, ledger))
+
+
+def _find_headings(documents: list[Entry], format_: str, ledger: Ledger) -> Entry | None:
+    """The JSON file beside the tables that is read; the others are told."""
+    found = None
+    for entry in documents:
+        if stem(entry.name) == HEADINGS_OF_SERVICES.get(format_):
+            found = entry
+        else:
+            ledger.file_ignored(entry.name, "a JSON file beside tables")
+    return found
 
 
 def read_rows(plan: Plan, ledger: Ledger, watch: Watch) -> Iterator[Row]:
@@ -97,6 +108,10 @@ def read_rows(plan: Plan, ledger: Ledger, watch: Watch) -> Iterator[Row]:
     for entry, what in plan.tables:
         with open_lines(entry, _encoding(entry, what.kind, ledger)) as lines:
             yield from rows_of(meter.counted(lines), entry.name, what, ledger)
+    if plan.headings is not None:
+        members = meter.counted_records(members_of(plan.headings), plan.headings.size)
+        for member in members:
+            yield from _headings_of(member, plan.headings.name, ledger)
     rows = [row for entry in plan.documents for row in _document_rows(entry, ledger, meter)]
     yield from sorted(rows, key=lambda row: reading_order(row.kind))
 
@@ -105,6 +120,7 @@ class _Meter:
     def __init__(self, plan: Plan, watch: Watch) -> None:
         entries = [entry for entry, _ in plan.tables] + plan.documents
         entries += [plan.sheet[0]] if plan.sheet else []
+        entries += [plan.headings] if plan.headings else []
         self._total = sum(entry.size for entry in entries)
         self._done = 0
         self._watch = watch
@@ -141,8 +157,18 @@ def _document_rows(entry: Entry, ledger: Ledger, meter: _Meter) -> Iterator[Row]
     named = FILES[HSDS_3].get(stem(entry.name))
     flattener = Flattener(entry.name, ledger, kind=named.kind if named else "")
     for record in meter.counted_records(records_of(entry, set(NESTED)), entry.size):
-        flattener.add_top(record.document, NESTED.get(record.list_name, ""))
+        flattener.add_top(record.document, NESTED.get(record.name, ""))
     return flattener.rows()
+
+
+def _headings_of(member: Record, file: str, ledger: Ledger) -> Iterator[Row]:
+    origin = Origin(file, None, "service_terms", member.name)
+    if not isinstance(member.document, list):
+        ledger.row_read(origin)
+        ledger.row_refused(origin, "broken_row", "not a list of headings")
+        return
+    for number in dict.fromkeys(str(each) for each in member.document):
+        yield Row(origin, {"service_id": member.name, "taxonomy_number": number})
 
 
 def _encoding(entry: Entry, kind: str, ledger: Ledger) -> str:

@@ -34,6 +34,8 @@ def prepared(state: State, kind: str, row: Row) -> dict[str, str]:
             del cells["link_entity"]
         if "taxonomy_id" in cells:
             cells["taxonomy_term_id"] = cells.pop("taxonomy_id")
+        if number := cells.pop("taxonomy_number", ""):
+            cells["taxonomy_term_id"] = state.numbered.get(number, number)
     if kind == "service_areas" and "service_id" not in cells:
         place = cells.get("service_at_location_id", "")
         if place in state.service_at:
@@ -67,6 +69,7 @@ def fill_term(state: State, row: Row, cells: Cells, values: Values) -> list[Valu
     values["code"] = values["code"] or row.record
     if values["parent_record"]:
         state.parents.append((row.origin, values["parent_record"]))
+    state.numbered[cells.get("number", "")] = row.record
     state.headings[row.record] = Heading(values["vocabulary"], values["code"], values["name"])
     return [values]
 

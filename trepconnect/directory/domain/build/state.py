@@ -21,13 +21,15 @@ class Heading(NamedTuple):
 class State:
     """``known`` maps the source's ids to ours; ``folds`` waits for the rows it belongs to.
 
-    ``parents`` are headings that rows name, which may come later.
+    ``parents`` are headings that rows name, which may come later; ``numbered`` are headings by
+    the number of their row.
     """
 
     ledger: Ledger
     known: dict[str, dict[str, UUID]] = field(default_factory=lambda: defaultdict(dict))
     folds: dict[tuple[str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
     headings: dict[str, Heading] = field(default_factory=dict)
+    numbered: dict[str, str] = field(default_factory=dict)
     service_at: dict[str, str] = field(default_factory=dict)
     organization_at: dict[str, UUID | None] = field(default_factory=dict)
     parents: list[tuple[Origin, str]] = field(default_factory=list)
