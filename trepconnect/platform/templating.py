@@ -73,9 +73,11 @@ def init_app(app: Flask, settings: Settings, navigation: Sequence[NavItem]) -> N
     )
     noise.add_files(str(_compressed(STATIC)), prefix=prefix)
     app.wsgi_app = noise  # type: ignore[method-assign]
+    office = office_of(settings)
     env.globals.update(
         asset=lambda name: f"/{prefix}{name}",
-        office=office_of(settings),
+        office=office,
+        office_hours=lambda: office.hours_in(i18n.current_language()),
         demo=settings.DEMO,
         isolate=isolate,
         ltr=ltr,

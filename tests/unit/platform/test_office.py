@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import render_template
 
 from tests.conftest import settings
 from trepconnect.app import create_app
@@ -30,6 +31,11 @@ def test_a_number_is_dialled_whole():
     assert Office("Office", phone="(505) 555-0188").tel == "tel:+1-505-555-0188"
 
 
+TEMPLATES = {path.as_posix(): path.read_text() for path in Path("templates").rglob("*.html")}
+COMPONENT = "templates/components/office.html"
+SAYS_CALL = re.compile(r"""_\(["'][^"']*(?:^|["'.,] ?|\bor )call (?!you)""", re.IGNORECASE)
+
+
 def test_only_one_component_says_to_call():
     says = re.compile(r"\bcall (us|the office)\b", re.IGNORECASE)
     found = {
@@ -38,7 +44,41 @@ def test_only_one_component_says_to_call():
         for path in Path(folder).rglob(kind)
         if any("_(" in line and says.search(line) for line in path.read_text().splitlines())
     }
-    assert found == {"templates/components/office.html"}
+    assert found == {COMPONENT}
+
+
+def test_the_number_of_the_office_stands_nowhere_without_its_hours():
+    shows = re.compile(r"{{[^}]*office\.(phone|tel)")
+    assert {name for name, text in TEMPLATES.items() if shows.search(text)} == {COMPONENT}
+    bare = {name for name, text in TEMPLATES.items() if "office_number()" in text}
+    assert bare == {COMPONENT, "templates/components/footer.html"}
+    assert all("office_hours()" in TEMPLATES[name] for name in bare)
+
+
+def test_every_sentence_that_says_call_has_the_number_beside_it():
+    found = {name for name, text in TEMPLATES.items() if SAYS_CALL.search(text)}
+    assert "templates/lending/loans/parts.html" in found
+    assert {name for name in found if "call_office()" not in TEMPLATES[name]} == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "call"), [("/?lang=es", "call_office"), ("/?lang=es", "office_phone")]
+)
+def test_the_hours_are_beside_the_number_in_the_readers_language(tmp_path, path, call):
+    app = create_app(settings(f"sqlite:///{tmp_path}/unused.db", tmp_path, **DEMO_OFFICE))
+    with app.test_request_context(path):
+        said = str(getattr(app.jinja_env.get_template("components/office.html").module, call)())
+    assert "505-555-0188" in said
+    assert "lunes – viernes" in said
+
+
+def test_a_paper_shows_the_hours_at_its_foot(tmp_path):
+    app = create_app(settings(f"sqlite:///{tmp_path}/unused.db", tmp_path, **DEMO_OFFICE))
+    with app.test_request_context("/?lang=es"):
+        paper = render_template("layouts/print.html")
+    foot = paper[paper.index("paper-foot") : paper.index("</div>")]
+    assert "505-555-0188" in foot
+    assert "lunes – viernes" in foot
 
 
 @pytest.mark.parametrize("is_set", [True, False])
