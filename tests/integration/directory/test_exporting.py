@@ -9,6 +9,7 @@ from sqlalchemy import select
 from trepconnect.directory.domain.problems import Refusal
 from trepconnect.directory.domain.values import NeedSource
 from trepconnect.directory.models import Service, ServiceNeed
+from trepconnect.directory.reading.reading import read_here
 from trepconnect.directory.service import export_directory, import_directory, load_mapping
 from trepconnect.kernel.actor import Actor
 from trepconnect.platform.db import db, read_only
@@ -32,7 +33,7 @@ def import_elsewhere(new_database, tmp_path, clock):
     def run(path, out):
         other = create_app(settings(new_database(), tmp_path))
         with other.app_context():
-            report = import_directory(Actor.system(), clock, path)
+            report = import_directory(Actor.system(), clock, path, read=read_here)
             with read_only() as session:
                 export_directory(session, out)
             db.engine.dispose()

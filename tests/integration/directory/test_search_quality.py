@@ -15,6 +15,7 @@ from tests.conftest import DATABASES, settings
 from trepconnect.app import create_app
 from trepconnect.directory import upkeep
 from trepconnect.directory.queries.search import Search, find_services, get_state
+from trepconnect.directory.reading.reading import read_here
 from trepconnect.directory.service import import_directory
 from trepconnect.directory.service.texts import put_texts
 from trepconnect.kernel.actor import Actor
@@ -32,7 +33,12 @@ MOST_EMPTY = 0.03
 
 def load_demonstration():
     import_directory(
-        Actor.system(), SystemClock(), DEMO / "hsds", source="demo", upkeep=upkeep.ALL
+        Actor.system(),
+        SystemClock(),
+        DEMO / "hsds",
+        source="demo",
+        upkeep=upkeep.ALL,
+        read=read_here,
     )
     spanish = json.loads((DEMO / "service_texts.es.json").read_text())
     texts = {

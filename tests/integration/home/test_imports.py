@@ -1,6 +1,7 @@
 """Reading in a directory: handing the file over, watching, stopping, the report."""
 
 import io
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ from sqlalchemy import func, select
 from tests.factories import home as a
 from trepconnect.directory.models import DirectorySource, Organization, Service
 from trepconnect.directory.reading import apart
+from trepconnect.directory.reading.reading import read_here
+from trepconnect.directory.service import import_directory
 from trepconnect.home import import_job
 from trepconnect.kernel.actor import Role
 from trepconnect.platform import jobs
@@ -52,6 +55,17 @@ def work(app, session):
     return run
 
 
+@pytest.fixture(autouse=True)
+def reading_here(monkeypatch):
+    """Most of these tests need no child process."""
+    monkeypatch.setattr(import_job, "import_directory", partial(import_directory, read=read_here))
+
+
+@pytest.fixture
+def reading_apart(reading_here, monkeypatch):
+    monkeypatch.setattr(import_job, "import_directory", import_directory)
+
+
 @pytest.fixture
 def kept_files(app):
     def names():
@@ -73,6 +87,7 @@ def test_who_may_import(client, make, role):
     assert client.get(URL).status_code == (200 if may else 403)
 
 
+@pytest.mark.usefixtures("reading_apart")
 def test_a_file_goes_through_waiting_to_a_report_of_its_problems(
     client, hand_in, work, session, kept_files, navigator
 ):
@@ -119,6 +134,44 @@ def test_a_record_that_is_no_longer_in_the_file_is_hidden(client, hand_in, work)
     assert "hidden: 1" in client.page(there).text
 
 
+def test_a_file_that_would_hide_much_asks_first_and_goes_on_when_confirmed(
+    client, hand_in, work, session
+):
+    many = [GOOD | {"id": f"s{n}", "name": f"Stall {n}"} for n in range(10)]
+    hand_in(a.hsds_zip(many))
+    work()
+    there = hand_in(a.hsds_zip(many[:4])).location
+    work()
+    page = client.page(there)
+    assert "This file would hide 6 of 10 services." in page.select_one(".notice").text
+    assert "Nothing was changed" in page.select_one("main").text
+    assert page.select_one(f"main a.button[href='{URL}']")
+    shown = select(func.count()).select_from(Service).where(Service.status == "active")
+    assert session.scalar(shown) == 10
+
+    response = client.submit(
+        URL, file=(a.hsds_zip(many[:4]), "directory.zip"), source="Mesa", confirmed="y"
+    )
+    work()
+    assert "hidden: 6" in client.page(response.location).text
+    session.expire_all()
+    assert session.scalar(shown) == 4
+
+
+def test_a_list_that_is_here_under_another_name_asks_first(client, hand_in, work, session):
+    guilds = [{"id": f"o{n}", "name": f"Guild {n}", "description": "Tools"} for n in range(4)]
+    hand_in(a.as_json_file(guilds), "organizations.json", source="Mesa <1>")
+    work()
+    there = hand_in(a.as_json_file(guilds), "organizations.json", source="Plaza").location
+    work()
+    page = client.page(f"{there}?lang=es")
+    assert page.select_one(".notice").select_one("bdi").text == "Mesa <1>"
+    text = client.page(f"{there}?lang=en").select_one(".notice").text
+    assert "4 of 4 organizations are here already, under the name" in text
+    assert "Mesa <1>" in text
+    assert count(session, Organization) == 4
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -140,6 +193,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
     assert "refused" in client.page(URL).select_one("tbody tr").text
 
 
+@pytest.mark.usefixtures("reading_apart")
 def test_a_file_that_takes_too_much_is_refused_in_plain_words(
     client, hand_in, work, session, kept_files, monkeypatch
 ):
