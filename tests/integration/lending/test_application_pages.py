@@ -147,7 +147,7 @@ def test_wrong_amounts_are_told_beside_the_field_and_nothing_typed_is_lost(hers)
     [
         ("purpose", "Mark at least one"),
         ("story", "Write a few sentences"),
-        ("month", "Write an amount, or 0"),
+        ("month", "Write an amount, and 0 if there is none"),
     ],
 )
 def test_to_go_on_a_page_must_be_filled_in(client, make, page, words):
@@ -157,6 +157,29 @@ def test_to_go_on_a_page_must_be_filled_in(client, make, page, words):
     response = press(client, f"/applications/{made}/{page}")
     assert response.status_code == 422
     assert words in client.check(response).select_one(".errors").text
+
+
+def test_the_month_has_one_rule_for_lines_that_are_left_empty(client, make):
+    user, its = business(make)
+    made = build.draft(make, user=user, its=its, filled=False)
+    page = client.sign_in(user).page(f"/applications/{made}/month")
+    optional = {one.parent["for"] for one in page.select("main label .optional")}
+    assert "rent" in optional
+    assert optional.isdisjoint({"sales", "family_living"})
+    press(client, f"/applications/{made}/month", sales="0", family_living="0")
+    assert build.read(make, made).answers.cash_flow.is_whole
+
+
+def test_a_page_that_was_saved_empty_is_not_done(client, make):
+    user, its = business(make)
+    made = build.draft(make, user=user, its=its, filled=False)
+    client.sign_in(user)
+    press(client, f"/applications/{made}/story", "then", "stop")
+    page = client.page(f"/applications/{made}/month")
+    assert not page.select(".steps .done")
+    press(client, f"/applications/{made}/story", "then", "stop", story="We sell tamales.")
+    (done,) = client.page(f"/applications/{made}/month").select(".steps .done")
+    assert "Your story" in done.text
 
 
 @pytest.mark.parametrize("page", ["amount", "purpose", "story", "month"])

@@ -1,5 +1,8 @@
 """The pages of the profile as their owner uses them, without a script."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import select
 
@@ -8,8 +11,10 @@ from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Stage, Story
-from trepconnect.profiles.domain.person import Home, LanguageUse, Speaking
+from trepconnect.profiles.domain.person import Home, LanguageUse, Reach, ReachBy, Speaking
+from trepconnect.profiles.domain.profile import Business, Person
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
+from trepconnect.profiles.routes import steps
 
 PERSON_PAGES = ("you", "languages", "contact", "meeting")
 BUSINESS_PAGES = ("kind", "industry", "details", "money", "needs", "story", "card")
@@ -416,3 +421,38 @@ def test_an_idea_is_not_asked_when_it_started(client, make):
     assert page.select_one("[name=zip_code]")
     assert not page.select("[name=year], [name=month]")
     assert client.submit(business_url(business, "details"), name="Bakery").status_code == 303
+
+
+def test_a_step_that_was_saved_empty_is_not_done(client, make):
+    rosa, business = a.business(make, Finances(monthly_sales=Money.of(2000)))
+    client.sign_in(rosa)
+    assert client.submit(business_url(business, "needs")).status_code == 303
+    done = client.page(business_url(business, "story")).select(".steps .done")
+    assert "Money" in [one.text.split()[0] for one in done]
+    assert "Needs" not in [one.text.split()[0] for one in done]
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_each_step_is_done_by_what_is_said_on_it_alone(number):
+    user_id = uuid4()
+    said = [
+        Home(zip_code="87105"),
+        Speaking(other_language="Mam"),
+        Reach(reach_by=(ReachBy.TEXT,)),
+        Kind(stage=Stage.IDEA),
+        Details(workers=0),
+        Finances(money_purpose="An oven"),
+        Needs.of(["money.taxes"]),
+        Story(offers="Tamales"),
+    ]
+    field = ("home", "speaking", "reach", "kind", "details", "finances", "needs", "story")
+    person, business = (
+        Person(user_id=user_id, display_name=""),
+        Business(id=uuid4(), user_id=user_id),
+    )
+    one = {field[number - 1]: said[number - 1]}
+    if number <= 3:
+        person = replace(person, **one)
+    else:
+        business = replace(business, **one)
+    assert steps.done(person, business) == {number}

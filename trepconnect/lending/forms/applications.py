@@ -198,10 +198,11 @@ class CashFlowForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.other_income.flags.plain = False
+        for line in CashLine:
+            self[line.value].flags.plain = line in NEEDED
 
     def is_whole(self) -> bool:
-        mistake = _("Write an amount, or 0. A guess is fine.")
+        mistake = _("Write an amount, and 0 if there is none. A guess is fine.")
         return self.need(**{line.value: mistake for line in NEEDED})
 
     @staticmethod

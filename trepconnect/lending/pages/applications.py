@@ -11,7 +11,13 @@ from markupsafe import Markup
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.answers import reason_of
-from trepconnect.lending.domain.application import Asked, BusinessFacts
+from trepconnect.lending.domain.application import (
+    Answers,
+    Asked,
+    BusinessFacts,
+    Part,
+    missing_parts,
+)
 from trepconnect.lending.domain.application_cash_flow import (
     MONEY_IN,
     MONEY_OUT,
@@ -90,6 +96,12 @@ class Help:
     reason: str
     help: str
     links: list[tuple[str, str]]
+
+
+def done(answers: Answers) -> frozenset[int]:
+    """The numbers of the pages on which nothing that is needed is missing."""
+    missing = missing_parts(answers)
+    return frozenset(number for number, part in enumerate(Part, 1) if part not in missing)
 
 
 def month(cash_flow: CashFlow, quoted: Quote | None, commitments: Sequence[Commitment]) -> Month:

@@ -121,6 +121,7 @@ def _page(
         title=_(words.PARTS[part]),
         steps=[*(_(step) for step in pages.STEPS), _(words.LAST_STEP)],
         step=list(Part).index(part) + 1,
+        done=pages.done(application.answers),
         **values,
     )
     return shown, form_status(form)

@@ -234,6 +234,7 @@ def _check_page(application: Application, refused: str = "", *, together: str = 
         parts=words.PARTS,
         missing=missing_parts(application.answers),
         steps=[*(_(step) for step in pages.STEPS), _(words.LAST_STEP)],
+        done=pages.done(application.answers),
     )
 
 

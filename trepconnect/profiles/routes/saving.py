@@ -10,7 +10,9 @@ from uuid import UUID
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from trepconnect.platform.web import form_status
+from trepconnect.platform.db import db
+from trepconnect.platform.web import current_actor, form_status
+from trepconnect.profiles import queries
 from trepconnect.profiles.domain.merging import marks
 from trepconnect.profiles.domain.profile import Section
 from trepconnect.profiles.forms.fields import PageForm
@@ -54,6 +56,9 @@ def page(
             return redirect(there() if there else steps.after(name, business_id), 303)
     elif form.errors:
         status = form_status(form)
+    actor = current_actor()
+    profile = queries.get_profile(db.session(), actor, actor.user_id)
+    mine = [one for one in profile.businesses if business_id in {None, one.id}]
     shown = render_template(
         f"profiles/{name}.html",
         form=form,
@@ -62,6 +67,7 @@ def page(
         skip=steps.after(name, business_id),
         step=steps.step_of(name),
         steps=steps.labels(),
+        done=steps.done(profile.person, mine[0] if mine else None),
         **values,
     )
     return shown, status

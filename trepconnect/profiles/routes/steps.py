@@ -9,6 +9,9 @@ from flask import request, url_for
 
 from trepconnect.accounts import login
 from trepconnect.platform.i18n import N_, _
+from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Story
+from trepconnect.profiles.domain.person import Home, Meeting, Reach, Speaking
+from trepconnect.profiles.domain.profile import Business, Person
 
 STEPS = (
     (N_("You"), ("edit_you",)),
@@ -35,6 +38,24 @@ def step_of(page: str) -> int:
     """The number of the step that a page belongs to, from 1; 0 for pages outside the steps."""
     numbers = [number for number, (_label, pages) in enumerate(STEPS, 1) if page in pages]
     return numbers[0] if numbers else 0
+
+
+def done(person: Person, business: Business | None) -> frozenset[int]:
+    """The numbers of the steps on which something was said; one that was saved empty is none."""
+    said = [
+        bool(person.display_name) or person.home != Home(),
+        person.speaking not in {None, Speaking()},
+        person.reach != Reach() or person.meeting != Meeting(),
+    ]
+    if business is not None:
+        said += [
+            business.kind != Kind(),
+            business.details != Details(),
+            business.finances != Finances(),
+            business.needs != Needs(),
+            business.story != Story(),
+        ]
+    return frozenset(number for number, is_said in enumerate(said, 1) if is_said)
 
 
 def address(page: str, business_id: UUID | None, *, back: bool = False) -> str:
