@@ -9,13 +9,36 @@ from sqlalchemy import update
 from tests.architecture.test_who_reads_what import reachable
 from tests.factories import cohorts, lending_applications, mentoring, milestones
 from trepconnect.accounts.models import User
+from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import DECIDING, Actor, Role
+from trepconnect.kernel.clock import SystemClock
+from trepconnect.mentoring.service import question_session
 from trepconnect.profiles.domain.person import Home, LanguageUse, Speaking
 
 PLACE, ZIP_CODE, TONGUE, OTHER_TONGUE = "Barelaswood", "87121", "Kinyarwanda", "Amuzgoan"
 SHARED, PRIVATE, AGREED = "weekly prices talked over", "seemed worn out", "Bring the blue ledger."
 ASKED, WHERE = "shy of speaking aloud", "the church hall"
-BACKGROUND = {PLACE, ZIP_CODE, TONGUE, OTHER_TONGUE, SHARED, PRIVATE, AGREED, ASKED, WHERE}
+SHOWN, HELPED, OWN, OWN_NOTE = (
+    "the list by the mosque",
+    "an elder",
+    "Ask the imam",
+    "he reads for me",
+)
+SKIPPED, DISPUTED = "my sister has papers of it", "it was the wrong cousin"
+PLAN = {SHOWN, HELPED, OWN, OWN_NOTE, SKIPPED}
+BACKGROUND = {
+    PLACE,
+    ZIP_CODE,
+    TONGUE,
+    OTHER_TONGUE,
+    SHARED,
+    PRIVATE,
+    AGREED,
+    ASKED,
+    WHERE,
+    DISPUTED,
+}
+BACKGROUND |= PLAN
 NAME = "Zenobia"
 OTHER_ROLES = sorted(set(Role) - DECIDING)
 PAIRS = [*product(sorted(DECIDING), OTHER_ROLES), tuple(sorted(DECIDING))]
@@ -46,6 +69,18 @@ def story(make):
         language="rw",
     )
     mentoring.meeting(make, made.pairing, where=WHERE)
+    disputed = mentoring.session(make, made.pairing)
+    with make.writing() as session:
+        question_session(
+            session,
+            as_actor(owner),
+            SystemClock(),
+            session_id=disputed,
+            words=DISPUTED,
+        )
+    milestones.mark(make, made, evidence=SHOWN, helped_words=HELPED)
+    milestones.own_step(make, made, OWN, note=OWN_NOTE)
+    milestones.skip(make, made, milestones.OFFICE_ONLY, reason=SKIPPED)
     cohorts.member(make, cohorts.cohort(make), owner, business)
     asked = lending_applications.product(make)
     lending_applications.submitted(make, user=owner, its=business, of=asked)
@@ -88,8 +123,12 @@ def test_a_mentor_who_decides_reads_what_he_wrote_himself(app, make, story):
         session.execute(update(User).where(User.id == story.mentor.id).values(roles=both))
     client.sign_in(story.mentor)
     found = {mark for mark, _ in found_by(client, app)}
-    assert {SHARED, PRIVATE, AGREED, WHERE, TONGUE} >= found & BACKGROUND >= {SHARED, AGREED}
-    assert not found & {PLACE, ZIP_CODE, OTHER_TONGUE, ASKED}
+    assert (
+        {SHARED, PRIVATE, AGREED, WHERE, TONGUE, DISPUTED}
+        >= found & BACKGROUND
+        >= {SHARED, AGREED}
+    )
+    assert not found & {PLACE, ZIP_CODE, OTHER_TONGUE, ASKED, *PLAN}
 
 
 def test_one_predicate_says_who_may_know(make):

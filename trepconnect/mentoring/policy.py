@@ -152,3 +152,9 @@ def can_screen(actor: Actor, user_id: UUID) -> bool:
 
 def can_propose(actor: Actor) -> bool:
     return works_with_people(actor)
+
+
+def can_match(actor: Actor, user_id: UUID) -> bool:
+    """Mentors are compared by language: not by whoever may not know hers, and could guess it
+    from who is refused."""
+    return can_propose(actor) and actor.may_know_background(user_id)

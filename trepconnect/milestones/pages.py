@@ -19,7 +19,7 @@ from trepconnect.milestones.domain.pathway import (
 )
 from trepconnect.milestones.domain.plan import Kept, PlanStep, Standing
 from trepconnect.milestones.queries.plans import Plan
-from trepconnect.platform.i18n import current_language
+from trepconnect.platform.i18n import _, current_language
 from trepconnect.vocabulary.domain import in_language
 from trepconnect.vocabulary.domain import label as need_label
 
@@ -99,7 +99,10 @@ def lang_of(texts: Texts) -> str:
 
 
 def title_of(step: PlanStep) -> str:
-    return said(step.step.title) if step.step else step.kept.title
+    """Her own words for a step of her own, which not everybody may read."""
+    if step.step:
+        return said(step.step.title)
+    return step.kept.title or _("A step of the owner’s own")
 
 
 def shown_step(pathway: Pathway, one: PlanStep, today: date) -> ShownStep:

@@ -370,3 +370,21 @@ def test_somebody_who_said_nothing_yet_is_shown_what_to_ask(staff, make):
 def test_the_page_of_a_person_leads_here(staff, make, ana):
     page = staff.page(f"/staff/people/{ana[0].id}")
     assert page.select_one(f"a[href='{mentors_of(ana[1])}']")
+
+
+def test_whoever_decides_about_loans_compares_and_proposes_nobody(client, make, session, ana):
+    """Who is refused for a language would tell which one is hers."""
+    his = mentor(make, name="Ruth", languages={"so": Level.FLUENT})
+    request(make, *ana)
+    client.sign_in(make.user(Role.NAVIGATOR, Role.LOAN_OFFICER))
+    _user, business = ana
+    for url in (mentors_of(business), f"{mentors_of(business)}/others", pair_of(business, his)):
+        page = client.page(url)
+        assert "mentors are compared by language" in page.text
+        assert not page.select(f"form[action='{pair_of(business, his)}']")
+    assert "Ruth" not in client.page(mentors_of(business)).text
+    token = client.csrf("/account")
+    response = client.post(pair_of(business, his), data={"csrf_token": token})
+    assert response.status_code == 403
+    assert stored(session) == [0, 0]
+    assert rows(client.page(QUEUE)) == ["Ana"]

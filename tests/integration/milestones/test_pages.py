@@ -443,3 +443,12 @@ def test_the_plan_is_in_the_navigation_of_entrepreneurs_only(client, make, hers)
     assert client.page("/plan").select_one("nav a[href='/plan']")
     client.sign_in(make.user(Role.MENTOR))
     assert client.page("/steps-to-confirm").select_one("nav a[href='/plan']") is None
+
+
+def test_a_plan_without_questions_has_no_answers_to_change(client, make):
+    made = factory.plan(make, pathway="own_plan")
+    client.sign_in(made.owner)
+    page = client.page("/plan")
+    assert not page.select("a[href$='/answers']")
+    assert "What you answered" not in page.text
+    client.page(f"/plan/{made.id}/answers", status=404)

@@ -272,3 +272,16 @@ def test_a_plan_holds_so_many_steps_of_her_own(make, session, clock):
         factory.own_step(make, made, f"Step {number}")
     with pytest.raises(TooManySteps):
         factory.own_step(make, made, "One more")
+
+
+def test_whoever_decides_about_money_reads_how_far_she_is_and_no_words(make, session):
+    made = factory.plan(make, user=make.user(name="Rosa", language="es"))
+    factory.mark(make, made, evidence="My aunt read it to me", helped_words="My aunt")
+    factory.own_step(make, made, "Ask my aunt", note="She reads")
+    decides = as_actor(make.user(Role.NAVIGATOR, Role.LOAN_OFFICER))
+    plan = queries.find_plan(session, decides, made.business.id)
+    assert plan.progress == find(session, made).progress
+    assert plan.language == decides.language != find(session, made).language
+    for one in plan.steps:
+        assert (one.kept.evidence, one.kept.helped_words, one.kept.note) == ("", "", "")
+        assert "aunt" not in one.kept.title

@@ -53,6 +53,7 @@ def _shown(record: Record) -> dict[str, object]:
         "business": record.business,
         "title": waiting.title_of(record.business),
         "name": record.person.display_name,
+        "may_match": policy.can_match(current_actor(), record.business.user_id),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -84,12 +85,26 @@ def list_seeker_sides(
             found.setdefault(row.id, []).append(row)
     never_with = _never_with(session, {rows[0].user_id for rows in found.values()})
     return {
-        business_id: _side(rows, never_with.get(rows[0].user_id, frozenset()))
+        business_id: _side(actor, rows, never_with.get(rows[0].user_id, frozenset()))
         for business_id, rows in found.items()
     }
 
 
-def _side(found: list[Row[Any]], never_with: Collection[UUID]) -> SeekerSide:
+def _side(actor: Actor, found: list[Row[Any]], never_with: Collection[UUID]) -> SeekerSide:
+    row = found[0]
+    side = _whole_side(found, never_with)
+    if actor.may_know_background(row.user_id):
+        return side
+    return replace(
+        side,
+        languages=(),
+        needs_interpreter=None,
+        place=place_of(row.zip_code),
+        musts=frozenset(),
+    )
+
+
+def _whole_side(found: list[Row[Any]], never_with: Collection[UUID]) -> SeekerSide:
     row = found[0]
     return SeekerSide(
         business_id=row.id,

@@ -152,6 +152,8 @@ def pairing_of(actor: Actor, row: Row[Any]) -> Pairing:
     if not policy.knows_who_she_is(actor, pairing, started=pairing.started_at is not None):
         pairing = replace(pairing, person_name="", business_name="")
     office = policy.works_with_people(actor) and actor.may_know_background(pairing.user_id)
+    if not actor.may_know_background(pairing.user_id):
+        pairing = replace(pairing, with_interpreter=False, reasons=[])
     if pairing.ended_by != actor.user_id and not office:
         pairing = replace(pairing, end_words="")
     return pairing

@@ -52,6 +52,8 @@ def propose_pairing(
         raise Forbidden
     mentor = get_mentor_facts(session, mentor_id)
     seeker = get_seeker_side(session, actor, business_id)
+    if not policy.can_match(actor, seeker.user_id):
+        raise Forbidden
     _check(broken_rules(mentor, seeker))
     now = clock.now()
     row = PairingRow(

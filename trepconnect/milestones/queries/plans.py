@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -134,6 +134,15 @@ _STEPS: Any = (
     .where(PlanStepRow.plan_id == bindparam("plan_id"))
     .order_by(PlanStepRow.created_at, PlanStepRow.id)
 )
+_NO_WORDS: Any = {
+    "title": "",
+    "note": "",
+    "evidence": "",
+    "helped_words": "",
+    "remark": "",
+}
+"""Whoever decides about money reads how far she is, not what she wrote."""
+
 _NAMES = ("helper_name", "confirmed_name", "reopened_name")
 
 
@@ -206,6 +215,9 @@ def _find(session: Session, actor: Actor, wanted: ColumnElement[bool]) -> Plan |
         return None
     kept = [_kept(one) for one in session.execute(_STEPS, {"plan_id": row.id})]
     values = row._asdict()
+    if not actor.may_know_background(row.user_id):
+        kept = [replace(one, **_NO_WORDS) for one in kept]
+        values["language"] = actor.language
     its_pathway = pathway(values.pop("pathway_code"), values.pop("pathway_version"))
     return Plan(
         **{**values, "mentor_name": row.mentor_name or ""},

@@ -84,7 +84,10 @@ def _start(business: BusinessName, code: str, answers: dict[str, str]) -> Respon
 @bp.route("/plan/<uuid:plan_id>/answers", methods=["GET", "POST"])
 @access(entrepreneurs)
 def change_answers(plan_id: UUID) -> ResponseReturnValue:
+    """Where the pathway asks nothing there is nothing to change."""
     plan = queries.get_plan(db.session(), current_actor(), plan_id, to=policy.can_edit)
+    if not plan.pathway.questions:
+        raise NotFound
     form = answers_form(plan.pathway, plan.answers, seen=plan.version)
     if form.validate_on_submit():
         try:

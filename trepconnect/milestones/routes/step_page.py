@@ -25,6 +25,7 @@ def step_page(found: StepInPlan, sent: Form | None = None) -> ResponseReturnValu
         plan=plan,
         shown=pages.shown_step(plan.pathway, step, today()),
         pathway_title=pages.said(plan.pathway.title),
+        may_read_words=actor.may_know_background(plan.user_id),
         can_edit=policy.can_edit(actor, plan),
         can_confirm=policy.can_confirm(actor, plan, step),
         form=sent or next(iter(forms.values())),

@@ -99,14 +99,15 @@ def standing_of(session: Session, actor: Actor, *, business_id: UUID, user_id: U
 
 
 def _asked(actor: Actor, user_id: UUID, row: Any) -> Asked:
+    knows = actor.may_know_background(user_id)
     return Asked(
         id=row.id,
         state=RequestState(row.state),
         asked_at=row.created_at,
         mentor_id=row.mentor_id,
         mentor_name=row.mentor_name or "",
-        words=row.words if actor.may_know_background(user_id) else "",
-        musts=frozenset(Must(code) for code in row.musts),
+        words=row.words if knows else "",
+        musts=frozenset(Must(code) for code in row.musts) if knows else frozenset(),
     )
 
 
