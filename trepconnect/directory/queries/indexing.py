@@ -30,6 +30,8 @@ TRADES = "trepconnect-industries"
 """The heading under which it says for which trades: they are found by all their names."""
 
 _FIELD_OF_TEXT = {"name": Field.NAME, "organization": Field.ORGANIZATION}
+_NOT_SEARCHED = frozenset({"application_process", "interpretation", "wait_time", "alert"})
+"""How to get there, not what it is; the same of its own language is not searched either."""
 
 _SERVICES = (
     select(
@@ -67,8 +69,9 @@ def gather_facts(session: Session, ids: Sequence[UUID]) -> list[ServiceFacts]:
     for row in session.execute(_SERVICES.where(Service.id.in_(ids))):
         found[row.id] = ServiceFacts(row.id, row.is_free, row.assured_on, _own_texts(row))
     for facts, row in _details(session, found, ServiceText, "language", "field", "text"):
-        field = _FIELD_OF_TEXT.get(row.field, Field.BODY)
-        facts.texts.append(Text(field, row.language, row.text))
+        if row.field not in _NOT_SEARCHED:
+            field = _FIELD_OF_TEXT.get(row.field, Field.BODY)
+            facts.texts.append(Text(field, row.language, row.text))
     for facts, row in _details(session, found, ServiceNeed, "need_code", "source"):
         facts.needs.append((row.need_code, row.source))
     for facts, row in _details(session, found, ServiceLanguage, "tag", "note"):

@@ -13,7 +13,17 @@ from trepconnect.directory.search_index import refresh
 from trepconnect.kernel.actor import Actor
 from trepconnect.platform import audit
 
-TRANSLATED = ("name", "description", "fees", "eligibility", "required_documents")
+TRANSLATED = (
+    "name",
+    "description",
+    "fees",
+    "eligibility",
+    "required_documents",
+    "application_process",
+    "interpretation",
+    "wait_time",
+    "alert",
+)
 
 
 def put_texts(
