@@ -97,6 +97,7 @@ def check_page(response):
             named = one.get("id") in labelled or one.get("aria-label")
             assert named, f"{one.get('name')} has no label"
         assert set(one.get("aria-describedby", "").split()) <= ids
+        assert one.get("form") is None or one["form"] in ids, f"no form {one['form']}"
         refused = _REFUSED & one.attrs.keys() or (one.name == "script" and not one.get("src"))
         assert not refused, "CSP would refuse it"
         if one.name == "form" and one.get("method") == "post":

@@ -45,6 +45,7 @@ from trepconnect.platform import (
     db,
     i18n,
     jobs,
+    kept_forms,
     once,
     outbox,
     probe,
@@ -91,6 +92,7 @@ SUBSCRIPTIONS = (
 CHORES: tuple[queue.Chore, ...] = (
     throttle.clear_old,
     once.clear_old,
+    kept_forms.clear_old,
     outbox.clear_old,
     signing.clear_old,
     *mentoring_chores.CHORES,
@@ -138,6 +140,7 @@ def create_app(settings: Settings) -> Flask:
     security.init_app(app)
     i18n.init_app(app)
     web.init_app(app, settings, login.identify)
+    kept_forms.init_app(app, login.find_lost_owner)
     login.init_app(app, notification_queries.unread_of, matching.save_wanted)
     templating.init_app(app, settings, NAVIGATION)
     app.jinja_env.globals["role_name"] = role_name

@@ -23,6 +23,7 @@ from trepconnect.accounts.known_devices import device_of, with_contact
 from trepconnect.accounts.queries import Identity, Unread
 from trepconnect.accounts.service.sign_in import choose_language, touch_session
 from trepconnect.kernel.actor import Actor
+from trepconnect.platform import kept_forms
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db, read_only
 from trepconnect.platform.i18n import chosen_now
@@ -35,7 +36,7 @@ _DEVICE_KNOWN_FOR = timedelta(days=365)
 _HOUSEHOLD_BITS = 56
 _WANTED = "sign_in_next"
 _TO_SAVE = "sign_in_save"
-_CARRIED = (_WANTED, _TO_SAVE)
+_CARRIED = (_WANTED, _TO_SAVE, kept_forms.COOKIE_NAME)
 _SAVING = "trepconnect.save_wanted"
 _DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
 
@@ -91,6 +92,14 @@ def identify() -> Visitor:
     if not identity.is_complete:
         return Visitor(half=identity.user_id)
     return Visitor(actor=identity.as_actor())
+
+
+def find_lost_owner() -> UUID | None:
+    """Whose session the cookie of this request names, although it opens nothing any more."""
+    if "_user_id" not in session or find_identity() is not None:
+        return None
+    with read_only() as reading:
+        return queries.find_session_owner(reading, session["_user_id"])
 
 
 def find_identity() -> Identity | None:

@@ -104,6 +104,16 @@ def find_identity(
     )
 
 
+def find_session_owner(session: Session, token: str) -> UUID | None:
+    """Whose session this was, also when it has ended."""
+    row = session.execute(
+        select(SignInSession.user_id)
+        .join(User, User.id == SignInSession.user_id)
+        .where(SignInSession.token_hash == token_hash(token), User.suspended_at.is_(None))
+    ).one_or_none()
+    return None if row is None else row.user_id
+
+
 def contact_fingerprint(contact: Contact) -> str:
     return fingerprint(contact.value, purpose=f"contact.{contact.kind}")
 

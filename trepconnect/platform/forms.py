@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation
 
 from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.kernel.typed import cleaned, has_letter, one_line
+from trepconnect.platform import kept_forms
 from trepconnect.platform.i18n import _
 from trepconnect.platform.sensitive_words import SENSITIVE
 
@@ -100,12 +101,17 @@ class TextRule:
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """A form whose text fields are cleaned and held to one rule; one not sent is empty."""
+    """A form whose text fields are cleaned and held to one rule; one not sent is empty,
+    or holds what was typed before the language changed or the session ran out."""
+
+    _anchor: str | None = None
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent, without files where no file was asked for."""
             sent = super().wrap_formdata(form, formdata)
+            if sent is None and formdata is not None:
+                return kept_forms.typed(field.name for field in form)
             if not isinstance(sent, CombinedMultiDict):
                 return sent
             asked = {field.name for field in form if isinstance(field, FileField)}
@@ -122,6 +128,13 @@ class Form(FlaskForm):  # type: ignore[misc]
             if typed is not None:
                 field.validators = [*field.validators, TextRule(typed)]
             return field
+
+    @property
+    def anchor(self) -> str:
+        """The id of the form on its page."""
+        if self._anchor is None:
+            self._anchor = kept_forms.next_anchor()
+        return self._anchor
 
     def values(self) -> dict[str, Any]:
         """What was filled in, by field name, without the CSRF token."""

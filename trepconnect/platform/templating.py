@@ -20,7 +20,7 @@ from markupsafe import Markup
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from trepconnect.platform import i18n, languages, security, web
+from trepconnect.platform import i18n, kept_forms, languages, security, web
 from trepconnect.platform.config import ROOT, Settings, shipped
 from trepconnect.platform.office import Office
 
@@ -116,6 +116,7 @@ def _page_values(navigation: Sequence[NavItem]) -> Callable[[], dict[str, Any]]:
             "nav": _nav(navigation),
             "languages": _languages(),
             "here": _here(),
+            "kept_anchor": kept_forms.kept_anchor,
         }
 
     return values
@@ -145,8 +146,9 @@ def _here() -> str | None:
 
 
 def _languages() -> list[LanguageLink]:
-    """The same page in each language; after a POST, which cannot be repeated, the start page."""
-    path = request.path if request.method in web.SAFE_METHODS else "/"
+    """The same page in each language; the start page where this one cannot be shown again."""
+    again = request.method in web.SAFE_METHODS or kept_forms.can_keep()
+    path = request.path if again else "/"
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     return [_language_link(path, tuple(kept), tag) for tag in i18n.offered()]
 

@@ -58,7 +58,7 @@ def edit_you() -> ResponseReturnValue:
 def edit_languages() -> ResponseReturnValue:
     spoken = _myself().speaking or Speaking()
     form = saving.opened(LanguagesForm, spoken)
-    if not form.is_submitted() and not spoken.languages:
+    if not form.is_submitted() and not form.languages.data:
         form.languages.data = [current_language()]
     return saving.page(
         "edit_languages",
