@@ -12,7 +12,6 @@ HELD_OTHERWISE = {
     "accounts.open_account": "a contact belongs to one account",
     "accounts.start_session": "the code that opens it is used up",
     "cohorts.add_member": "a person is in a cohort once",
-    "cohorts.create_cohort": "an empty cohort counts nowhere",
     "cohorts.set_targets": "the version of the cohort; targets are replaced",
     "lending._keep_lines": "lines of an application are replaced",
     "lending._save_rules": "only from the command line",
@@ -35,7 +34,6 @@ HELD_OTHERWISE = {
     "outcomes._store_hers": "what is kept of a person is replaced",
     "outcomes._sum_up": "sums follow from what is kept of people",
     "outcomes.rebuild": "counts are replaced",
-    "profiles.add_business": "an empty business is never shown to others",
     "profiles.insert_rows": "rows of a profile are replaced",
     "profiles.start_profile": "a person has one profile",
 }

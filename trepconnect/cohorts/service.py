@@ -43,13 +43,14 @@ def create_cohort(
     starts_on: date,
     ends_on: date | None = None,
     descriptions: Mapping[str, str] | None = None,
+    cohort_id: UUID | None = None,
 ) -> UUID:
     """A new cohort without people. Texts by language tag; the name in one language at least."""
     if not policy.may_create(actor):
         raise Forbidden
     plan = Plan(names=names, starts_on=starts_on, ends_on=ends_on, descriptions=descriptions or {})
     check_plan(plan)
-    row = CohortRow(id=uuid4(), created_at=clock.now(), **_columns(plan))
+    row = CohortRow(id=cohort_id or uuid4(), created_at=clock.now(), **_columns(plan))
     session.add(row)
     session.flush()
     audit.record(session, actor, "cohorts.created", "cohort", row.id)

@@ -61,6 +61,14 @@ def test_a_manager_sets_up_a_cohort_and_its_targets(manager, ask):
     }
 
 
+def test_a_cohort_that_is_sent_twice_is_made_once(manager, ask):
+    form = manager.page("/staff/cohorts/new").select_one("main form[method=post]")
+    answers = [manager.send(form, name_en="Spring", **MARCH) for _ in range(2)]
+    assert answers[0].location == answers[1].location
+    assert manager.send(form, name_en="Autumn", **MARCH).status_code == 422
+    assert [one.plan.names["en"] for one in ask(queries.list_cohorts)] == ["Spring"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

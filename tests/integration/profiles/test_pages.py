@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.factories import profiles as a
 from trepconnect.accounts.models import User
@@ -378,6 +378,14 @@ def test_another_business_can_be_added_to_a_limit(client, make):
     add = "form[action='/profile/business']"
     assert client.submit("/profile", form=add).location.endswith("/kind")
     assert client.submit("/profile", form=add).location == "/profile"
+
+
+def test_a_business_that_is_added_twice_is_there_once(client, make, session):
+    user, _whole = a.profile(make, businesses=1)
+    form = client.sign_in(user).page("/profile").select_one("form[action='/profile/business']")
+    first, again = client.send(form), client.send(form)
+    assert first.location == again.location
+    assert session.scalar(select(func.count()).select_from(BusinessRow)) == 2
 
 
 def test_pages_ask_the_database_little(client, make, count_queries):

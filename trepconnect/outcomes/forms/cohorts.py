@@ -23,6 +23,7 @@ from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
 from trepconnect.platform.forms import Form, NameField
 from trepconnect.platform.i18n import _, _l, language_name
+from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.forms.fields import (
     AmountField,
@@ -49,7 +50,7 @@ class VersionedForm(Form):
         self.version.data = str(version)
 
 
-class CohortForm(VersionedForm):
+class CohortForm(VersionedForm, KeyedForm):
     """Has a name and a description in each language of the office; ``cohort_form`` makes it."""
 
     languages: tuple[str, ...] = ()

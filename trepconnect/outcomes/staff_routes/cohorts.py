@@ -17,6 +17,7 @@ from trepconnect.outcomes.forms.cohorts import (
 )
 from trepconnect.outcomes.staff_routes.blueprint import MANAGEMENT, bp
 from trepconnect.outcomes.staff_routes.reading import own
+from trepconnect.platform import once
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, current_language
@@ -27,24 +28,33 @@ from trepconnect.platform.web import access, clock, current_actor, form_status
 @access(MANAGEMENT)
 def create_cohort() -> ResponseReturnValue:
     form = cohort_form(_languages())
-    if form.validate_on_submit():
-        plan = form.plan()
-        try:
-            cohort_id = service.create_cohort(
-                db.session(),
-                current_actor(),
+    cohort_id = form.form_key
+    if form.validate_on_submit() and _create(form, cohort_id):
+        flash(_("The cohort is there. Now say what it aims for."), "success")
+        return redirect(url_for(".set_targets", cohort_id=cohort_id), 303)
+    return render_template("outcomes/edit_cohort.html", form=form, cohort=None), form_status(form)
+
+
+def _create(form: CohortForm, cohort_id: UUID) -> bool:
+    """Make the cohort, once for one form; False leaves the reason in the form."""
+    session, actor, plan = db.session(), current_actor(), form.plan()
+    try:
+        return once.send(
+            form,
+            lambda: service.create_cohort(
+                session,
+                actor,
                 clock,
+                cohort_id=cohort_id,
                 names=plan.names,
                 descriptions=plan.descriptions,
                 starts_on=plan.starts_on,
                 ends_on=plan.ends_on,
-            )
-        except EndsBeforeItStarts:
-            _refuse_the_end(form)
-        else:
-            flash(_("The cohort is there. Now say what it aims for."), "success")
-            return redirect(url_for(".set_targets", cohort_id=cohort_id), 303)
-    return render_template("outcomes/edit_cohort.html", form=form, cohort=None), form_status(form)
+            ),
+        )
+    except EndsBeforeItStarts:
+        _refuse_the_end(form)
+    return False
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/edit", methods=["GET", "POST"])

@@ -7,9 +7,11 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.platform import once
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.once import KeyedForm
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles import policy, queries
 from trepconnect.profiles.domain import industries
@@ -48,8 +50,10 @@ def _save(business_id: UUID, section: BusinessSection, seen: str) -> None:
 @bp.route("/profile/business", methods=["POST"])
 @access(owner)
 def add() -> ResponseReturnValue:
+    session, actor, form = db.session(), current_actor(), KeyedForm()
+    business_id = form.form_key
     try:
-        business_id = add_business(db.session(), current_actor(), clock)
+        once.send(form, lambda: add_business(session, actor, clock, business_id=business_id))
     except TooManyBusinesses:
         flash(_("You have as many businesses here as the program can hold."), "error")
         return redirect(url_for(".show_profile"), 303)

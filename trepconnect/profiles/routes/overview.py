@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.accounts import login
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
+from trepconnect.platform.once import KeyedForm
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles import labels, queries, summary
 from trepconnect.profiles.domain.profile import Business
@@ -93,6 +94,7 @@ def show_profile() -> ResponseReturnValue:
             for one in profile.businesses
         ],
         after=steps.OVERVIEW,
+        add_form=KeyedForm(),
     )
 
 

@@ -112,12 +112,14 @@ def save_person(
     _tell(session, actor, ProfileSaved(actor.user_id, _name_of(section)))
 
 
-def add_business(session: Session, actor: Actor, clock: Clock) -> UUID:
+def add_business(
+    session: Session, actor: Actor, clock: Clock, *, business_id: UUID | None = None
+) -> UUID:
     """A new, empty business of the actor's. Raises TooManyBusinesses."""
     start_profile(session, actor, clock)
     if len(queries.list_businesses(session, actor, actor.user_id)) >= MAX_BUSINESSES:
         raise TooManyBusinesses
-    now, business_id = clock.now(), uuid4()
+    now, business_id = clock.now(), business_id or uuid4()
     session.add(BusinessRow(id=business_id, user_id=actor.user_id, created_at=now, updated_at=now))
     session.flush()
     _tell(session, actor, ProfileSaved(actor.user_id, "added", str(business_id)))
