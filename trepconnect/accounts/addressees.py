@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from trepconnect.accounts.contacts import reachable_kinds
 from trepconnect.accounts.domain import Contact
 from trepconnect.accounts.models import ContactPoint, User
 from trepconnect.accounts.queries import NEWS_FIRST, contact_of
@@ -25,7 +26,8 @@ class Addressee:
 
 
 def list_addressees(session: Session, user_ids: Iterable[UUID]) -> list[Addressee]:
-    """Those of ``user_ids`` who are not suspended, each with the contact that gets the news."""
+    """Those of ``user_ids`` who are not suspended, each with the contact that gets the news,
+    if this office can send to one of hers."""
     rows = session.execute(
         select(
             User.id,
@@ -35,7 +37,12 @@ def list_addressees(session: Session, user_ids: Iterable[UUID]) -> list[Addresse
             ContactPoint.kind,
             ContactPoint.sealed_value,
         )
-        .outerjoin(ContactPoint, ContactPoint.user_id == User.id)
+        .outerjoin(
+            ContactPoint,
+            and_(
+                ContactPoint.user_id == User.id, ContactPoint.kind.in_(sorted(reachable_kinds()))
+            ),
+        )
         .where(User.id.in_(set(user_ids)), User.suspended_at.is_(None))
         .order_by(User.id, *NEWS_FIRST)
     )

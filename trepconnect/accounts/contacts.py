@@ -2,19 +2,69 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import PhoneNumberType
 
 from trepconnect.accounts.domain import Contact, ContactKind
+from trepconnect.platform.config import current_settings
 from trepconnect.platform.i18n import N_
 
-NO_CONTACT = N_(
-    "Enter a cell phone number with its area code, like 505 555 0142, or an e-mail address"
-)
 _MAX_LENGTH = 254
 _GETS_TEXTS = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 """Not those that are surely a land line, a free or a costly one. (In the US nobody can tell.)"""
+
+
+_BOTH = frozenset(ContactKind)
+
+
+class Asked(NamedTuple):
+    """How a contact is asked for, and what is said when it is missing or none."""
+
+    label: str
+    missing: str
+    wrong: str
+
+
+_WORDS = {
+    _BOTH: Asked(
+        N_("Your phone number or e-mail address"),
+        N_("Enter your phone number or e-mail address"),
+        N_(
+            "Enter a cell phone number with its area code, like 505 555 0142, or an e-mail address"
+        ),
+    ),
+    frozenset({ContactKind.PHONE}): Asked(
+        N_("Your cell phone number"),
+        N_("Enter your cell phone number"),
+        N_("Enter a cell phone number with its area code, like 505 555 0142"),
+    ),
+    frozenset({ContactKind.EMAIL}): Asked(
+        N_("Your e-mail address"),
+        N_("Enter your e-mail address"),
+        N_("Enter an e-mail address, like ana@example.org"),
+    ),
+}
+
+
+def asked() -> Asked:
+    """The words for what this office can send to."""
+    return _WORDS[reachable_kinds()]
+
+
+def reachable_kinds() -> frozenset[ContactKind]:
+    """What this office can send to: an office may have no mail server, or no gateway for texts."""
+    settings = current_settings()
+    sends = {ContactKind.EMAIL: settings.sends_mail, ContactKind.PHONE: settings.sends_texts}
+    return frozenset(kind for kind in ContactKind if sends[kind])
+
+
+def read_reachable(typed: str) -> Contact | None:
+    """The contact that ``typed`` means, if this office can send there."""
+    contact = read_contact(typed, current_settings().PHONE_REGION)
+    return contact if contact and contact.kind in reachable_kinds() else None
 
 
 def read_contact(typed: str, region: str) -> Contact | None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from babel.support import LazyProxy
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from trepconnect.accounts.contacts import asked
 from trepconnect.accounts.queries import KnownContact
 from trepconnect.platform.forms import CodeField, ContactField, Form, NameField
-from trepconnect.platform.i18n import _l
+from trepconnect.platform.i18n import _, _l
 
 
 class ContactForm(Form):
     contact = ContactField(
-        _l("Your phone number or e-mail address"),
+        LazyProxy(lambda: _(asked().label), enable_cache=False),
         validators=[
-            DataRequired(_l("Enter your phone number or e-mail address")),
+            DataRequired(LazyProxy(lambda: _(asked().missing), enable_cache=False)),
             Length(max=254, message=_l("This is too long for a phone number or e-mail address")),
         ],
     )

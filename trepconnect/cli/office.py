@@ -8,7 +8,7 @@ import sys
 import click
 from flask import Flask
 
-from trepconnect.accounts.contacts import NO_CONTACT, read_contact
+from trepconnect.accounts.contacts import asked, read_reachable
 from trepconnect.accounts.domain import INVITABLE
 from trepconnect.accounts.service import invitations
 from trepconnect.app import create_app
@@ -105,10 +105,10 @@ def invite_somebody(name: str, contact: str, role: str, language: str | None) ->
     """
     app = open_office()
     settings = from_environment()
-    reached = read_contact(contact, settings.PHONE_REGION)
-    if reached is None:
-        raise click.BadParameter(str(NO_CONTACT), param_hint="CONTACT")
     with app.app_context(), unit_of_work() as session:
+        reached = read_reachable(contact)
+        if reached is None:
+            raise click.BadParameter(asked().wrong, param_hint="CONTACT")
         invitation = invitations.invite(
             session,
             Actor.system(),

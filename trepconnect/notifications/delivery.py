@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import render_template
 
+from trepconnect.accounts.contacts import reachable_kinds
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.platform.i18n import reading_as
 from trepconnect.platform.mail import send_mail
@@ -20,8 +21,10 @@ def send(*, to: Contact, language: str, message: str, key: UUID, **values: Any) 
     """Send the message whose templates are ``templates/messages/<message>.{subject,txt}``.
 
     A text message carries the text alone. ``key`` makes a repeat recognisable to the receiver.
-    Raises what the channel raises.
+    Nothing goes where this office cannot send. Raises what the channel raises.
     """
+    if to.kind not in reachable_kinds():
+        return
     with reading_as(language):
         text = render_template(f"messages/{message}.txt", **values).strip()
         if to.kind is ContactKind.PHONE:

@@ -37,11 +37,11 @@ DEMO_OFFICE = {
 _REQUIRED = ("OFFICE_PHONE", "OFFICE_ADDRESS", "OFFICE_HOURS")
 _ANYBODY_ELSE = 0o077
 _WITH_HOST = {"http", "https", "smtp", "smtps", "redis"}
-_MAIL_QUERIES = {"console": {""}, "smtps": {""}, "smtp": {"", "starttls=1"}}
+_MAIL_QUERIES = {"console": {""}, "none": {""}, "smtps": {""}, "smtp": {"", "starttls=1"}}
 _SCHEMES = {
     "DATABASE_URL": ("sqlite", "postgresql", "postgresql+psycopg"),
-    "MAIL_URL": ("console", "smtp", "smtps"),
-    "SMS_URL": ("console", "http", "https"),
+    "MAIL_URL": ("console", "none", "smtp", "smtps"),
+    "SMS_URL": ("console", "http", "https", "none"),
     "QUEUE_URL": ("sqlite", "postgresql", "postgresql+psycopg", "redis"),
     "PUBLIC_URL": ("http", "https"),
     "STRIPE_API_BASE": ("http", "https"),
@@ -99,6 +99,14 @@ class Settings:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.TIME_ZONE)
+
+    @property
+    def sends_mail(self) -> bool:
+        return not self.MAIL_URL.startswith("none:")
+
+    @property
+    def sends_texts(self) -> bool:
+        return not self.SMS_URL.startswith("none:")
 
     @property
     def secure(self) -> bool:
@@ -186,6 +194,8 @@ def _check_messages(settings: Settings) -> None:
             raise BadSetting(
                 name, "console: writes sign-in codes into the log, and PUBLIC_URL is https:"
             )
+    if not settings.sends_mail and not settings.sends_texts:
+        raise BadSetting("SMS_URL", "is none: like MAIL_URL, and nobody could get a code")
     mail = urlsplit(settings.MAIL_URL)
     if mail.query not in _MAIL_QUERIES[mail.scheme]:
         raise BadSetting("MAIL_URL", "takes nothing after ? but starttls=1, and that with smtp:")

@@ -132,6 +132,15 @@ def test_codes_stand_in_no_log_of_an_office_that_people_reach(tmp_path, name):
     assert refused.value.name == name
 
 
+def test_an_office_may_send_only_one_of_mail_and_texts(tmp_path):
+    only_texts = from_environment(environment(tmp_path, **{**SECURE, "MAIL_URL": "none:"}))
+    assert (only_texts.sends_mail, only_texts.sends_texts) == (False, True)
+    only_mail = from_environment(environment(tmp_path, **{**SECURE, "SMS_URL": "none:"}))
+    assert (only_mail.sends_mail, only_mail.sends_texts) == (True, False)
+    with pytest.raises(BadSetting):
+        from_environment(environment(tmp_path, MAIL_URL="none:", SMS_URL="none:"))
+
+
 @pytest.mark.parametrize("url", ["https://trep.example.gov", "http://10.0.0.1", "http://0.0.0.0"])
 def test_a_demonstration_is_for_this_machine_only(tmp_path, url):
     with pytest.raises(BadSetting) as refused:

@@ -6,14 +6,13 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login, queries
-from trepconnect.accounts.contacts import NO_CONTACT, read_contact
+from trepconnect.accounts.contacts import asked, read_reachable
 from trepconnect.accounts.domain import Contact, needs_second_factor
 from trepconnect.accounts.forms import ContactForm
 from trepconnect.accounts.service import returning
 from trepconnect.accounts.service import second_factor as factor
 from trepconnect.accounts.service import sign_in as signing
 from trepconnect.kernel.errors import Throttled
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import N_, _, _n
 from trepconnect.platform.web import clock
@@ -28,9 +27,9 @@ OLD_APP_CODE = N_(
 
 def typed_contact(form: ContactForm) -> Contact | None:
     """The contact that was typed; None leaves an error beside the field."""
-    contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
+    contact = read_reachable(form.contact.data)
     if contact is None:
-        form.contact.errors = [_(NO_CONTACT)]
+        form.contact.errors = [_(asked().wrong)]
     return contact
 
 

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login, queries
+from trepconnect.accounts.contacts import reachable_kinds
 from trepconnect.accounts.domain import (
     ContactNeeded,
     ContactRefused,
@@ -57,7 +58,6 @@ def add_contact() -> ResponseReturnValue:
     if not _is_proved():
         return _prove_first()
     form = ContactForm()
-    form.contact.label.text = _("The phone number or e-mail address to add")
     contact = typed_contact(form) if form.validate_on_submit() else None
     if contact is not None:
         contact_print = queries.contact_fingerprint(contact)
@@ -111,7 +111,8 @@ def prove() -> ResponseReturnValue:
         return _prove_by_app()
     form = OwnContactForm()
     with read_only() as reading:
-        mine = queries.list_own_contacts(reading, current_actor())
+        known = queries.list_own_contacts(reading, current_actor())
+    mine = [one for one in known if one.contact.kind in reachable_kinds()]
     form.offer(mine)
     if len(mine) == 1:
         form.contact.data = str(mine[0].id)

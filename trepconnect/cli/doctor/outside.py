@@ -19,10 +19,13 @@ from trepconnect.platform.outbox import OutboxRow
 from trepconnect.platform.queue import WorkerBeat
 
 SKEW = timedelta(minutes=2)
+_NONE = "this office sends none"
 _TERMINAL = "goes to the terminal"
 
 
 def _check_mail(settings: Settings) -> str:
+    if not settings.sends_mail:
+        return _NONE
     if settings.MAIL_URL.startswith("console:"):
         return _TERMINAL
     mail.greet(settings.MAIL_URL)
@@ -30,6 +33,8 @@ def _check_mail(settings: Settings) -> str:
 
 
 def _check_texts(settings: Settings) -> str:
+    if not settings.sends_texts:
+        return _NONE
     if settings.SMS_URL.startswith("console:"):
         return _TERMINAL
     sms.knock()
@@ -69,7 +74,7 @@ def _told_by_others(session: Session, settings: Settings) -> Iterator[tuple[date
     if not is_sqlite(session):
         told: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
         yield told.astimezone(UTC), "the database server"
-    if not settings.SMS_URL.startswith("console:"):
+    if settings.SMS_URL.startswith("http"):
         date = _date_of_gateway()
         if date:
             yield date, "the gateway for texts"

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries
-from trepconnect.accounts.contacts import NO_CONTACT, read_contact
+from trepconnect.accounts.contacts import asked, read_reachable
 from trepconnect.accounts.domain import (
     INVITABLE,
     CannotInvite,
@@ -24,7 +24,6 @@ from trepconnect.home.forms import InviteForm
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.kernel.actor import Role
 from trepconnect.platform import i18n, languages, once
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
@@ -79,9 +78,9 @@ def _capital(name: str) -> str:
 
 
 def _typed_contact(form: InviteForm) -> Contact | None:
-    contact = read_contact(form.contact.data, current_settings().PHONE_REGION)
+    contact = read_reachable(form.contact.data)
     if contact is None:
-        form.contact.errors = [_(NO_CONTACT)]
+        form.contact.errors = [_(asked().wrong)]
     return contact
 
 
