@@ -108,3 +108,21 @@ def test_menus_open_and_close_by_keyboard(page):
     page.keyboard.press("Escape")
     assert menu.get_attribute("open") is None
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_enter_sends_a_form_and_a_language_keeps_what_was_typed(enter):
+    page = enter("entrepreneur")
+    page.goto("/profile/you")
+    place = page.locator("[name=neighborhood]")
+    place.fill("Where the acequia bends")
+    page.locator("header .drop summary").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Español").click()
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert place.input_value() == "Where the acequia bends"
+    place.focus()
+    press(page, "Enter")
+    assert not page.url.startswith(page.url.partition("/profile/")[0] + "/profile/you")
+    page.goto("/profile/you")
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert place.input_value() == "Where the acequia bends"
