@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-import requests
-
 from trepconnect.platform.config import current_settings
 
 _TIMEOUT_SECONDS = 20
@@ -23,6 +21,8 @@ def send_sms(*, to: str, text: str, key: str) -> None:
     if url.scheme == "console":
         print(f"--- text to {to}: {text}", file=sys.stderr, flush=True)  # noqa: T201
         return
+    import requests  # noqa: PLC0415 - heavy, and most processes send no text
+
     auth = (unquote(url.username), unquote(url.password or "")) if url.username else None
     answer = requests.post(
         _bare(url),
@@ -41,6 +41,8 @@ def knock() -> str | None:
 
     Returns the time on its answer, whatever it answers. Raises ``requests.RequestException``.
     """
+    import requests  # noqa: PLC0415 - as above
+
     url = urlsplit(current_settings().SMS_URL)
     answer = requests.head(_bare(url), timeout=_KNOCK_SECONDS, allow_redirects=False)
     return answer.headers.get("Date")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.cohorts import queries as cohorts
 from trepconnect.cohorts.domain.cohort import Cohort
-from trepconnect.outcomes import report_pdf, report_xlsx
+from trepconnect.outcomes import report_pdf
 from trepconnect.outcomes.domain.report import SharedReport
 from trepconnect.outcomes.domain.suppression import suppress_report
 from trepconnect.outcomes.queries.report import report_of
@@ -42,6 +42,8 @@ def print_report(cohort_id: UUID) -> ResponseReturnValue:
 @access(SHARED)
 def download_report(cohort_id: UUID) -> ResponseReturnValue:
     cohort, report = _shared(cohort_id)
+    from trepconnect.outcomes import report_xlsx  # noqa: PLC0415 - heavy, and seldom asked for
+
     made = report_xlsx.report_sheets(
         report, name=cohort.name_in(current_language()), office=current_settings().OFFICE_NAME
     )
