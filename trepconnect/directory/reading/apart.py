@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from trepconnect.directory.domain.rows import Entity
 from trepconnect.directory.reading.reading import AskTaken, Reading, Request
 from trepconnect.directory.reading.rows import Watch
 from trepconnect.platform.child import Child, ChildLost
+
+log = logging.getLogger(__name__)
 
 SECONDS = 900
 CPU_SECONDS = 300
@@ -47,7 +50,7 @@ def read_apart(request: Request, ask_taken: AskTaken, watch: Watch) -> Reading:
         child.end()
 
 
-def too_large(why: str = "Reading it takes more memory than an import may use") -> Refusal:
+def too_large(why: str = "Reading it takes more memory or work than an import may use") -> Refusal:
     return Refusal("too_large", f"{why}. Split it, and import each part under a name of its own")
 
 
@@ -74,4 +77,5 @@ def _follow(child: Child, ask_taken: AskTaken, watch: Watch) -> Reading:
             case "refused":
                 raise Refusal(*message.content)
             case _:
-                raise ReadingBroke(message.content)
+                log.error("the child that reads a directory failed: %s", message.content)
+                raise ReadingBroke
