@@ -137,9 +137,10 @@ def words_of(rng: Random, language: str) -> list[dict[str, Any]]:
     """What is said in their meetings, in an order of their own."""
     told = read_json("meetings.json")
     words: list[dict[str, Any]] = list(told.get(language, told["en"]))
+    private = told["private"].get(language, told["private"]["en"])
     rng.shuffle(words)
     for one in words:
-        one["private"] = rng.choice(told["private"]) if percent(rng, _WRITES_PRIVATELY) else ""
+        one["private"] = rng.choice(private) if percent(rng, _WRITES_PRIVATELY) else ""
     return words
 
 

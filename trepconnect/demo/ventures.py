@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from uuid import UUID, uuid5
 
 from trepconnect.demo.shapes import DemoBusiness
-from trepconnect.demo.wordlists import Offer, Tale, Trade, common_needs, pools
+from trepconnect.demo.wordlists import Offer, Tale, Trade, common_needs, pools, written_by
 from trepconnect.kernel.money import Money
 from trepconnect.profiles.domain.business import URGENT, WANTED, Stage, Structure, WantedNeed
 
@@ -76,9 +76,9 @@ def draw_business(rng: Random, sketch: Sketch, today: date) -> DemoBusiness:
         industry_code=sketch.offer.industry,
         needs=_needs(rng, sketch),
         name=_name(rng, sketch) if stage is not Stage.IDEA or thorough > 70 else "",
-        offers=sketch.offer.text if thorough > 25 else "",
-        experience=tale.experience if tale else "",
-        story=tale.text if tale else "",
+        offers=written_by(sketch.offer.text, sketch.language) if thorough > 25 else "",
+        experience=written_by(tale.experience, sketch.language) if tale else "",
+        story=written_by(tale.text, sketch.language) if tale else "",
         structure=_structure(rng, sketch),
         started_on=_started_on(rng, stage, today),
         zip_code=sketch.zip_code,

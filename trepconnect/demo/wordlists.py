@@ -90,6 +90,17 @@ def tales() -> tuple[Tale, ...]:
     return tuple(_tale(row) for row in read_json("stories.json"))
 
 
+@cache
+def _in_spanish() -> dict[str, str]:
+    words: dict[str, str] = read_json("words.es.json")
+    return words
+
+
+def written_by(text: str, language: str) -> str:
+    """What she wrote, in her language where it is there."""
+    return _in_spanish().get(text, text) if language == "es" else text
+
+
 def _trade(row: dict[str, Any]) -> Trade:
     offers = [Offer(**offer) for offer in row["offers"]]
     uses = [MoneyUse(use) for use in row["money_uses"]]

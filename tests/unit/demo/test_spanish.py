@@ -1,10 +1,12 @@
 """Whoever reads the demonstration office in Spanish finds no English where Spanish can stand."""
 
 import json
+from datetime import date
 from importlib.resources import files
 
 import pytest
 
+from trepconnect.demo.people import entrepreneurs
 from trepconnect.directory.service.texts import TRANSLATED
 
 DATA = files("trepconnect.demo").joinpath("data")
@@ -58,3 +60,17 @@ def test_each_pathway_is_there_in_spanish():
     }
     assert len(found) >= 5
     assert {name: places for name, places in found.items() if places} == {}
+
+
+def test_whoever_prefers_spanish_wrote_in_spanish():
+    spanish = read("words.es.json")
+    told = [
+        text
+        for person in entrepreneurs(date(2026, 11, 20))
+        if person.language == "es" and not person.account
+        for business in person.businesses
+        for text in (business.offers, business.experience, business.story)
+        if text
+    ]
+    assert len(told) > 50
+    assert [text for text in told if text not in spanish.values()] == []

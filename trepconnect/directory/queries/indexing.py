@@ -69,7 +69,7 @@ def gather_facts(session: Session, ids: Sequence[UUID]) -> list[ServiceFacts]:
     for row in session.execute(_SERVICES.where(Service.id.in_(ids))):
         found[row.id] = ServiceFacts(row.id, row.is_free, row.assured_on, _own_texts(row))
     for facts, row in _details(session, found, ServiceText, "language", "field", "text"):
-        _add_text(facts, row)
+        facts.texts += _translated(row)
     for facts, row in _details(session, found, ServiceNeed, "need_code", "source"):
         facts.needs.append((row.need_code, row.source))
     for facts, row in _details(session, found, ServiceLanguage, "tag", "note"):
@@ -80,6 +80,12 @@ def gather_facts(session: Session, ids: Sequence[UUID]) -> list[ServiceFacts]:
     for place in session.execute(_PLACES.where(ServiceAtLocation.service_id.in_(list(found)))):
         found[place.service_id].places.append((place.kind, place.latitude, place.longitude))
     return list(found.values())
+
+
+def _translated(row: Any) -> list[Text]:
+    if row.field in _NOT_SEARCHED:
+        return []
+    return [Text(_FIELD_OF_TEXT.get(row.field, Field.BODY), row.language, row.text)]
 
 
 def _own_texts(row: Any) -> list[Text]:
@@ -103,12 +109,6 @@ def _details(
     query = select(model.service_id, *columns).where(model.service_id.in_(list(found)))
     rows = session.execute(query.order_by(model.service_id, *columns))
     return [(found[row.service_id], row) for row in rows]
-
-
-def _add_text(facts: ServiceFacts, row: Any) -> None:
-    if row.field not in _NOT_SEARCHED:
-        field = _FIELD_OF_TEXT.get(row.field, Field.BODY)
-        facts.texts.append(Text(field, row.language, row.text))
 
 
 def _add_term(facts: ServiceFacts, row: Any) -> None:
