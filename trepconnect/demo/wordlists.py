@@ -92,8 +92,7 @@ def tales() -> tuple[Tale, ...]:
 
 @cache
 def _in_spanish() -> dict[str, str]:
-    words: dict[str, str] = read_json("words.es.json")
-    return words
+    return {row["en"]: row["es"] for row in read_json("words.es.json")}
 
 
 def written_by(text: str, language: str) -> str:
