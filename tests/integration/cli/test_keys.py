@@ -2,18 +2,17 @@
 
 import json
 import os
-import subprocess
-import sys
 
 import pytest
 
 from tests.conftest import new_app
+from tests.integration.forked import trepconnect
 from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.service.sign_in import open_account
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform import keys
-from trepconnect.platform.config import ROOT, BadSetting, from_environment
+from trepconnect.platform.config import BadSetting, from_environment
 from trepconnect.platform.db import db, read_only, unit_of_work
 
 
@@ -48,15 +47,7 @@ def office(new_database, instance, tmp_path):
 
 
 def run(environment, *arguments):
-    done = subprocess.run(
-        [sys.executable, "-c", "from trepconnect.cli import main; main()", *arguments],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = trepconnect({"PATH": os.environ["PATH"], **environment}, *arguments)
     assert "Traceback" not in done.stderr
     return done
 

@@ -4,46 +4,36 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
+from tests.integration import forked
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.config import ROOT
 
 
 @pytest.fixture
-def trepconnect(new_database, tmp_path):
+def environment(new_database, tmp_path):
+    return {
+        "PATH": os.environ["PATH"],
+        "TREPCONNECT_INSTANCE_DIR": str(tmp_path / "instance"),
+        "TREPCONNECT_DATABASE_URL": new_database(),
+        "TREPCONNECT_QUEUE_URL": f"sqlite:///{tmp_path}/queue.db",
+    }
+
+
+@pytest.fixture
+def trepconnect(environment):
     """Runs the command against a database of its own."""
-
-    def run(*arguments, through="trepconnect"):
-        module = {
-            "trepconnect": ["-c", "from trepconnect.cli import main; main()"],
-            "flask": ["-m", "flask", "--app", "wsgi"],
-        }[through]
-        environment = {
-            "PATH": os.environ["PATH"],
-            "TREPCONNECT_INSTANCE_DIR": str(tmp_path / "instance"),
-            "TREPCONNECT_DATABASE_URL": app_url,
-            "TREPCONNECT_QUEUE_URL": f"sqlite:///{tmp_path}/queue.db",
-        }
-        return subprocess.run(
-            [sys.executable, *module, *arguments],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    app_url = new_database()
-    run.url = app_url
-    return run
+    return partial(forked.trepconnect, environment)
 
 
-def test_the_first_administrator_comes_in_by_the_link_that_is_printed(trepconnect, tmp_path):
+def test_the_first_administrator_comes_in_by_the_link_that_is_printed(
+    trepconnect, environment, tmp_path
+):
     from tests.client import Client
     from tests.conftest import settings
     from trepconnect.app import create_app
@@ -56,7 +46,12 @@ def test_the_first_administrator_comes_in_by_the_link_that_is_printed(trepconnec
     instance = {"TREPCONNECT_INSTANCE_DIR": str(tmp_path / "instance")}
     keys = from_environment(instance)
     app = create_app(
-        settings(trepconnect.url, tmp_path, SECRET_KEY=keys.SECRET_KEY, FIELD_KEY=keys.FIELD_KEY)
+        settings(
+            environment["TREPCONNECT_DATABASE_URL"],
+            tmp_path,
+            SECRET_KEY=keys.SECRET_KEY,
+            FIELD_KEY=keys.FIELD_KEY,
+        )
     )
     app.test_client_class = Client
     client = app.test_client()
@@ -132,6 +127,15 @@ def test_invented_products_come_into_no_real_office(trepconnect):
     assert "invented" in json.loads(done.stderr.strip().splitlines()[-1])["error"]["message"]
 
 
-def test_flask_offers_the_same_commands(trepconnect):
-    done = trepconnect("audit", "verify", "--json", through="flask")
+def test_flask_offers_the_same_commands(environment):
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "audit", "verify", "--json"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert json.loads(done.stdout)["broken_at"] is None
+    assert "Traceback" not in done.stderr

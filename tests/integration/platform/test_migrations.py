@@ -304,7 +304,7 @@ def migrate_in_a_process(url, start):
 
 
 def test_two_processes_that_start_together_migrate_once(engine):
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     start = context.Event()
     url = engine.url.render_as_string(hide_password=False)
     processes = [context.Process(target=migrate_in_a_process, args=(url, start)) for _ in range(3)]

@@ -98,7 +98,7 @@ def try_in_a_process(url, folder, start, passed, tries):
 
 
 def test_four_processes_together_get_five_tries_not_twenty(new_database, tmp_path):
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     start, passed = context.Event(), context.Value("i", 0)
     work = partial(try_in_a_process, new_database(), tmp_path, start, passed, 20)
     processes = [context.Process(target=work) for _ in range(4)]
