@@ -15,6 +15,7 @@ from trepconnect.cohorts.domain.cohort import Measure
 from trepconnect.demo.cast_lives import BORROWERS, RECENT, lives_of_the_cast
 from trepconnect.demo.cohorts import DemoCohort, Luck, Member, cohorts
 from trepconnect.demo.days import Life, Lives, Then
+from trepconnect.demo.late import some_fall_behind
 from trepconnect.demo.loans import SPONSORED, borrowing
 from trepconnect.demo.mentoring import mentored, open_mentor
 from trepconnect.demo.mentors import DemoMentor, mentors
@@ -88,6 +89,7 @@ def _of_crowd(
     rounds: Sequence[DemoCohort],
     crowd: Sequence[DemoPerson],
 ) -> Iterator[Life]:
+    yield some_fall_behind(office)
     for one in helpers:
         yield _arrives(office, one)
     for cohort in rounds:

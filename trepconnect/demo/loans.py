@@ -49,10 +49,7 @@ _APPROVED: Final = 78
 _WITHDRAWN: Final = 6
 _ACCEPTED: Final = 92
 _PAYS_ON_TIME: Final = 92
-_CHANGES_HER_MIND: Final = 4
-_STOPS_PAYING: Final = 9
-_LATE_AT_MOST: Final = timedelta(days=80)
-"""The lender finds a way with those who pay late: nobody is late for longer than this."""
+_CHANGES_HER_MIND: Final = 7
 _STEP: Final = 50
 _NOON: Final = time(12, 0)
 _REASONS: Final = tuple(DeclineReason)
@@ -256,13 +253,12 @@ def _first_due(paid_out: date) -> date:
 def _pays_back(office: Office, loan_id: UUID, rng: Random) -> Life:
     """One payment for each that was promised, some of them late; the last takes what is left."""
     promised = list_installments(office.session, loan_id)
-    stops = percent(rng, _STOPS_PAYING)
     for installment in promised:
-        if stops and installment.due_on > office.present - _LATE_AT_MOST:
-            return
         late = 0 if percent(rng, _PAYS_ON_TIME) else rng.randint(2, 20)
         due = installment.due_on + timedelta(days=late)
         yield max(datetime.combine(due, _NOON, office.zone), office.after(1, rng))
+        if loan_id in office.behind:
+            return
         is_last = installment.number == promised[-1].number
         loans.post_repayment(
             office.session,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -29,6 +30,8 @@ class Office:
     zone: ZoneInfo
     clock: Then
     present: date
+    behind: set[UUID] = field(default_factory=set)
+    """Loans whose borrowers stopped paying."""
 
     def come_to(self, at: datetime) -> None:
         self.clock = Then(at)
