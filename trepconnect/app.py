@@ -119,7 +119,7 @@ NAVIGATION = (
     NavItem("matching.list_public_loans", N_("Loans"), matching.guests),
     NavItem("profiles.show_profile", N_("Your profile"), profiles.owner),
     NavItem("people.list_unanswered_needs", N_("Needs"), gates.CASEWORK, seldom=True),
-    NavItem("milestones.list_pathways", N_("Pathways"), milestones.casework, seldom=True),
+    NavItem("milestones.list_pathways", N_("Paths"), milestones.casework, seldom=True),
     NavItem("loan_office.list_deciders", N_("Who decides"), loan_office.fund_keepers, seldom=True),
     NavItem("listings.list_unchecked", N_("Listings to check"), gates.CASEWORK, seldom=True),
     NavItem("imports.import_file", N_("Import"), gates.CASEWORK, seldom=True),

@@ -114,7 +114,7 @@ class LanguageForm(Form):
 
 class NewsForm(Form):
     news = RadioField(
-        _l("How do we tell you news?"),
+        _l("How should we send you news?"),
         description=_l(
             "What we send says only that there is news, and when you meet. You read the rest here."
             " When the ways to sign in change, we tell your phone or e-mail in any case."
@@ -123,5 +123,5 @@ class NewsForm(Form):
             SelectChoice("contact", _l("By text message or e-mail, and here")),
             SelectChoice("program", _l("Only here in TrepConnect")),
         ],
-        validators=[DataRequired(_l("Choose how we tell you news"))],
+        validators=[DataRequired(_l("Choose how we send you news"))],
     )

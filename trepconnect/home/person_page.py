@@ -109,7 +109,10 @@ def _business_rows(business: Business) -> Iterable[Row]:
     kind, details, finances = business.kind, business.details, business.finances
     yield _("Stage"), _(labels.STAGE[kind.stage]) if kind.stage else ""
     yield _("Trade"), trade_of(kind)
-    yield _("Set up as"), _(labels.STRUCTURE[details.structure]) if details.structure else ""
+    yield (
+        _("Business structure"),
+        _(labels.STRUCTURE[details.structure]) if details.structure else "",
+    )
     yield _("Started"), format_date(details.started_on, "MMMM y")
     yield _("Place"), details.zip_code
     yield _("Works from home"), _yes_no(details.works_from_home)

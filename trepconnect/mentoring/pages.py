@@ -51,7 +51,7 @@ def brief_rows(pairing: Pairing, brief: Brief) -> list[Row]:
     """What a mentor is told of her: questions with an answer."""
     rows = [
         (_("Trade"), trade_words(pairing.industry_code, pairing.industry_words)),
-        (_("How far it is"), stage_words(pairing.stage)),
+        (_("Stage of the business"), stage_words(pairing.stage)),
         (_("Help wanted with"), needs_in_words(brief.needs)),
         (_("Languages"), language_names(brief.languages)),
         (_("Can meet"), week(brief.times)),

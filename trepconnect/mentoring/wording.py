@@ -28,7 +28,7 @@ LEVEL: Final[Mapping[Level, str]] = {
 }
 MENTOR_STATE: Final[Mapping[MentorState, str]] = {
     MentorState.ACTIVE: N_("takes people"),
-    MentorState.PAUSED: N_("is resting"),
+    MentorState.PAUSED: N_("is taking a break"),
     MentorState.LEFT: N_("has left"),
 }
 PAIRING_STATE: Final[Mapping[PairingState, str]] = {
@@ -46,7 +46,7 @@ STATE_TONE: Final[Mapping[PairingState, str]] = {
 SESSION_STATE: Final[Mapping[SessionState, str]] = {
     SessionState.LOGGED: N_("not confirmed yet"),
     SessionState.CONFIRMED: N_("confirmed"),
-    SessionState.QUESTIONED: N_("in question"),
+    SessionState.QUESTIONED: N_("disputed"),
     SessionState.VOID: N_("did not take place"),
 }
 SESSION_TONE: Final[Mapping[SessionState, str]] = {
@@ -69,14 +69,14 @@ END_REASON: Final[Mapping[EndReason, str]] = {
     EndReason.NO_LONGER_NEEDED: N_("A mentor is not needed any more"),
     EndReason.KNOW_EACH_OTHER: N_("We know each other, or have money or family matters together"),
     EndReason.GOALS_MET: N_("We reached what we wanted"),
-    EndReason.NO_ANSWER: N_("The other one no longer answers"),
+    EndReason.NO_ANSWER: N_("The other person no longer answers"),
     EndReason.MOVED_AWAY: N_("One of us moved away"),
     EndReason.NOT_A_FIT: N_("We do not work well together"),
     EndReason.CONCERN: N_("Something happened that the office should know"),
     EndReason.CONFLICT_OF_INTEREST: N_("There is a conflict of interest"),
     EndReason.OTHER: N_("Another reason"),
     EndReason.LAPSED: N_("Nobody answered in time"),
-    EndReason.WITHDRAWN: N_("The proposal was taken back"),
+    EndReason.WITHDRAWN: N_("The proposal was withdrawn"),
 }
 DOER_FOR_MENTOR: Final[Mapping[Party, str]] = {
     Party.ENTREPRENEUR: N_("The person you mentor"),

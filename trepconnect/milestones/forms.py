@@ -88,7 +88,7 @@ class MarkForm(Form):
     evidence = TextAreaField(
         _l("What shows that it is done?"),
         validators=[
-            DataRequired(_l("Write a few words, for example the day and the paper you got")),
+            DataRequired(_l("Write a few words, for example the day and the document you got")),
             *_checked(MOST_EVIDENCE),
         ],
     )

@@ -21,19 +21,19 @@ _SENTENCES: Mapping[Kind, str] = {
     ),
     Kind.PROPOSAL_TO_HER: N_("We may have found a mentor for you. Please say yes or no."),
     Kind.PROPOSAL_CLOSED: N_("A proposal is closed. You need not answer it any more."),
-    Kind.PROPOSAL_FAILED: N_("A pair that was proposed did not come about."),
+    Kind.PROPOSAL_FAILED: N_("A pairing that was proposed did not come about."),
     Kind.STILL_SEARCHING: N_(
-        "This pair did not come about. That happens, and it says nothing about you or your "
+        "This pairing did not come about. That happens, and it says nothing about you or your "
         "business. We keep looking for a mentor who fits you."
     ),
     Kind.MENTORING_STARTED: N_("You both said yes. Now plan your first meeting."),
     Kind.MENTORING_ENDED: N_("Your mentoring has ended. Thank you for what you did together."),
-    Kind.SESSION_LOGGED: N_("Your mentor wrote down a session. Please say if it was so."),
+    Kind.SESSION_LOGGED: N_("Your mentor wrote meeting notes. Please check that they are right."),
     Kind.SESSION_QUESTIONED: N_("Somebody says that a session was not as you wrote it down."),
-    Kind.SESSION_DOUBTED: N_("Somebody says that a session was not as her mentor wrote it down."),
+    Kind.SESSION_DOUBTED: N_("Somebody says that a session was not as the mentor wrote it down."),
     Kind.SESSION_SETTLED: N_("The office looked at a session of you two and corrected it."),
     Kind.MEETING_PLANNED: N_("A meeting is planned: %(day)s, %(time)s"),
-    Kind.MEETING_CANCELLED: N_("This meeting will not take place: %(day)s, %(time)s"),
+    Kind.MEETING_CANCELLED: N_("This meeting is cancelled: %(day)s, %(time)s"),
     Kind.MEETING_TOMORROW: N_("Your next meeting: %(day)s, %(time)s"),
     Kind.SERVICE_SUGGESTED: N_("The office put a service on your list that may help you."),
     Kind.STEP_TO_CONFIRM: N_("A step of a plan is done. Please look at it and confirm it."),
@@ -47,7 +47,7 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.OFFER_ACCEPTED: N_("A loan offer was accepted. The money can be paid out."),
     Kind.LOAN_DISBURSED: N_("Your loan was paid out."),
     Kind.REPAYMENT_POSTED: N_("We received your payment. Thank you."),
-    Kind.REPAYMENT_REVERSED: N_("A payment on your loan was taken back. Please look at it."),
+    Kind.REPAYMENT_REVERSED: N_("A payment on your loan was reversed. Please look at it."),
     Kind.REFUND_TO_APPROVE: N_("A refund to a borrower waits for a second person to approve it."),
     Kind.REFUND_PAID: N_("What you paid too much on your loan goes back to you."),
     Kind.LOAN_PAID_OFF: N_("Your loan is paid back in full. Congratulations!"),
@@ -71,7 +71,7 @@ _PAYMENT_SENTENCES: Mapping[Kind, str] = {
         "We received your payment no. %(number)s: %(amount)s on %(day)s. Thank you."
     ),
     Kind.REPAYMENT_REVERSED: N_(
-        "Your payment no. %(number)s of %(amount)s on %(day)s was taken back. Please look at it."
+        "Your payment no. %(number)s of %(amount)s on %(day)s was reversed. Please look at it."
     ),
 }
 PAYMENTS = frozenset(_PAYMENT_SENTENCES)

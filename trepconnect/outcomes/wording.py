@@ -44,8 +44,8 @@ IN_SHORT: Final[Mapping[str, str]] = {
 MEANING: Final[Mapping[str, str]] = {
     Measure.PEOPLE: N_("Everybody who joined the cohort, also those who left it since."),
     Measure.SESSIONS: N_(
-        "Meetings that a mentor wrote down, from the day the person joined to the day the person "
-        "left. Not those in dispute, and not those that did not take place."
+        "Meetings that a mentor wrote down, from the day the person joined to the day the "
+        "person left. Disputed sessions and meetings that did not take place do not count."
     ),
     Measure.HOURS: N_("How long these meetings were, together."),
     Measure.MILESTONES: N_(

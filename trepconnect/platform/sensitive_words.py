@@ -13,8 +13,8 @@ SENSITIVE: Mapping[Sensitive, str] = {
         "Please take it out, then save."
     ),
     Sensitive.IMMIGRATION_NUMBER: N_(
-        "This looks like a number from immigration papers. We never keep those. "
-        "Please take it out, then save."
+        "This looks like a number from immigration documents. We never keep those. Please "
+        "take it out, then save."
     ),
     Sensitive.PASSPORT: N_(
         "This looks like a passport number. We never keep those. Please take it out, then save."

@@ -75,7 +75,7 @@ GAP: Mapping[Gap, str] = {
     Gap.PLACE: N_("Add your ZIP code: then we can show help near you."),
     Gap.LANGUAGES: N_("Add your languages: then we can show who speaks them."),
     Gap.STAGE: N_(
-        "Say how far your business is: some help is only for new or only for open ones."
+        "Say how far along your business is: some help is only for new or only for open ones."
     ),
     Gap.INDUSTRY: N_("Say what kind of business it is: then we can show the permits it needs."),
     Gap.REACH: N_("Say how you want to be reached, so that we do not call at a bad time."),

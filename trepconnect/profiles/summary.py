@@ -55,10 +55,10 @@ def business_lines(business: Business) -> list[Line]:
     """What she said of one business."""
     kind, details, story = business.kind, business.details, business.story
     return [
-        Line(_("How far it is"), _one(labels.STAGE, kind.stage), "edit_kind"),
+        Line(_("Stage of the business"), _one(labels.STAGE, kind.stage), "edit_kind"),
         Line(_("Kind of business"), isolated(trade_of(kind)), "edit_kind"),
         Line(_("Name"), isolated(details.name), "edit_details"),
-        Line(_("How it is set up"), _one(labels.STRUCTURE, details.structure), "edit_details"),
+        Line(_("Business structure"), _one(labels.STRUCTURE, details.structure), "edit_details"),
         Line(_("Started"), _month(details.started_on), "edit_details"),
         Line(_("ZIP code of the business"), isolated(details.zip_code), "edit_details"),
         Line(_("Works from home"), _yes_no(details.works_from_home), "edit_details"),

@@ -19,7 +19,7 @@ from trepconnect.app import create_app
 from trepconnect.platform.config import from_environment
 page = create_app(from_environment()).test_client().get("/sign-in?lang=es")
 assert page.status_code == 200, page.status_code
-assert b"Entrar" in page.data
+assert b"Iniciar ses" in page.data
 """
 
 

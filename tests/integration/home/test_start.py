@@ -127,7 +127,7 @@ def test_all_new_people_are_counted_and_the_first_ten_listed(client, make):
 def test_the_administrator_learns_what_does_not_work(client, make, clock):
     admin = make.admin()
     page = client.sign_in(admin).page("/")
-    assert "No worker was heard of" in page.text
+    assert "The worker has not answered" in page.text
     assert "1 colleague has not set up" in page.text
     make.save(
         OutboxRow(

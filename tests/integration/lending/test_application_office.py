@@ -129,7 +129,7 @@ def test_the_page_has_what_a_decision_needs(client, make, officer):
         "I make tamales and sell them at fairs.",
         "Left each month $800",
         "Payment of this loan $131.61",
-        "It takes of what is left 16%",
+        "Share of what is left 16%",
         "Left after the payment $668.39",
         "Left if sales were a fifth lower short by $131.61",
         "If sales were a fifth lower, $131.61 would be missing.",
@@ -204,7 +204,7 @@ def test_deciders_see_nothing_of_languages_of_where_she_is_or_who_she_is(client,
             said = text_of(page.select_one("main")).replace(PLEASE_NOT, "")
             assert "Tamales Xelajú" in said
             assert not [name for name, mark in MARKS.items() if mark in str(page)]
-            assert not LANGUAGES.search(said.replace("in her language", ""))
+            assert not LANGUAGES.search(said.replace("in the applicant’s language", ""))
             assert not WHO_SHE_IS.search(said)
 
 
@@ -254,7 +254,7 @@ def test_a_vote_is_counted_and_two_decide(client, make, officer):
     response = vote(client, made, choice=APPROVE, note="Solid.")
     assert response.status_code == 303
     page = client.page(at(made))
-    assert "needs one more of the same mind" in text_of(page)
+    assert "One more vote like yours decides" in text_of(page)
     assert "Solid." in text_of(page)
     assert not page.select("form[action$=vote]")
     client.sign_in(build.officer(make))
@@ -309,7 +309,7 @@ def test_a_vote_for_terms_that_changed_is_refused_clearly(client, make, officer)
     assert response.status_code == 409
     page = client.check(response)
     said = text_of(page)
-    assert "Somebody put other terms on the table" in said
+    assert "Somebody proposed other terms" in said
     assert "$2,000 over 30 months" in said
     assert page.select_one("textarea[name=note]").text.strip() == "Typed before"
     assert build.count_votes(make, made) == 0
@@ -349,7 +349,7 @@ def test_a_vote_after_the_decision_is_refused(client, make, officer):
     response = client.send(form, choice=DECLINE, reasons=[TIGHT])
     assert response.status_code == 409
     page = client.check(response)
-    assert "decided or taken back before you" in text_of(page)
+    assert "decided or withdrawn before your vote" in text_of(page)
     assert "Approved on" in text_of(page)
 
 

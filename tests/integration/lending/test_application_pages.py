@@ -179,7 +179,7 @@ def test_a_page_that_was_saved_empty_is_not_done(client, make):
     assert not page.select(".steps .done")
     press(client, f"/applications/{made}/story", "then", "stop", story="We sell tamales.")
     (done,) = client.page(f"/applications/{made}/month").select(".steps .done")
-    assert "Your story" in done.text
+    assert "You and your business" in done.text
 
 
 @pytest.mark.parametrize("page", ["amount", "purpose", "story", "month"])
@@ -375,7 +375,7 @@ def test_taking_back_what_was_decided_meanwhile_says_so(client, make):
     for _ in range(2):
         build.vote(make, build.officer(make), made)
     response = client.send(form, follow=True)
-    assert "It was decided before you took it back" in response.text
+    assert "It was decided before you withdrew it" in response.text
     assert "You can borrow" in response.text
 
 

@@ -115,7 +115,7 @@ def test_she_declines_without_giving_a_reason(make, session, rosa, hers):
 def test_an_offer_whose_time_is_over_cannot_be_answered(make, session, rosa, hers):
     offer_id = loans.offer(make, loans.approved(make, user=rosa), on=today(-31))
     page = hers.page(f"/offers/{offer_id}")
-    assert "Time is over" in words(page)
+    assert "Expired" in words(page)
     assert not page.select("main form")
     late = hers.post(
         f"/offers/{offer_id}/accept",
@@ -410,7 +410,7 @@ def test_every_move_is_readable_with_the_running_balance(make, office):
     rows = [" ".join(row.text.split()) for row in page.select("tbody tr")]
     assert rows[-1].startswith("1. Paid out")
     assert rows[-1].endswith("$5,000.00 $5,000.00")
-    assert "(mirrors no. 3)" in rows[0] or "(mirrors no. 3)" in rows[1]
+    assert "(reverses no. 3)" in rows[0] or "(reverses no. 3)" in rows[1]
     assert rows[0].endswith("$5,000.00")
 
 

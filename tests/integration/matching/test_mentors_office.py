@@ -70,8 +70,8 @@ def test_who_waits_is_listed_by_group_and_then_by_who_asked_first(staff, make):
     assert rows(page) == ["Rare first", "Rare", "Longest", "Longer", "Newest"]
     shown = [cells(row) for row in page.select("main tbody tr")]
     assert [one[1] for one in shown] == [
-        "Few mentors fit, or few speak the language she prefers",
-        "Few mentors fit, or few speak the language she prefers",
+        "Few mentors fit, or few speak the preferred language",
+        "Few mentors fit, or few speak the preferred language",
         "Waiting over 90 days",
         "In order of asking",
         "In order of asking",

@@ -68,8 +68,8 @@ def test_what_is_not_known_is_something_to_ask(client, make, ana):
     page = client.sign_in(ana[0]).page("/matches")
     (ask,) = [line for line in said(page, "Tax help") if line.startswith("Not known:")]
     assert ask == (
-        "Not known: Ask them about: their languages, the cost, who they serve,"
-        " and papers to bring."
+        "Not known: Ask them about: their languages, the cost, who they serve, and documents "
+        "to bring."
     )
 
 
@@ -231,7 +231,7 @@ def test_the_page_of_a_service_gives_every_reason_with_its_points(client, make, 
     row = service(make, required_documents="Last tax return", application_process="Call on Monday")
     page = client.sign_in(ana[0]).page(f"/matches/services/{row.id}")
     assert "Somebody checked this lately." in page.text
-    assert "Ask them what papers to bring." not in page.text
+    assert "Ask them what documents to bring." not in page.text
     assert "Last tax return" in page.text
     assert "505-555-0117" in page.text
     points = [cell.text for cell in page.select("details td.num")]

@@ -183,7 +183,7 @@ def test_the_office_settles_from_the_list_and_both_read_why(client, make):
     assert (
         client.submit(link, took_place="yes", minutes="45", words="45 minutes.").status_code == 303
     )
-    assert "No session is in dispute" in client.page("/staff/sessions").text
+    assert "No disputed sessions" in client.page("/staff/sessions").text
     for user in (made.owner, made.mentor):
         text = client.sign_in(user).page(f"/mentoring/sessions/{session_id}").text
         assert "45 minutes." in text

@@ -395,7 +395,7 @@ def test_she_says_that_it_was_different_and_he_mends_it(client, make, session, p
     page = client.sign_in(pair.owner).page(there)
     client.send(page.select_one("form[action$='/confirm']"))
     page = client.sign_in(pair.mentor).page(there)
-    assert page.select_one("main a[href$='/edit']").text == "Correct the session"
+    assert page.select_one("main a[href$='/edit']").text == "Edit the meeting notes"
 
 
 def test_she_does_not_confirm_what_changed_under_her_hands(client, make, session, pair):
@@ -589,7 +589,7 @@ def test_he_rests_and_comes_back(client, make, session):
     response = client.submit("/mentoring/profile", form=pause, until="soon", follow=True)
     assert "Write a day like this" in client.check(response).text
     client.submit("/mentoring/profile", form=pause, until="2027-03-01")
-    assert "You rest until March 1, 2027" in client.page("/mentoring").text
+    assert "You are taking a break until March 1, 2027" in client.page("/mentoring").text
     client.submit("/mentoring/profile", form="form[action$='/resume']")
     assert queries.get_mentor(session, as_actor(mentor), mentor.id).takes_people
 

@@ -55,7 +55,7 @@ def test_a_page_of_the_list(make, session, clock):
         clock.move(minutes=1)
     him = as_actor(made.mentor)
     titles = [one.title["en"] for one in queries.list_to_confirm(session, him, limit=1, offset=1)]
-    assert titles == ["Choose the form of the business"]
+    assert titles == ["Choose the business structure"]
     assert queries.count_to_confirm(session, him) == 3
 
 

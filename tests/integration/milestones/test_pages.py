@@ -138,7 +138,7 @@ def test_a_step_says_what_why_where_and_what_helps(client, hers, make):
     assert "2 to 10 days" in text
     assert "City registration" in text
     assert "After" not in page.select_one("h1").text
-    assert "Usually this comes after: Choose the form of the business" in text
+    assert "Usually this comes after: Choose the business structure" in text
     assert page.select_one(".chips a")["href"] == "/services?need=life.insurance"
 
 
@@ -147,7 +147,7 @@ def test_she_marks_a_step_and_sees_the_next(client, hers, make, session):
     response = do(client, step_id, "done", evidence="A page", helped_words="The library")
     page = client.check(client.get(response.location))
     assert "Well done" in page.text
-    assert "Choose the form of the business" in page.select_one(".next").text
+    assert "Choose the business structure" in page.select_one(".next").text
     assert "1 of 13 steps are done" in page.text
     row = factory.read(session, step_id)
     assert (row.state, row.helped_by, row.helped_words) == (

@@ -176,9 +176,9 @@ def test_the_office_sees_the_pathways_and_where_people_stand(client, make):
     row = page.find("a", string="Cleaning business").find_parent("tr")
     assert [cell.text for cell in row.select("td")] == ["16", "1", "1"]
     page = client.page("/staff/pathways/cleaning_business")
-    row = page.find("a", string="Choose the form of the business").find_parent("tr")
+    row = page.find("a", string="Choose the business structure").find_parent("tr")
     assert [cell.text for cell in row.select("td")] == ["0", "1", "0", "0"]
-    assert "1 plan follows this pathway" in page.text
+    assert "1 plan follows this path." in page.text
     assert client.get("/staff/pathways/bakery").status_code == 404
 
 

@@ -126,7 +126,7 @@ def suggest_service(business_id: UUID, service_id: UUID) -> ResponseReturnValue:
         db.session(), current_actor(), clock, business_id=business_id, service_id=service_id
     )
     if is_new:
-        flash(_("It is on the list of the business now, and its owner is told."), "success")
+        flash(_("It is on the list of the business now, and its owner gets a message."), "success")
     else:
         flash(_("It was on the list already."), "info")
     return redirect(url_for(".show_matches", business_id=business_id), 303)

@@ -80,7 +80,7 @@ def _todos(its: Situation) -> Iterable[ToDo]:
             _("What do you need most?"),
             _(labels.GAP[its.profile.gaps[0]]),
             url_for("profiles.show_profile"),
-            _("Go on with my profile"),
+            _("Continue my profile"),
         )
     elif its.plan is not None and its.plan.next is not None:
         yield _step(its.plan.next)
@@ -110,7 +110,7 @@ def _to_confirm(one: mentoring.Waiting) -> ToDo:
     return ToDo(
         _("Please check the meeting notes"),
         say(
-            N_("%(name)s wrote down your session of %(day)s. Check that it is right."),
+            N_("%(name)s wrote notes on your meeting on %(day)s. Check that they are right."),
             name=isolate(one.other),
             day=format_date(one.at),
         ),

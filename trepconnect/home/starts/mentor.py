@@ -81,7 +81,7 @@ def _questioned(one: Waiting) -> ToDo:
     return ToDo(
         say(N_("%(name)s says that a session was different"), name=isolate(one.other)),
         _(
-            "You wrote down a session of %(day)s. Please look at it again.",
+            "You wrote notes on a meeting on %(day)s. Please check them again.",
             day=format_date(one.at),
         ),
         url_for("mentoring.show_session", session_id=one.id),
@@ -98,7 +98,7 @@ def _to_log(one: Waiting) -> ToDo:
             time=format_time(one.at),
         ),
         url_for("mentoring.log_session", pairing_id=one.pairing_id),
-        _("Write it down"),
+        _("Write meeting notes"),
     )
 
 

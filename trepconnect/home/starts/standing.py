@@ -54,7 +54,7 @@ def _plan(plan: Plan | None) -> Line:
     if plan is None:
         here = url_for("milestones.choose_pathway")
         return Line(
-            key, _("Step by step to your goal, in the right order."), here, _("Choose one")
+            key, _("Step by step to your goal, in the right order."), here, _("Choose a path")
         )
     done = _(
         "%(done)s of %(total)s steps are done.",
@@ -93,7 +93,7 @@ def _mentor(first: Mapping[mentoring.Waits, mentoring.Waiting]) -> Line:
             key, _("We are looking for somebody who fits you."), here, _("See your request")
         )
     here = url_for("matching.list_mentors")
-    return Line(key, _("Somebody who has done it before, for free."), here, _("Find one"))
+    return Line(key, _("Somebody who has done it before, for free."), here, _("Find a mentor"))
 
 
 def _to_loan(loan_id: UUID) -> str:

@@ -53,7 +53,9 @@ class VoteForm(KeyedForm):
     reasons = SeveralField(
         _l("If no: why not now?"),
         choices=_reasons,
-        description=_l("Mark one to four. These words go to the applicant, in her language."),
+        description=_l(
+            "Mark one to four. These words go to the applicant, in the applicant’s language."
+        ),
     )
     note = long_text(
         _l("Note for the others who decide"),

@@ -164,7 +164,7 @@ def about_business(facts: BusinessFacts) -> list[tuple[str, str]]:
         (_("Kind of business"), _trade(facts)),
         (_("Open since"), format_date(facts.started_on, "MMMM y") if facts.started_on else ""),
         (_("People who work in it"), "" if facts.workers is None else number(facts.workers)),
-        (_("How it is set up"), _(words.STRUCTURES[facts.structure]) if facts.structure else ""),
+        (_("Business structure"), _(words.STRUCTURES[facts.structure]) if facts.structure else ""),
     ]
 
 

@@ -142,10 +142,10 @@ def withdraw_application(application_id: UUID) -> ResponseReturnValue:
     except StateHasChanged:
         if _hers(application_id).state is not ApplicationState.WITHDRAWN:
             flash(
-                _("It was decided before you took it back. This is where it stands now."), "error"
+                _("It was decided before you withdrew it. This is where it stands now."), "error"
             )
             return redirect(there, 303)
-    flash(_("You took your application back. Nobody decides on it any more."), "success")
+    flash(_("You withdrew your application. Nobody decides on it any more."), "success")
     return redirect(there, 303)
 
 
@@ -162,7 +162,7 @@ def discard_application(application_id: UUID) -> ResponseReturnValue:
     try:
         service.discard_draft(db.session(), current_actor(), application_id=application_id)
     except StateHasChanged:
-        flash(_("It was sent already. You can take it back instead."), "error")
+        flash(_("It was sent already. You can withdraw it instead."), "error")
         return redirect(there, 303)
     flash(_("The draft is deleted, with all that you wrote in it."), "success")
     return redirect(url_for(".list_applications"), 303)

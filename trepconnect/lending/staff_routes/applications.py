@@ -94,7 +94,7 @@ def propose_terms(application_id: UUID) -> ResponseReturnValue:
         return _refused(application_id, None, error)
     if not proposed:
         return _page(application, _vote_form(application), form)
-    flash(_("These terms are on the table now. They need two votes of their own."), "success")
+    flash(_("These terms are proposed now. They need two votes of their own."), "success")
     return redirect(url_for(".show_application", application_id=application_id), 303)
 
 
@@ -190,10 +190,10 @@ def _why(error: Conflict) -> str:
         return _("You voted on these terms already. Your first vote counts.")
     if isinstance(error, OutdatedVersion):
         return _(
-            "Somebody put other terms on the table while you had this page open. Look at them, and"
-            " vote again: nothing was counted."
+            "Somebody proposed other terms while you had this page open. Look at them, and "
+            "vote again: nothing was counted."
         )
-    return _("This was decided or taken back before you. Nothing was counted.")
+    return _("This was decided or withdrawn before your vote. Nothing was counted.")
 
 
 def _said(state: ApplicationState) -> str:
@@ -202,5 +202,5 @@ def _said(state: ApplicationState) -> str:
     if state is ApplicationState.DECLINED:
         return _("Your vote is counted. Two people said no: the applicant reads the reasons.")
     if state is ApplicationState.SUBMITTED:
-        return _("Your vote is counted. The decision needs one more of the same mind.")
+        return _("Your vote is counted. One more vote like yours decides.")
     return _("Your vote is counted.")

@@ -172,7 +172,7 @@ def withdraw_offer(offer_id: UUID) -> ResponseReturnValue:
         service.withdraw_offer(db.session(), current_actor(), clock, offer_id=offer_id)
     except OfferClosed as error:
         return refusal(error, there)
-    flash(_("The offer is taken back. You can make another one."), "success")
+    flash(_("The offer is withdrawn. You can make another one."), "success")
     return redirect(there, 303)
 
 

@@ -103,5 +103,5 @@ def withdraw_refund(refund_id: UUID) -> ResponseReturnValue:
         service.withdraw_refund(db.session(), current_actor(), clock, refund_id=refund_id)
     except RefundClosed as error:
         return refusal(error, there)
-    flash(_("The refund is taken back. Nothing was posted."), "success")
+    flash(_("The refund is withdrawn. Nothing was posted."), "success")
     return redirect(there, 303)

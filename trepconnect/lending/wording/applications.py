@@ -29,14 +29,14 @@ STATES: Final[Mapping[ApplicationState, State]] = {
     ApplicationState.SUBMITTED: State(N_("Being decided"), "wait"),
     ApplicationState.APPROVED: State(N_("Approved"), "good"),
     ApplicationState.DECLINED: State(N_("Not this time"), "bad"),
-    ApplicationState.WITHDRAWN: State(N_("Taken back"), "flat"),
+    ApplicationState.WITHDRAWN: State(N_("Withdrawn"), "flat"),
 }
 
 PARTS: Final[Mapping[Part, str]] = {
     Part.AMOUNT: N_("Amount and time"),
     Part.PURPOSE: N_("What it is for"),
-    Part.STORY: N_("Your story"),
-    Part.CASH_FLOW: N_("Your month in money"),
+    Part.STORY: N_("You and your business"),
+    Part.CASH_FLOW: N_("Your monthly budget"),
 }
 LAST_STEP: Final = N_("Check and send")
 

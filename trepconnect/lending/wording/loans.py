@@ -151,9 +151,9 @@ SENTENCES: Final[Mapping[str, Sentences]] = {
         N_("Take a class first. Some are free and in your language."),
     ),
     "known_by_group.is.yes": Sentences(
-        N_("A community group knows you and would speak for you."),
-        N_("They ask that a community group speaks for you."),
-        N_("They ask that a community group speaks for you."),
+        N_("A community group knows you and would recommend you."),
+        N_("They ask that a community group recommends you."),
+        N_("They ask that a community group recommends you."),
         N_("Get to know one of the groups. A navigator can introduce you."),
     ),
     "can_attend_meetings.is.yes": Sentences(

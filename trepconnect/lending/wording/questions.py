@@ -8,7 +8,7 @@ from typing import Final
 from trepconnect.platform.i18n import N_, _
 
 QUESTIONS: Final[Mapping[str, str]] = {
-    "stage": N_("How far is your business?"),
+    "stage": N_("How far along is your business?"),
     "structure": N_("How is your business registered?"),
     "industry": N_("What does your business do?"),
     "business_place": N_("In which ZIP code do you work?"),
@@ -23,7 +23,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "has_business_license": N_("Do you have your business license?"),
     "has_business_account": N_("Do you have a bank account for the business?"),
     "finished_class": N_("Did you finish a class about running a business?"),
-    "known_by_group": N_("Is there a community group that knows you and would speak for you?"),
+    "known_by_group": N_("Is there a community group that knows you and would recommend you?"),
     "can_attend_meetings": N_("Can you come to a meeting every month?"),
     "emergency_on": N_("When did the emergency happen?"),
     "income_within_limit": N_(
@@ -33,7 +33,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
 
 NAMES: Final[Mapping[str, str]] = {
     "stage": N_("Stage of the business"),
-    "structure": N_("How the business is registered"),
+    "structure": N_("Business structure"),
     "industry": N_("Kind of business"),
     "industry_group": N_("Kind of business"),
     "business_place": N_("Place of the business"),
@@ -51,7 +51,7 @@ NAMES: Final[Mapping[str, str]] = {
     "has_business_license": N_("Business license"),
     "has_business_account": N_("Bank account for the business"),
     "finished_class": N_("A class about running a business"),
-    "known_by_group": N_("A community group that speaks for you"),
+    "known_by_group": N_("A community group that recommends you"),
     "can_attend_meetings": N_("A meeting every month"),
     "emergency_on": N_("Time since the emergency"),
     "income_within_limit": N_("Family income below the limit"),

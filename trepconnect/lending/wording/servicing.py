@@ -48,8 +48,8 @@ OFFER_STATES: Final[Mapping[OfferState, State]] = {
     OfferState.OPEN: State(N_("Waits for an answer"), "wait"),
     OfferState.ACCEPTED: State(N_("Accepted"), "good"),
     OfferState.DECLINED: State(N_("Declined"), "flat"),
-    OfferState.WITHDRAWN: State(N_("Taken back"), "flat"),
-    OfferState.EXPIRED: State(N_("Time is over"), "flat"),
+    OfferState.WITHDRAWN: State(N_("Withdrawn"), "flat"),
+    OfferState.EXPIRED: State(N_("Expired"), "flat"),
 }
 
 LOAN_STATES: Final[Mapping[LoanState, State]] = {
@@ -62,7 +62,7 @@ LOAN_STATES: Final[Mapping[LoanState, State]] = {
 REFUND_STATES: Final[Mapping[RefundState, State]] = {
     RefundState.PROPOSED: State(N_("Waits to be approved"), "wait"),
     RefundState.PAID: State(N_("Given back"), "good"),
-    RefundState.WITHDRAWN: State(N_("Taken back"), "flat"),
+    RefundState.WITHDRAWN: State(N_("Withdrawn"), "flat"),
 }
 
 PAID_BY: Final[Mapping[PaidBy, str]] = {
@@ -107,9 +107,9 @@ REFUSALS: Final[Mapping[type[DomainError], str]] = {
     ),
     RefundWaits: N_("Another refund of this loan waits to be approved."),
     RefundTooLarge: N_(
-        "Less is owed to the borrower by now. Take this refund back and propose another one."
+        "Less is owed to the borrower by now. Withdraw this refund and propose another one."
     ),
-    RefundClosed: N_("This refund was already approved or taken back."),
+    RefundClosed: N_("This refund was already approved or withdrawn."),
     AlreadyReversed: N_("This payment was already reversed."),
     DayInFuture: N_("This day has not come yet."),
     DisbursedBeforeAccepted: N_("The offer was accepted after this day."),

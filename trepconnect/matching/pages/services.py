@@ -33,7 +33,7 @@ _TOPICS: Final = {
     ReasonCode.ASK_COST: N_("the cost"),
     ReasonCode.ASK_PLACE: N_("the place"),
     ReasonCode.ASK_WHOM_THEY_SERVE: N_("who they serve"),
-    ReasonCode.ASK_DOCUMENTS: N_("papers to bring"),
+    ReasonCode.ASK_DOCUMENTS: N_("documents to bring"),
 }
 """What to ask about, in two words, for a list."""
 

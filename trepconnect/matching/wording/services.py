@@ -41,7 +41,7 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.ASK_COST: N_("Ask them what it costs."),
     ReasonCode.ASK_PLACE: N_("Ask them where to go."),
     ReasonCode.ASK_WHOM_THEY_SERVE: N_("Ask them who they serve."),
-    ReasonCode.ASK_DOCUMENTS: N_("Ask them what papers to bring."),
+    ReasonCode.ASK_DOCUMENTS: N_("Ask them what documents to bring."),
 }
 
 PARTS: Final[Mapping[str, str]] = {

@@ -33,7 +33,7 @@ class AskForm(Form):
         _l("The office reads this, and the mentor whom we ask."),
     )
     musts = SeveralField(
-        _l("Is something of this important to you?"),
+        _l("Is any of this important to you?"),
         MUST,
         description=_l("Mark only what must be. The less you mark, the sooner we find somebody."),
     )

@@ -91,7 +91,9 @@ class MentorForm(SeenForm):
     )
     remote_ok = BooleanField(_l("I meet people by phone or video"))
     in_person_ok = BooleanField(_l("I meet people in person"))
-    zip_code = ZipField(_l("ZIP code"), description=_l("From where you come to a meeting."))
+    zip_code = ZipField(
+        _l("ZIP code"), description=_l("Where you start from when you come to a meeting.")
+    )
     travel_miles = RequiredNumberField(
         _l("How far you would go, in miles"),
         0,

@@ -231,7 +231,7 @@ class TookPlace(StrEnum):
 
 
 TOOK_PLACE = {
-    TookPlace.YES: N_("Yes, as it stands below now"),
+    TookPlace.YES: N_("Yes, as it says below now"),
     TookPlace.NO: N_("No. Count it nowhere"),
 }
 
@@ -278,7 +278,7 @@ def explain_time(form: SessionForm | SettleForm, error: DomainError) -> None:
             _("This has not ended yet. Check when it began and how long it was.")
         ]
     elif isinstance(error, SessionInFuture):
-        form.day.errors = [_("This has not come yet. Check the day and the time.")]
+        form.day.errors = [_("This is in the future. Check the day and the time.")]
     elif isinstance(error, SessionOverlaps):
         form.hour.errors = [
             _("One of the two was in another session then. Check the day, the time and how long.")

@@ -75,7 +75,7 @@ def _ask(business: BusinessName, mentor_id: UUID | None, form: AskForm) -> Respo
     except AlreadyPaired:
         flash(_("There is a mentor for this business already."), "info")
     else:
-        flash(_("We have your wish. The office looks for a mentor who fits."), "success")
+        flash(_("We have your request. The office looks for a mentor who fits."), "success")
     return redirect(url_for(".ask", business=business.id), 303)
 
 
@@ -83,5 +83,5 @@ def _ask(business: BusinessName, mentor_id: UUID | None, form: AskForm) -> Respo
 @access(entrepreneurs)
 def withdraw(request_id: UUID) -> ResponseReturnValue:
     service.withdraw_request(db.session(), current_actor(), clock, request_id=request_id)
-    flash(_("Your wish is taken back. You can ask again at any time."), "success")
+    flash(_("Your request is cancelled. You can ask again at any time."), "success")
     return redirect(url_for(".list_pairings"), 303)

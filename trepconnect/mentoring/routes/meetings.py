@@ -30,7 +30,8 @@ def plan_meeting(pairing_id: UUID) -> ResponseReturnValue:
     form = MeetingForm(data={"minutes": str(USUAL)})
     if form.validate_on_submit() and _plan(pairing_id, form):
         flash(
-            _("The meeting is planned. You both are told, and reminded a day before."), "success"
+            _("The meeting is planned. We let you both know, and remind you a day before."),
+            "success",
         )
         return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
     page = render_template(
@@ -54,7 +55,7 @@ def _plan(pairing_id: UUID, form: MeetingForm) -> bool:
     except NoSuchTime:
         return False
     except MeetingNotAhead:
-        form.day.errors = [_("The meeting must be in the time to come, within a year")]
+        form.day.errors = [_("The meeting must be in the future, within a year")]
         return False
     except MeetingOverlaps:
         form.hour.errors = [_("One of you two has another meeting then. Choose another time.")]
@@ -67,7 +68,7 @@ def cancel_meeting(meeting_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     meeting = queries.get_meeting(session, actor, meeting_id, to=policy.can_plan)
     service.cancel_meeting(session, actor, clock, meeting_id=meeting_id)
-    flash(_("The meeting is cancelled. You both are told."), "success")
+    flash(_("The meeting is cancelled. We let you both know."), "success")
     return redirect(url_for(".show_pairing", pairing_id=meeting.pairing_id), 303)
 
 

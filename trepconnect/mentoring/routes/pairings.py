@@ -161,7 +161,7 @@ def decline(pairing_id: UUID) -> ResponseReturnValue:
 def pause(pairing_id: UUID) -> ResponseReturnValue:
     get_own(pairing_id)
     service.pause_pairing(db.session(), current_actor(), pairing_id=pairing_id)
-    flash(_("You two take a rest. Either of you can go on at any time."), "success")
+    flash(_("Your mentoring is paused. Either of you can go on at any time."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
 
 

@@ -85,7 +85,7 @@ def log_session(pairing_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _log(pairing_id, form):
         flash(
             _(
-                "Saved. %(name)s can read it now and say if it was so.",
+                "Saved. %(name)s can read it now and say if it is right.",
                 name=pages.other_name(pairing, Party.MENTOR),
             ),
             "success",
@@ -136,7 +136,7 @@ def _log(pairing_id: UUID, form: LogSessionForm) -> bool:
             lambda: service.log_session(session, actor, clock, pairing_id=pairing_id, **said),
         )
     except MeetingNotAhead:
-        form.next_day.errors = [_("The next meeting must be in the time to come, within a year")]
+        form.next_day.errors = [_("The next meeting must be in the future, within a year")]
     except MeetingOverlaps:
         form.next_hour.errors = [
             _("One of you two has another meeting then. Choose another time.")

@@ -154,5 +154,8 @@ def resume_mentor(mentor_id: UUID) -> ResponseReturnValue:
 @access(CASEWORK)
 def let_mentor_go(mentor_id: UUID) -> ResponseReturnValue:
     service.let_mentor_go(db.session(), current_actor(), clock, user_id=mentor_id)
-    flash(_("The mentor is off the list. End what still goes on, one by one."), "success")
+    flash(
+        _("The mentor is off the list. End the pairings that are still active, one by one."),
+        "success",
+    )
     return redirect(url_for(".show_mentor", mentor_id=mentor_id), 303)

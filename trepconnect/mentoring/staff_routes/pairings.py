@@ -104,7 +104,7 @@ def withdraw_proposal(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     pairing = queries.get_pairing(session, actor, pairing_id, to=policy.can_end)
     service.take_back_proposal(session, actor, clock, pairing=pairing)
-    flash(_("The proposal is taken back. The request waits again."), "success")
+    flash(_("The proposal is withdrawn. The request waits again."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
 
 
@@ -126,7 +126,7 @@ def end_pairing(pairing_id: UUID) -> ResponseReturnValue:
             reason=form.chosen,
             words=form.words.data,
         )
-        flash(_("The pairing has ended. Both are told."), "success")
+        flash(_("The pairing has ended. Both get a message."), "success")
         return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
     page = render_template("mentoring/staff/end.html", form=form, pairing=pairing)
     return page, form_status(form)

@@ -37,7 +37,7 @@ def settle_session(session_id: UUID) -> ResponseReturnValue:
     found = queries.get_session(session, actor, session_id)
     form = SettleForm(data=_written(found))
     if form.validate_on_submit() and _settle(session_id, form):
-        flash(_("Saved. Both are told, and what stood there before is kept."), "success")
+        flash(_("Saved. Both get a message, and what it said before is kept."), "success")
         return redirect(url_for(".settle_session", session_id=session_id), 303)
     audit.note_read(actor, "mentoring.sessions_read", "user", found.user_id)
     page = render_template(

@@ -79,7 +79,7 @@ def reopen_step(step_id: UUID) -> ResponseReturnValue:
         seen=seen_version(form),
     )
     there = url_for(".list_to_confirm")
-    return _changed(step_id, change, _("Sent back. Your words stand in the plan."), there)
+    return _changed(step_id, change, _("Sent back. Your words are in the plan."), there)
 
 
 def _to_confirm(step_id: UUID) -> StepInPlan:

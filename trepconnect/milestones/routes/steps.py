@@ -49,7 +49,7 @@ def mark_step(step_id: UUID) -> ResponseReturnValue:
         helped_by=found.plan.mentor_id if form.mentor_helped.data else None,
         helped_words=form.helped_words.data,
     )
-    return _changed(found.plan, change, _("Well done! It is written down."))
+    return _changed(found.plan, change, _("Well done! It is saved."))
 
 
 @bp.route("/plan/steps/<uuid:step_id>/not-done", methods=["POST"])

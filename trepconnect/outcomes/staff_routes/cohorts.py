@@ -30,7 +30,7 @@ def create_cohort() -> ResponseReturnValue:
     form = cohort_form(_languages())
     cohort_id = form.form_key
     if form.validate_on_submit() and _create(form, cohort_id):
-        flash(_("The cohort is there. Now say what it aims for."), "success")
+        flash(_("The cohort is created. Now say what it aims for."), "success")
         return redirect(url_for(".set_targets", cohort_id=cohort_id), 303)
     return render_template("outcomes/edit_cohort.html", form=form, cohort=None), form_status(form)
 

@@ -93,7 +93,7 @@ def remove_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
         except LeftBeforeJoining:
             form.left_on.errors = [_("The person joined after that day")]
         else:
-            flash(_("Written down. What was reached until then stays counted."), "success")
+            flash(_("Saved. What was reached until then stays counted."), "success")
             return redirect(url_for(".list_members", cohort_id=cohort_id), 303)
     page = render_template(
         "outcomes/remove_member.html",

@@ -215,7 +215,7 @@ def _stages(mentor: MentorFacts) -> str:
 def not_allowed(rules: Iterable[HardRule]) -> str:
     """Why the rules refused the pair."""
     reasons = " ".join(words.rule(one) for one in rules)
-    return _("This pair cannot be proposed. %(reasons)s", reasons=reasons)
+    return _("This pairing cannot be proposed. %(reasons)s", reasons=reasons)
 
 
 def conflict(error: Conflict) -> str:

@@ -32,7 +32,7 @@ BLOCKS: Final[Mapping[EndReason, Any]] = {
 }
 
 TIERS: Final[Mapping[Tier, str]] = {
-    Tier.FEW: N_("Few mentors fit, or few speak the language she prefers"),
+    Tier.FEW: N_("Few mentors fit, or few speak the preferred language"),
     Tier.LONG: N_("Waiting over 90 days"),
     Tier.REST: N_("In order of asking"),
 }
