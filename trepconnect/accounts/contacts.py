@@ -95,3 +95,13 @@ def _phone(text: str, region: str) -> Contact | None:
     return Contact(
         ContactKind.PHONE, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     )
+
+
+def readable(contact: Contact) -> str:
+    """A phone number as people here write it; an e-mail address as it is."""
+    if contact.kind is not ContactKind.PHONE:
+        return contact.value
+    parsed = phonenumbers.parse(contact.value)
+    at_home = phonenumbers.region_code_for_number(parsed) == current_settings().PHONE_REGION
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, style.NATIONAL if at_home else style.INTERNATIONAL)

@@ -18,6 +18,7 @@ from flask_login import (
 from werkzeug import Response
 
 from trepconnect.accounts import queries
+from trepconnect.accounts.contacts import readable
 from trepconnect.accounts.domain import LONGEST_SESSION, Asker
 from trepconnect.accounts.known_devices import device_of, with_contact
 from trepconnect.accounts.queries import Identity, Unread
@@ -58,6 +59,7 @@ def init_app(app: Flask, unread: Unread, save: Save) -> None:
     app.extensions[_SAVING] = save
     app.extensions[_QUERY] = queries.identity_query(unread)
     app.jinja_env.globals["unread_messages"] = unread_messages
+    app.jinja_env.filters["contact"] = readable
     app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION
     # Templates know `actor`; asking again would need a database on the page that says it is away.
     manager = LoginManager(app, add_context_processor=False)

@@ -67,7 +67,7 @@ def test_a_contact_is_added_once_a_code_that_was_sent_there_came_back(client, ma
     assert client.submit("/account/contacts/new/code", code="000000").status_code == 422
     assert client.submit("/account/contacts/new/code", code=code).location == LIST
 
-    assert "+15055550142" in client.page(LIST).text
+    assert "(505) 555-0142" in client.page(LIST).text
     assert any("added" in text for to, text in sent() if to == "rosa@example.org")
     assert session.scalars(select(MessageRow.kind)).all() == [Kind.CONTACT_ADDED]
 

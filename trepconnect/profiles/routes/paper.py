@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import phonenumbers
 from flask import Response, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.accounts.domain import Contact, ContactKind
+from trepconnect.accounts.contacts import readable
+from trepconnect.accounts.domain import ContactKind
 from trepconnect.accounts.queries import list_contacts
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.pdf import render_pdf
@@ -125,16 +124,6 @@ def _direction(line: str) -> str:
         if kind in {"L", "R", "AL"}:
             return "ltr" if kind == "L" else "rtl"
     return "ltr"
-
-
-def readable(contact: Contact) -> str:
-    """A phone number as people here write it; an e-mail address as it is."""
-    if contact.kind is not ContactKind.PHONE:
-        return contact.value
-    parsed = phonenumbers.parse(contact.value)
-    at_home = phonenumbers.region_code_for_number(parsed) == current_settings().PHONE_REGION
-    style = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(parsed, style.NATIONAL if at_home else style.INTERNATIONAL)
 
 
 def _mine(business_id: UUID) -> Business:
