@@ -9,6 +9,7 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring import service
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState, Party
+from trepconnect.mentoring.domain.session import SHORTEST
 from trepconnect.mentoring.models import MentorRow, PairingRow
 from trepconnect.profiles.models import BusinessRow
 
@@ -114,7 +115,8 @@ def _in_state(state):
 
 
 def _session(world):
-    return factory.session(world.make, _known(world, _pairing(world)))
+    """A short one: all of the mentor's must have been since the day before the pairing."""
+    return factory.session(world.make, _known(world, _pairing(world)), minutes=SHORTEST)
 
 
 def _known(world, row):
