@@ -79,7 +79,7 @@ class TermsForm(PageForm):
 
     def _months_lent(self) -> Markup:
         time = reach(*month_ends(self._terms.min_months, self._terms.max_months))
-        return say(N_("This loan runs for %(time)s."), time=time)
+        return say(N_("This loan runs for %(months)s."), months=time)
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
