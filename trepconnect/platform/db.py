@@ -7,12 +7,14 @@ differs between them is in this file and behind ``is_sqlite``.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -236,13 +238,27 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     # with "database is locked" when a reader turns writer beside another writer.
     connection.isolation_level = None
     for pragma in (
-        "journal_mode=WAL",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    _turn_to_wal(connection)
+
+
+def _turn_to_wal(connection: Any) -> None:
+    """Processes that start together on a new database: SQLite lets none of them wait for this."""
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if monotonic() > deadline:
+                raise
+            sleep(0.02)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -104,8 +104,6 @@ class Form(FlaskForm):  # type: ignore[misc]
     """A form whose text fields are cleaned and held to one rule; one not sent is empty,
     or holds what was typed before the language changed or the session ran out."""
 
-    _anchor: str | None = None
-
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent, without files where no file was asked for."""
@@ -128,13 +126,6 @@ class Form(FlaskForm):  # type: ignore[misc]
             if typed is not None:
                 field.validators = [*field.validators, TextRule(typed)]
             return field
-
-    @property
-    def anchor(self) -> str:
-        """The id of the form on its page."""
-        if self._anchor is None:
-            self._anchor = kept_forms.next_anchor()
-        return self._anchor
 
     def values(self) -> dict[str, Any]:
         """What was filled in, by field name, without the CSRF token."""

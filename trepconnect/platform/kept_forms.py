@@ -52,6 +52,7 @@ class KeptForm(Base):
 
 def init_app(app: Flask, find_owner: FindOwner) -> None:
     app.extensions[_FIND_OWNER] = find_owner
+    app.jinja_env.globals["next_form_id"] = next_anchor
     app.before_request(_switch_language)
     app.after_request(_forget_what_was_sent)
     app.register_error_handler(401, _signed_out)

@@ -118,7 +118,7 @@ def test_votes_for_and_against_and_a_withdrawal_end_in_one_thing(office, make, s
         check_one_end(make, session, made)
         ends[build.state_of(make, made)] += 1
         begin_again(make, made)
-    assert len(ends) > 1, "the same one always came first: no race"
+    assert len(ends) > 1 or not tier.FULL, "the same one always came first: no race"
 
 
 def test_the_pages_answer_a_lost_race_and_never_crash(office, make, session):

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from datetime import timedelta
 from email.policy import default
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -30,7 +30,7 @@ from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring import service as mentoring
-from trepconnect.mentoring.domain.session import SHORTEST, SessionFacts
+from trepconnect.mentoring.domain.meeting import Plan
 from trepconnect.notifications.domain import MessageWritten
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform import outbox
@@ -102,9 +102,10 @@ class Acts:
         self.dice.choice([self.meet, self.meet, self.invite, self.fail])()
 
     def meet(self):
+        """A meeting is planned: each has a mail of its own, as no other news tells of it."""
         pair = self.dice.choice(self.pairs)
         with unit_of_work() as session:
-            self._log(session, pair)
+            self._plan(session, pair)
         self.expected[self.addresses[pair.id]] += 1
 
     def invite(self):
@@ -116,23 +117,18 @@ class Acts:
     def fail(self):
         """Something that does not happen after all, though its events were published."""
         with contextlib.suppress(TornError), unit_of_work() as session:
-            self._log(session, self.dice.choice(self.pairs))
+            self._plan(session, self.dice.choice(self.pairs))
             self._invite(session, f"torn-{self.done}@example.org")
             session.flush()
             raise TornError
 
-    def _log(self, session, pair):
-        mentoring.log_session(
+    def _plan(self, session, pair):
+        mentoring.plan_meeting(
             session,
             as_actor(pair.mentor),
             CLOCK,
             pairing_id=pair.id,
-            key=uuid4(),
-            facts=SessionFacts(
-                started_at=self.began - timedelta(minutes=SHORTEST * self.done),
-                minutes=SHORTEST,
-                language="es",
-            ),
+            plan=Plan(starts_at=self.began + timedelta(days=40, hours=2 * self.done)),
         )
 
     def _invite(self, session, address):
