@@ -156,24 +156,39 @@ def _migrated(database, folder):
     return url
 
 
+_IDLE = []
+"""Clones on PostgreSQL that a test is done with: emptying one is cheaper than cloning."""
+
+
 @pytest.fixture
 def new_database(database, template, tmp_path):
     """Makes fresh copies of the migrated database, or of another; returns their URLs."""
-    made = []
+    mine, clones = [], []
 
     def make(of=template):
-        if database == "postgresql":
-            url = postgres.server().create_database(template=of)
-        else:
-            url = f"sqlite:///{tmp_path}/copy-{len(made)}.db"
+        if database == "sqlite":
+            url = f"sqlite:///{tmp_path}/copy-{len(mine)}.db"
             copy_sqlite(of, url)
-        made.append(url)
+            mine.append(url)
+        elif of == template:
+            mine.append(url := _idle_or_new(template))
+        else:
+            clones.append(url := postgres.server().create_database(template=of))
         return url
 
     yield make
     if database == "postgresql":
-        for url in made:
+        _IDLE.extend(mine)
+        for url in clones:
             postgres.server().drop(url)
+
+
+def _idle_or_new(template):
+    if not _IDLE:
+        return postgres.server().create_database(template=template)
+    url = _IDLE.pop()
+    postgres.server().empty(url, template)
+    return url
 
 
 def copy_sqlite(of, url):

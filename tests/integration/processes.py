@@ -3,7 +3,10 @@
 import os
 import signal
 import socket
+import threading
 import time
+from contextlib import contextmanager
+from http.server import HTTPServer
 
 READY_SECONDS = 60
 
@@ -36,3 +39,14 @@ def kill(process):
     """As a machine does that loses its power."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+@contextmanager
+def answering(handler):
+    """An HTTP server on this machine with this handler; it ends at once when it is not needed."""
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()

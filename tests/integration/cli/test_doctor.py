@@ -10,7 +10,7 @@ import time
 from collections import namedtuple
 from contextlib import closing
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from sqlalchemy import make_url, text, update
 
 from tests.conftest import new_app
+from tests.integration.processes import answering
 from trepconnect import cli
 from trepconnect.cli.doctor import CHECKS, database, program, storage
 from trepconnect.cli.doctor.finding import Check, look
@@ -39,27 +40,23 @@ NOW = SystemClock().now()
 @pytest.fixture
 def office(new_database, tmp_path):
     """An office that is well: served over https, with its worker, mail server and gateway."""
-    gateway = HTTPServer(("127.0.0.1", 0), Gateway)
     mail = socket.create_server(("127.0.0.1", 0))
-    threading.Thread(target=gateway.serve_forever, daemon=True).start()
     threading.Thread(target=take_mail, args=(mail,), daemon=True).start()
-    app = new_app(
-        new_database(),
-        tmp_path,
-        DEMO=False,
-        PUBLIC_URL="https://trep.example.gov",
-        PROXIES=1,
-        MAIL_URL=f"smtp://127.0.0.1:{mail.getsockname()[1]}",
-        SMS_URL=f"http://user:word@127.0.0.1:{gateway.server_port}/send",
-    )
-    tmp_path.chmod(0o700)
-    with app.app_context():
-        queue.beat()
-        yield Office(app, gateway, mail)
-        db.engine.dispose()
-    gateway.shutdown()
-    gateway.server_close()
-    mail.close()
+    with answering(Gateway) as gateway, mail:
+        app = new_app(
+            new_database(),
+            tmp_path,
+            DEMO=False,
+            PUBLIC_URL="https://trep.example.gov",
+            PROXIES=1,
+            MAIL_URL=f"smtp://127.0.0.1:{mail.getsockname()[1]}",
+            SMS_URL=f"http://user:word@127.0.0.1:{gateway.server_port}/send",
+        )
+        tmp_path.chmod(0o700)
+        with app.app_context():
+            queue.beat()
+            yield Office(app, gateway, mail)
+            db.engine.dispose()
 
 
 Office = namedtuple("Office", "app gateway mail")

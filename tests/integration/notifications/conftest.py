@@ -2,16 +2,15 @@
 
 import email
 import json
-import threading
 from contextlib import contextmanager
 from email.policy import default
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from tests.conftest import settings
-from tests.integration.processes import free_port
+from tests.integration.processes import answering, free_port
 from trepconnect.app import create_app
 from trepconnect.platform.db import db
 
@@ -61,14 +60,9 @@ def gateway():
         def log_message(self, *args):
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.got, server.status = [], 200
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(Handler) as server:
+        server.got, server.status = [], 200
+        yield server
 
 
 @pytest.fixture

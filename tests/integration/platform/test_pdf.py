@@ -5,12 +5,13 @@ import os
 import signal
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from tests.integration.processes import answering
 from trepconnect.platform import pdf
 from trepconnect.platform.pdf import PdfFailed, render_pdf
 
@@ -41,15 +42,10 @@ def site():
         def log_message(self, *args):
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    server.visits = visits
-    server.url = f"http://127.0.0.1:{server.server_port}/x"
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(Handler) as server:
+        server.visits = visits
+        server.url = f"http://127.0.0.1:{server.server_port}/x"
+        yield server
 
 
 def test_a_page_is_a_tagged_pdf_of_its_language():
