@@ -58,7 +58,7 @@ def of_her(session, member):
 def happened(session, user_id):
     meetings = select(SessionRow).join(PairingRow, PairingRow.id == SessionRow.pairing_id)
     for row in session.scalars(meetings.where(PairingRow.user_id == user_id)).all():
-        if row.state != "questioned":
+        if row.state in ("logged", "confirmed"):
             yield row.started_at.astimezone(ZONE).date(), {"sessions": 1, "hours": row.minutes}
     steps = select(PlanStepRow).join(PlanRow, PlanRow.id == PlanStepRow.plan_id)
     hers = select(BusinessRow.id).where(BusinessRow.user_id == user_id)
