@@ -27,7 +27,7 @@ SEED = int(os.environ.setdefault("TREPCONNECT_TEST_SEED", _TODAY))
 FULL_ROUNDS = 200
 DRAWS, HAS_A_LOOK = "client", {"session", "count_queries", "new_database", "own_app"}
 PROCESSES = "start"
-WORLDS = ("architecture", "bench")  # folders in which the tests of a file share what was made
+WORLDS = ("architecture", "bench", "demo")  # folders in which a file is drawn as a whole
 
 
 def turn(place: str, of: int, seed: int = SEED) -> int:
@@ -57,7 +57,7 @@ def only_draws(fixtures: set[str]) -> bool:
 
 
 def place_of(nodeid: str, database: str) -> str:
-    """What is drawn for as one: a test, or the whole file where its tests share a world."""
+    """What is drawn for as one: a test, or a whole file where much is made for its tests."""
     path, _, _ = nodeid.partition("::")
     return path if PurePosixPath(path).parent.name in WORLDS else nodeid.replace(database, "", 1)
 
