@@ -54,6 +54,13 @@ def test_the_queue_shows_who_what_and_how_many_votes(client, make, officer):
     assert "you voted" in text_of(client.page("/staff/applications"))
 
 
+def test_a_business_without_a_name_is_called_so(client, make, officer):
+    user, business = build.applicant(make, name="")
+    made = build.submitted(make, user=user, its=business)
+    for address in ("/staff/applications", at(made)):
+        assert "Business without a name" in text_of(client.page(address))
+
+
 def test_a_day_that_passed_is_marked(client, make, officer, clock):
     clock.move(days=-300)
     build.submitted(make, clock=clock)
