@@ -307,7 +307,7 @@ def test_the_page_on_settings_lists_exactly_the_settings():
 
 
 def test_the_page_on_settings_lists_exactly_the_languages():
-    from trepconnect.platform import languages
+    from trepconnect.kernel import languages
 
     page = (ROOT / "docs" / "configuration.md").read_text()
     table = page.split("## Languages")[1]

@@ -10,12 +10,12 @@ from typing import Final, TypeAlias
 
 import xlsxwriter
 
+from trepconnect.kernel import languages
 from trepconnect.kernel.money import Money
 from trepconnect.outcomes import wording
 from trepconnect.outcomes.domain.counting import Slice
 from trepconnect.outcomes.domain.report import IN_MINUTES, Amount, Series, SharedReport, Table
 from trepconnect.outcomes.domain.suppression import THRESHOLD
-from trepconnect.platform import languages
 from trepconnect.platform.i18n import _, current_language, format_date, number
 
 HIDDEN: Final = "–"

@@ -20,7 +20,7 @@ from flask import Flask, current_app
 from phonenumbers import SUPPORTED_REGIONS
 from sqlalchemy.exc import SQLAlchemyError
 
-from trepconnect.platform import languages
+from trepconnect.kernel import languages
 from trepconnect.platform.occupancy import is_occupied
 from trepconnect.platform.office import is_number, read_hours
 

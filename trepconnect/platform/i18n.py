@@ -19,8 +19,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
+from trepconnect.kernel import languages
 from trepconnect.kernel.money import Money
-from trepconnect.platform import languages
 from trepconnect.platform.config import ROOT, current_settings
 
 _SOUNDS_LIKE_I = re.compile(r"[\u2066-\u2069]*(?:[ií]|h[ií](?![aeo]))", re.IGNORECASE)

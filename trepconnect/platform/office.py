@@ -9,7 +9,7 @@ from datetime import time
 import phonenumbers
 from babel.dates import format_time, get_day_names
 
-from trepconnect.platform import languages
+from trepconnect.kernel import languages
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(

@@ -20,7 +20,8 @@ from markupsafe import Markup
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from trepconnect.platform import i18n, kept_forms, languages, security, web
+from trepconnect.kernel import languages
+from trepconnect.platform import i18n, kept_forms, security, web
 from trepconnect.platform.config import ROOT, Settings, shipped
 from trepconnect.platform.office import Office
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.models import ContactPoint, User
 from trepconnect.accounts.queries import contact_fingerprint
+from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.text import fold
-from trepconnect.platform import languages
 from trepconnect.profiles import policy
 from trepconnect.profiles.models import BusinessRow, LanguageRow, ProfileRow
 

@@ -12,9 +12,9 @@ from typing import TypeVar
 from babel.dates import format_skeleton
 from markupsafe import Markup, escape
 
+from trepconnect.kernel.languages import BY_TAG, locale_of
 from trepconnect.kernel.money import Money
 from trepconnect.platform.i18n import _, current_language, language_name, money, number
-from trepconnect.platform.languages import BY_TAG, locale_of
 from trepconnect.profiles import labels
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import URGENT, Finances, Kind, Needs

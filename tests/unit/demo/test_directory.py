@@ -15,7 +15,7 @@ from trepconnect.directory.domain.problems import Ledger
 from trepconnect.directory.domain.rows import Identities
 from trepconnect.directory.reading.files import open_files
 from trepconnect.directory.reading.rows import Watch, plan_reading, read_rows
-from trepconnect.platform.languages import ALL
+from trepconnect.kernel.languages import ALL
 from trepconnect.profiles.domain.industries import INDUSTRIES
 from trepconnect.vocabulary.domain import NEEDS
 

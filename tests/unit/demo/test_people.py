@@ -16,8 +16,8 @@ from trepconnect.demo.mentors import mentors
 from trepconnect.demo.people import cast, entrepreneurs, everybody
 from trepconnect.demo.wordlists import common_needs, pools, tales, trades
 from trepconnect.kernel.actor import Role
+from trepconnect.kernel.languages import ALL
 from trepconnect.kernel.sensitive import find_sensitive
-from trepconnect.platform.languages import ALL
 from trepconnect.profiles.domain.business import MOST_URGENT, URGENT, Stage, Structure
 from trepconnect.profiles.domain.industries import INDUSTRIES
 from trepconnect.profiles.domain.person import MEETING_TIMES

@@ -12,8 +12,9 @@ from trepconnect.accounts.forms import LanguageForm, NameForm, NewsForm
 from trepconnect.accounts.routes.blueprint import bp
 from trepconnect.accounts.service import sign_in as signing
 from trepconnect.accounts.service import telling
+from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor
-from trepconnect.platform import i18n, languages
+from trepconnect.platform import i18n
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor, form_status, signed_in

@@ -10,7 +10,8 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from trepconnect.cli.doctor.finding import Check, Ill
-from trepconnect.platform import i18n, languages
+from trepconnect.kernel import languages
+from trepconnect.platform import i18n
 from trepconnect.platform.config import Settings
 from trepconnect.platform.pdf import render_pdf
 

@@ -22,8 +22,9 @@ from trepconnect.accounts.wording import role_name
 from trepconnect.directory import member_queries
 from trepconnect.home.forms import InviteForm
 from trepconnect.home.staff_routes.gates import CASEWORK
+from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Role
-from trepconnect.platform import i18n, languages, once
+from trepconnect.platform import i18n, once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status

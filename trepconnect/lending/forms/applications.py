@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from wtforms import HiddenField
 
+from trepconnect.kernel.amounts import AmountRange, NotAnAmount, read_amount, written
 from trepconnect.lending.domain.application import MOST_PURPOSE, MOST_STORY, Answers
 from trepconnect.lending.domain.application_cash_flow import MOST, NEEDED, CashLine
 from trepconnect.lending.domain.application_prefill import is_for
@@ -16,7 +17,6 @@ from trepconnect.lending.wording.values import from_to, month_ends, reach, say
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import N_, _, _l, money
 from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.domain.amounts import AmountRange, NotAnAmount, read_amount, written
 from trepconnect.profiles.domain.business import MoneyUse
 from trepconnect.profiles.forms.fields import (
     PLEASE_NOT,

@@ -9,6 +9,7 @@ from uuid import UUID
 from wtforms import HiddenField, SelectField
 from wtforms.validators import DataRequired
 
+from trepconnect.kernel.amounts import written
 from trepconnect.lending.domain.application import Asked
 from trepconnect.lending.domain.application_decision import (
     MOST_NOTE,
@@ -23,7 +24,6 @@ from trepconnect.lending.wording.values import from_to
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l, money
 from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.forms.fields import (
     PLEASE_NOT,
     OneOfField,

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from trepconnect.kernel.amounts import written
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.loan import NotDisbursed
 from trepconnect.lending.domain.refund import (
@@ -30,7 +31,6 @@ from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.i18n import N_, _, exact_money
 from trepconnect.platform.web import access, clock, current_actor, form_status
-from trepconnect.profiles.domain.amounts import written
 
 
 @bp.route("/staff/loans/<uuid:loan_id>/refunds/new", methods=["GET", "POST"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from wtforms import StringField
 from wtforms.validators import Optional
 
+from trepconnect.kernel.amounts import NotAnAmount, read_amount, written
 from trepconnect.kernel.money import Money
 from trepconnect.platform.forms import Typed
 from trepconnect.platform.i18n import _
-from trepconnect.profiles.domain.amounts import NotAnAmount, read_amount, written
 
 
 class MoneyField(StringField):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from trepconnect.kernel.languages import ALL, PSEUDO
 from trepconnect.mentoring.domain.mentor import (
     LONGEST_ABOUT,
     MOST_PLACES,
@@ -26,7 +27,6 @@ from trepconnect.mentoring.forms.fields import (
 from trepconnect.mentoring.wording import LEVEL, STAGE_OF_OTHERS, trade_choices
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l, current_language
-from trepconnect.platform.languages import ALL, PSEUDO
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import MEETING_TIMES
 from trepconnect.profiles.forms.fields import (

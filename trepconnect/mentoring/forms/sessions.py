@@ -12,6 +12,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from trepconnect.kernel.errors import DomainError
+from trepconnect.kernel.languages import ALL, PSEUDO
 from trepconnect.mentoring.domain.meeting import LONGEST_WHERE, Plan
 from trepconnect.mentoring.domain.pairing import Party
 from trepconnect.mentoring.domain.session import (
@@ -40,7 +41,6 @@ from trepconnect.mentoring.forms.fields import (
 from trepconnect.mentoring.wording import WAY
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import N_, _, _l, current_language
-from trepconnect.platform.languages import ALL, PSEUDO
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import (
     OneOfField,

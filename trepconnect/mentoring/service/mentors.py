@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
+from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden, NotFound
@@ -28,7 +29,7 @@ from trepconnect.mentoring.domain.mentor import (
 )
 from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import MentorRow
-from trepconnect.platform import audit, languages
+from trepconnect.platform import audit
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.domain.person import MEETING_TIMES
 from trepconnect.vocabulary.domain import need

@@ -10,6 +10,7 @@ from sqlalchemy import case, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.mentoring import policy
@@ -42,7 +43,7 @@ from trepconnect.mentoring.service.mending import (
     refuse_overlap,
 )
 from trepconnect.mentoring.service.tasks import store_agreed
-from trepconnect.platform import audit, languages, outbox
+from trepconnect.platform import audit, outbox
 from trepconnect.platform.crypto import seal
 from trepconnect.platform.db import is_duplicate
 from trepconnect.profiles.service.saving import UnknownLanguage

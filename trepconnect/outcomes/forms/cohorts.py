@@ -18,13 +18,13 @@ from trepconnect.cohorts.domain.cohort import (
     Plan,
     Targets,
 )
+from trepconnect.kernel.amounts import written
 from trepconnect.kernel.money import Money
 from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
 from trepconnect.platform.forms import Form, NameField
 from trepconnect.platform.i18n import _, _l, language_name
 from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.forms.fields import (
     AmountField,
     WholeNumberField,

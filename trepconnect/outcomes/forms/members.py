@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from trepconnect.cohorts.domain.cohort import Intake, Member
+from trepconnect.kernel.amounts import written
 from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
 from trepconnect.platform.forms import Form
 from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.profile import Business
 from trepconnect.profiles.forms.fields import (

@@ -9,10 +9,10 @@ from typing import Any
 from babel.dates import get_month_names
 from wtforms.validators import ValidationError
 
+from trepconnect.kernel.amounts import written
+from trepconnect.kernel.languages import locale_of
 from trepconnect.platform.forms import CarriedField
 from trepconnect.platform.i18n import _, _l, current_language
-from trepconnect.platform.languages import locale_of
-from trepconnect.profiles.domain.amounts import written
 from trepconnect.profiles.domain.business import (
     MOST_URGENT,
     Card,

@@ -19,15 +19,15 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
-from trepconnect.kernel.money import Money
-from trepconnect.platform.forms import Form, Typed
-from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.domain.amounts import (
+from trepconnect.kernel.amounts import (
     AmountRange,
     NotAnAmount,
     read_amount,
     read_range,
 )
+from trepconnect.kernel.money import Money
+from trepconnect.platform.forms import Form, Typed
+from trepconnect.platform.i18n import _, _l
 
 Code = TypeVar("Code", bound=StrEnum)
 

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import rename
+from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Conflict, DomainError
 from trepconnect.kernel.text import fold
-from trepconnect.platform import audit, languages, outbox
+from trepconnect.platform import audit, outbox
 from trepconnect.profiles import policy, queries, rows
 from trepconnect.profiles.domain.business import Details, Needs
 from trepconnect.profiles.domain.events import ProfileSaved

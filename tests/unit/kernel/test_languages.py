@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trepconnect.platform import languages
+from trepconnect.kernel import languages
 
 
 @pytest.mark.parametrize(

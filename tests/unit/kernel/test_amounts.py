@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trepconnect.kernel.money import Money
-from trepconnect.profiles.domain.amounts import (
+from trepconnect.kernel.amounts import (
     MAX_AMOUNT,
     AmountRange,
     NotAnAmount,
@@ -13,6 +12,7 @@ from trepconnect.profiles.domain.amounts import (
     read_range,
     written,
 )
+from trepconnect.kernel.money import Money
 
 
 @pytest.mark.parametrize(
