@@ -12,7 +12,7 @@ from tests.architecture.rules import for_each
 from trepconnect.cli import commands
 from trepconnect.platform.config import ROOT, Settings
 from trepconnect.platform.db import Base
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 
 WORKING_PAPER = ROOT / "docs" / "in-progress.md"
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")} - {WORKING_PAPER})

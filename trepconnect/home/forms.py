@@ -6,7 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
-from trepconnect.platform.forms import ContactField, Form, NameField, Typed
+from trepconnect.platform.forms.base import ContactField, Form, NameField, Typed
 from trepconnect.platform.i18n import _l
 from trepconnect.platform.once import KeyedForm
 

@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trepconnect.milestones.domain.pathway import Answers, Pathway
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import PLEASE_NOT, OneOfField, choices

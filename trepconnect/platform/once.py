@@ -21,7 +21,7 @@ from wtforms import HiddenField
 from trepconnect.kernel.clock import Clock
 from trepconnect.platform.crypto import fingerprint
 from trepconnect.platform.db import Base, db, is_duplicate, unit_of_work
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import clock, current_actor
 

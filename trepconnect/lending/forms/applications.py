@@ -14,7 +14,7 @@ from trepconnect.lending.domain.application_prefill import is_for
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording.values import from_to, month_ends, reach, say
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import N_, _, _l, money
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.domain.business import MoneyUse

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
 from trepconnect.lending.wording import servicing as words
-from trepconnect.platform.forms import Form, NameField
+from trepconnect.platform.forms.base import Form, NameField
 from trepconnect.platform.i18n import _, _l
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import AmountField, OneOfField

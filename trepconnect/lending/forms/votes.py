@@ -21,7 +21,7 @@ from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.forms.applications import TermsForm, refuse
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording.values import from_to
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _, _l, money
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import (

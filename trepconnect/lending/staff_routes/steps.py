@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import DomainError
 from trepconnect.lending.wording import servicing as words
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _
 
 CONFIRM = "confirm"

@@ -11,7 +11,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.wording.values import from_to, month_ends
 from trepconnect.matching.forms.fields import MoneyField
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _l, money
 
 

@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 
 from trepconnect.kernel.amounts import NotAnAmount, read_amount, written
 from trepconnect.kernel.money import Money
-from trepconnect.platform.forms import Typed
+from trepconnect.platform.forms.base import Typed
 from trepconnect.platform.i18n import _
 
 

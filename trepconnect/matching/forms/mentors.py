@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired
 
 from trepconnect.matching.wording.mentors.rules import BLOCKS
 from trepconnect.mentoring.domain.pairing import EndReason
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _, _l
 from trepconnect.profiles.forms.fields import choices
 

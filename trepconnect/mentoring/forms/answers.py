@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.mentoring.domain.request import LONGEST_WORDS, Must
 from trepconnect.mentoring.wording import END_REASON, MUST
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _, _l
 from trepconnect.profiles.forms.fields import SeveralField, choices
 

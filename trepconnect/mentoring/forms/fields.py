@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 
 from trepconnect.kernel.errors import DomainError
 from trepconnect.mentoring.domain.session import LONGEST, SHORTEST
-from trepconnect.platform.forms import Form, Typed
+from trepconnect.platform.forms.base import Form, Typed
 from trepconnect.platform.i18n import _, _l
 from trepconnect.profiles.forms.fields import (
     Code,

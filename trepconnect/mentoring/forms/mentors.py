@@ -25,7 +25,7 @@ from trepconnect.mentoring.forms.fields import (
     SeenForm,
 )
 from trepconnect.mentoring.wording import LEVEL, STAGE_OF_OTHERS, trade_choices
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import MEETING_TIMES

@@ -39,7 +39,7 @@ from trepconnect.mentoring.forms.fields import (
     moment,
 )
 from trepconnect.mentoring.wording import WAY
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import N_, _, _l, current_language
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import (

@@ -9,7 +9,7 @@ from trepconnect.milestones import pages, policy
 from trepconnect.milestones.forms import ConfirmForm, DueForm, MarkForm, ReopenForm, SkipForm
 from trepconnect.milestones.queries.plans import StepInPlan
 from trepconnect.milestones.routes.blueprint import today
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.web import current_actor, form_status
 
 

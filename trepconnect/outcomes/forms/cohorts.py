@@ -22,7 +22,7 @@ from trepconnect.kernel.amounts import written
 from trepconnect.kernel.money import Money
 from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
-from trepconnect.platform.forms import Form, NameField
+from trepconnect.platform.forms.base import Form, NameField
 from trepconnect.platform.i18n import _, _l, language_name
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.fields import (

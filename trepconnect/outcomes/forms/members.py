@@ -11,7 +11,7 @@ from trepconnect.cohorts.domain.cohort import Intake, Member
 from trepconnect.kernel.amounts import written
 from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
-from trepconnect.platform.forms import Form
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.i18n import _, _l
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.profile import Business

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from trepconnect.kernel.amounts import written
 from trepconnect.kernel.languages import locale_of
-from trepconnect.platform.forms import CarriedField
+from trepconnect.platform.forms.base import CarriedField
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.profiles.domain.business import (
     MOST_URGENT,

@@ -26,7 +26,7 @@ from trepconnect.kernel.amounts import (
     read_range,
 )
 from trepconnect.kernel.money import Money
-from trepconnect.platform.forms import Form, Typed
+from trepconnect.platform.forms.base import Form, Typed
 from trepconnect.platform.i18n import _, _l
 
 Code = TypeVar("Code", bound=StrEnum)

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms.validators import DataRequired, Length
 
 from trepconnect.kernel.languages import ALL, BY_TAG, PSEUDO, name_in
-from trepconnect.platform.forms import NameField
+from trepconnect.platform.forms.base import NameField
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.profiles.domain.person import (
     MEETING_TIMES,

@@ -1,0 +1,1 @@
+"""Forms: the base of all, and fields that several domains use."""
