@@ -9,9 +9,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trepconnect.milestones.domain.pathway import Answers, Pathway
 from trepconnect.platform.forms.base import Form
+from trepconnect.platform.forms.fields import PLEASE_NOT, OneOfField, choices
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.forms.fields import PLEASE_NOT, OneOfField, choices
 from trepconnect.vocabulary.domain import in_language
 
 MOST_EVIDENCE: Final = 500

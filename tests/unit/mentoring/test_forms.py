@@ -3,13 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from trepconnect.mentoring.forms.fields import (
-    _read_day,
-    _read_hour,
-    day_of,
-    hour_of,
-    to_five_minutes,
-)
+from trepconnect.platform.forms.days import _read_day, _read_hour, day_of, hour_of, to_five_minutes
 
 
 @pytest.mark.parametrize(

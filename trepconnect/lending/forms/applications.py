@@ -15,10 +15,7 @@ from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording.values import from_to, month_ends, reach, say
 from trepconnect.platform.forms.base import Form
-from trepconnect.platform.i18n import N_, _, _l, money
-from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.domain.business import MoneyUse
-from trepconnect.profiles.forms.fields import (
+from trepconnect.platform.forms.fields import (
     PLEASE_NOT,
     AmountField,
     SeveralField,
@@ -26,6 +23,9 @@ from trepconnect.profiles.forms.fields import (
     choices,
     long_text,
 )
+from trepconnect.platform.i18n import N_, _, _l, money
+from trepconnect.platform.once import KeyedForm
+from trepconnect.profiles.domain.business import MoneyUse
 from trepconnect.profiles.labels import MONEY_USE
 
 MOST_MONTHS = 999

@@ -12,9 +12,9 @@ from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.forms.base import Form, NameField
+from trepconnect.platform.forms.fields import AmountField, OneOfField
 from trepconnect.platform.i18n import _, _l
 from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.forms.fields import AmountField, OneOfField
 
 MOST_REFERENCE = 60
 MOST_NAME = 200

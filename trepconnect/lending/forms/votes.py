@@ -22,15 +22,15 @@ from trepconnect.lending.forms.applications import TermsForm, refuse
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording.values import from_to
 from trepconnect.platform.forms.base import Form
-from trepconnect.platform.i18n import _, _l, money
-from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.forms.fields import (
+from trepconnect.platform.forms.fields import (
     PLEASE_NOT,
     OneOfField,
     SeveralField,
     choices,
     long_text,
 )
+from trepconnect.platform.i18n import _, _l, money
+from trepconnect.platform.once import KeyedForm
 
 
 def number_of(version: str | None) -> int:

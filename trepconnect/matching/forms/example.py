@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired, ValidationError
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.wording.values import from_to, month_ends
-from trepconnect.matching.forms.fields import MoneyField
 from trepconnect.platform.forms.base import Form
+from trepconnect.platform.forms.fields import MoneyField
 from trepconnect.platform.i18n import _l, money
 
 

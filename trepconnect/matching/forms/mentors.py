@@ -12,8 +12,8 @@ from wtforms.validators import DataRequired
 from trepconnect.matching.wording.mentors.rules import BLOCKS
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.platform.forms.base import Form
+from trepconnect.platform.forms.fields import choices
 from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.forms.fields import choices
 
 
 class ProposeForm(Form):

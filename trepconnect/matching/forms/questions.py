@@ -15,8 +15,8 @@ from trepconnect.lending.domain.fields import FieldKind, Value
 from trepconnect.lending.wording import questions
 from trepconnect.lending.wording.values import label
 from trepconnect.matching.convert import ASKABLE
-from trepconnect.matching.forms.fields import MoneyField, Skippable
 from trepconnect.platform.forms.base import Form
+from trepconnect.platform.forms.fields import MoneyField, Skippable
 from trepconnect.platform.i18n import _
 
 MOST_MONEY: Final = Money.of(10_000_000)

@@ -9,9 +9,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from trepconnect.matching.domain.saved import Helped, WhatHappened
-from trepconnect.matching.forms.fields import Skippable
 from trepconnect.matching.wording.saved import HAPPENED, HELPED
 from trepconnect.platform.forms.base import Form
+from trepconnect.platform.forms.fields import Skippable
 from trepconnect.platform.i18n import _l
 
 MOST_NOTE: Final = 500

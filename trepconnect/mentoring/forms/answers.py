@@ -12,8 +12,8 @@ from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.mentoring.domain.request import LONGEST_WORDS, Must
 from trepconnect.mentoring.wording import END_REASON, MUST
 from trepconnect.platform.forms.base import Form
+from trepconnect.platform.forms.fields import SeveralField, choices
 from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.forms.fields import SeveralField, choices
 
 _TOO_LONG = _l("This is too long. Please make it shorter.")
 

@@ -10,18 +10,19 @@ from wtforms.validators import DataRequired, Length
 
 from trepconnect.mentoring.domain.meeting import LONGEST_WHERE, Plan
 from trepconnect.mentoring.domain.pairing import Party
-from trepconnect.mentoring.domain.session import LONGEST_TASK, Way
-from trepconnect.mentoring.forms.fields import (
-    DayField,
-    HourField,
-    OneOf,
-    minutes_field,
-    moment,
-)
+from trepconnect.mentoring.domain.session import LONGEST, LONGEST_TASK, SHORTEST, Way
 from trepconnect.mentoring.wording import WAY, doers
+from trepconnect.platform.forms.days import DayField, HourField, moment
+from trepconnect.platform.forms.fields import OneOf, RequiredNumberField, choices, short_text
 from trepconnect.platform.i18n import _, _l
 from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.forms.fields import choices, short_text
+
+
+def minutes_field() -> RequiredNumberField:
+    """How long a meeting takes."""
+    return RequiredNumberField(
+        _l("How many minutes"), SHORTEST, LONGEST, _l("Write how many minutes: 5 to 480")
+    )
 
 
 class MeetingForm(KeyedForm):

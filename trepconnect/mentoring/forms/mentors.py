@@ -17,23 +17,21 @@ from trepconnect.mentoring.domain.mentor import (
     Level,
     MentorProfile,
 )
-from trepconnect.mentoring.forms.fields import (
-    DayField,
+from trepconnect.mentoring.wording import LEVEL, STAGE_OF_OTHERS, trade_choices
+from trepconnect.platform.forms.base import Form
+from trepconnect.platform.forms.days import DayField
+from trepconnect.platform.forms.fields import (
     OneOf,
     OneOfList,
     RequiredNumberField,
     SeenForm,
-)
-from trepconnect.mentoring.wording import LEVEL, STAGE_OF_OTHERS, trade_choices
-from trepconnect.platform.forms.base import Form
-from trepconnect.platform.i18n import _, _l, current_language
-from trepconnect.profiles.domain.business import Stage
-from trepconnect.profiles.domain.person import MEETING_TIMES
-from trepconnect.profiles.forms.fields import (
     SeveralField,
     ZipField,
     choices,
 )
+from trepconnect.platform.i18n import _, _l, current_language
+from trepconnect.profiles.domain.business import Stage
+from trepconnect.profiles.domain.person import MEETING_TIMES
 from trepconnect.profiles.forms.person import COMMON_LANGUAGES, language_label
 from trepconnect.vocabulary.domain.needs import GROUPS, in_language
 

@@ -28,26 +28,21 @@ from trepconnect.mentoring.domain.session import (
     SessionTooEarly,
     Way,
 )
-from trepconnect.mentoring.forms.fields import (
-    DayField,
-    HourField,
-    NoSuchTime,
-    OneOf,
-    OneOfList,
-    SeenForm,
-    minutes_field,
-    moment,
-)
+from trepconnect.mentoring.forms.meetings import minutes_field
 from trepconnect.mentoring.wording import WAY
 from trepconnect.platform.forms.base import Form
-from trepconnect.platform.i18n import N_, _, _l, current_language
-from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.forms.fields import (
+from trepconnect.platform.forms.days import DayField, HourField, NoSuchTime, moment
+from trepconnect.platform.forms.fields import (
+    OneOf,
     OneOfField,
+    OneOfList,
+    SeenForm,
     SeveralField,
     choices,
     short_text,
 )
+from trepconnect.platform.i18n import N_, _, _l, current_language
+from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.person import language_label
 from trepconnect.vocabulary.domain.needs import GROUPS, in_language, label
 

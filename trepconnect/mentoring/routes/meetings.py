@@ -11,12 +11,12 @@ from trepconnect.mentoring import pages, policy, queries, service
 from trepconnect.mentoring.domain.meeting import MeetingNotAhead, MeetingOverlaps
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
 from trepconnect.mentoring.domain.session import USUAL
-from trepconnect.mentoring.forms.fields import NoSuchTime
 from trepconnect.mentoring.forms.meetings import MeetingForm, TaskForm
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members, zone
 from trepconnect.mentoring.routes.pairings import pairing_page
 from trepconnect.platform import once
 from trepconnect.platform.db import db
+from trepconnect.platform.forms.days import NoSuchTime
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 

@@ -19,7 +19,6 @@ from trepconnect.mentoring.domain.session import (
     SessionState,
     Way,
 )
-from trepconnect.mentoring.forms.fields import day_of, hour_of, to_five_minutes
 from trepconnect.mentoring.forms.sessions import (
     WRONG_TIMES,
     ConfirmForm,
@@ -42,6 +41,7 @@ from trepconnect.mentoring.routes.blueprint import (
 )
 from trepconnect.platform import once
 from trepconnect.platform.db import db
+from trepconnect.platform.forms.days import day_of, hour_of, to_five_minutes
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import (
     access,

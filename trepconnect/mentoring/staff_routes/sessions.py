@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.mentoring import pages, policy, queries, service, wording
 from trepconnect.mentoring.domain.session import SessionState
-from trepconnect.mentoring.forms.fields import day_of, hour_of
 from trepconnect.mentoring.forms.sessions import WRONG_TIMES, SettleForm, TookPlace, explain_time
 from trepconnect.mentoring.queries import LoggedSession, disputes
 from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
+from trepconnect.platform.forms.days import day_of, hour_of
 from trepconnect.platform.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
 

@@ -20,17 +20,17 @@ from trepconnect.cohorts.domain.cohort import (
 )
 from trepconnect.kernel.amounts import written
 from trepconnect.kernel.money import Money
-from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
 from trepconnect.platform.forms.base import Form, NameField
-from trepconnect.platform.i18n import _, _l, language_name
-from trepconnect.platform.once import KeyedForm
-from trepconnect.profiles.forms.fields import (
+from trepconnect.platform.forms.days import DayField
+from trepconnect.platform.forms.fields import (
     AmountField,
     WholeNumberField,
     long_text,
     short_text,
 )
+from trepconnect.platform.i18n import _, _l, language_name
+from trepconnect.platform.once import KeyedForm
 
 _MOST = 999_999_999
 

@@ -9,18 +9,18 @@ from uuid import UUID
 
 from trepconnect.cohorts.domain.cohort import Intake, Member
 from trepconnect.kernel.amounts import written
-from trepconnect.mentoring.forms.fields import DayField
 from trepconnect.outcomes import wording
 from trepconnect.platform.forms.base import Form
-from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.domain.business import Stage
-from trepconnect.profiles.domain.profile import Business
-from trepconnect.profiles.forms.fields import (
+from trepconnect.platform.forms.days import DayField
+from trepconnect.platform.forms.fields import (
     AmountField,
     ListField,
     WholeNumberField,
     choices,
 )
+from trepconnect.platform.i18n import _, _l
+from trepconnect.profiles.domain.business import Stage
+from trepconnect.profiles.domain.profile import Business
 
 
 def _stages() -> list[Any]:

@@ -12,21 +12,7 @@ from wtforms.validators import ValidationError
 from trepconnect.kernel.amounts import written
 from trepconnect.kernel.languages import locale_of
 from trepconnect.platform.forms.base import CarriedField
-from trepconnect.platform.i18n import _, _l, current_language
-from trepconnect.profiles.domain.business import (
-    MOST_URGENT,
-    Card,
-    CardItem,
-    Details,
-    Finances,
-    Kind,
-    MoneyUse,
-    Needs,
-    Stage,
-    Story,
-    Structure,
-)
-from trepconnect.profiles.forms.fields import (
+from trepconnect.platform.forms.fields import (
     PLEASE_NOT,
     AmountField,
     ListField,
@@ -41,6 +27,20 @@ from trepconnect.profiles.forms.fields import (
     long_text,
     short_text,
     yes_or_no,
+)
+from trepconnect.platform.i18n import _, _l, current_language
+from trepconnect.profiles.domain.business import (
+    MOST_URGENT,
+    Card,
+    CardItem,
+    Details,
+    Finances,
+    Kind,
+    MoneyUse,
+    Needs,
+    Stage,
+    Story,
+    Structure,
 )
 from trepconnect.profiles.labels import CARD_ITEM, MONEY_USE, STAGE, STRUCTURE
 from trepconnect.vocabulary.domain.needs import GROUPS, in_language, label

@@ -9,6 +9,16 @@ from wtforms.validators import DataRequired, Length
 
 from trepconnect.kernel.languages import ALL, BY_TAG, PSEUDO, name_in
 from trepconnect.platform.forms.base import NameField
+from trepconnect.platform.forms.fields import (
+    OneOfField,
+    PageForm,
+    SeveralField,
+    YesNoField,
+    ZipField,
+    choices,
+    short_text,
+    yes_or_no,
+)
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.profiles.domain.person import (
     MEETING_TIMES,
@@ -19,16 +29,6 @@ from trepconnect.profiles.domain.person import (
     Reach,
     ReachBy,
     Speaking,
-)
-from trepconnect.profiles.forms.fields import (
-    OneOfField,
-    PageForm,
-    SeveralField,
-    YesNoField,
-    ZipField,
-    choices,
-    short_text,
-    yes_or_no,
 )
 from trepconnect.profiles.labels import DAY_PART, REACH_BY
 

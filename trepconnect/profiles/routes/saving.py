@@ -11,11 +11,11 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from trepconnect.platform.db import db
+from trepconnect.platform.forms.fields import PageForm
 from trepconnect.platform.web import current_actor, form_status
 from trepconnect.profiles import queries
 from trepconnect.profiles.domain.merging import marks
 from trepconnect.profiles.domain.profile import Section
-from trepconnect.profiles.forms.fields import PageForm
 from trepconnect.profiles.routes import steps
 from trepconnect.profiles.service.saving import ChangedMeanwhile
 

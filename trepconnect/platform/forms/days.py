@@ -1,26 +1,21 @@
-"""Fields that the forms of mentoring share: days and hours as people write them."""
+"""Days and hours of the day as people write them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from trepconnect.kernel.errors import DomainError
-from trepconnect.mentoring.domain.session import LONGEST, SHORTEST
 from trepconnect.platform.forms.base import Form, Typed
-from trepconnect.platform.i18n import _, _l
-from trepconnect.profiles.forms.fields import (
-    Code,
-    WholeNumberField,
-    choices,
+from trepconnect.platform.forms.fields import (
     plain_digits,
 )
+from trepconnect.platform.i18n import _
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -95,64 +90,6 @@ def _read_hour(text: str) -> time | None:
         return time(hour, minute)
     except ValueError:
         return None
-
-
-class OneOfList(SelectField):  # type: ignore[misc]
-    """A drop-down list, one of which is always chosen."""
-
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.flags.plain = True
-
-    def pre_validate(self, form: Form) -> None:
-        if self.data not in {choice.value for choice in self.iter_choices()}:
-            raise ValidationError(_("Choose one of the list"))
-
-
-class OneOf(OneOfList):
-    """One of a few codes, in words."""
-
-    def __init__(self, label: Any, labels: Mapping[Code, str], **kwargs: Any) -> None:
-        super().__init__(
-            label,
-            choices=lambda: choices((code.value, _(words)) for code, words in labels.items()),
-            **kwargs,
-        )
-
-
-class SeenForm(Form):
-    """A form that carries which version of a row its page showed."""
-
-    seen = HiddenField()
-
-    @property
-    def seen_version(self) -> int:
-        """0, which no row has, for anything that is no version."""
-        digits = self.seen.data or ""
-        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
-
-
-class RequiredNumberField(WholeNumberField):
-    """A whole number that must be said."""
-
-    def __init__(self, label: Any, low: int, high: int, mistake: Any, **kwargs: Any) -> None:
-        super().__init__(label, low, high, mistake, **kwargs)
-        self.validators = [DataRequired(mistake)]
-        self.flags.required = True
-
-    @property
-    def value(self) -> int:
-        """Only after the form was found to be good."""
-        if self.number is None:
-            raise ValueError("the form was not validated")
-        return self.number
-
-
-def minutes_field() -> RequiredNumberField:
-    """How long a meeting takes."""
-    return RequiredNumberField(
-        _l("How many minutes"), SHORTEST, LONGEST, _l("Write how many minutes: 5 to 480")
-    )
 
 
 class NoSuchTime(DomainError):

@@ -1,4 +1,4 @@
-"""Fields that the profile's pages share. All of them may be left empty."""
+"""Fields that the forms of several domains share."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from trepconnect.kernel.amounts import (
     AmountRange,
     NotAnAmount,
     read_amount,
     read_range,
+    written,
 )
 from trepconnect.kernel.money import Money
 from trepconnect.platform.forms.base import Form, Typed
@@ -225,3 +226,84 @@ class ListField(SelectField):  # type: ignore[misc]
     def pre_validate(self, form: Form) -> None:
         if self.data and self.data not in {choice.value for choice in self.iter_choices()}:
             raise ValidationError(_("Choose one of the list"))
+
+
+class OneOfList(SelectField):  # type: ignore[misc]
+    """A drop-down list, one of which is always chosen."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.flags.plain = True
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data not in {choice.value for choice in self.iter_choices()}:
+            raise ValidationError(_("Choose one of the list"))
+
+
+class OneOf(OneOfList):
+    """One of a few codes, in words."""
+
+    def __init__(self, label: Any, labels: Mapping[Code, str], **kwargs: Any) -> None:
+        super().__init__(
+            label,
+            choices=lambda: choices((code.value, _(words)) for code, words in labels.items()),
+            **kwargs,
+        )
+
+
+class SeenForm(Form):
+    """A form that carries which version of a row its page showed."""
+
+    seen = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        """0, which no row has, for anything that is no version."""
+        digits = self.seen.data or ""
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
+
+
+class RequiredNumberField(WholeNumberField):
+    """A whole number that must be said."""
+
+    def __init__(self, label: Any, low: int, high: int, mistake: Any, **kwargs: Any) -> None:
+        super().__init__(label, low, high, mistake, **kwargs)
+        self.validators = [DataRequired(mistake)]
+        self.flags.required = True
+
+    @property
+    def value(self) -> int:
+        """Only after the form was found to be good."""
+        if self.number is None:
+            raise ValueError("the form was not validated")
+        return self.number
+
+
+class MoneyField(StringField):  # type: ignore[misc]
+    """US dollars as people write them: ``$1,200``, ``1200.50``."""
+
+    takes = Typed.NUMBER
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = valuelist[0] if valuelist else ""
+        self.data = None
+        if self.typed.strip():
+            try:
+                self.data = read_amount(self.typed)
+            except NotAnAmount:
+                raise ValueError(
+                    _("Write an amount in dollars, for example 3000 or 86.92")
+                ) from None
+
+    def _value(self) -> str:
+        if getattr(self, "typed", ""):
+            return str(self.typed)
+        return written(self.data) if isinstance(self.data, Money) else ""
+
+
+class Skippable(Optional):  # type: ignore[misc]
+    """May stay open, and need not say so each time: the page says it once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"optional": True, "plain": True}
