@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from trepconnect.milestones.domain.pathway import Answers, Pathway
 from trepconnect.platform.forms.base import Form
+from trepconnect.platform.forms.days import CalendarField
 from trepconnect.platform.forms.fields import PLEASE_NOT, OneOfField, choices
 from trepconnect.platform.i18n import _, _l, current_language
 from trepconnect.platform.once import KeyedForm
@@ -26,16 +27,6 @@ _ANSWER = "answer_"
 
 def _checked(most: int) -> list[Any]:
     return [Length(max=most, message=_TOO_LONG)]
-
-
-class DayField(DateField):  # type: ignore[misc]
-    """A calendar day; what cannot be read as one says so in the reader's words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Choose a day, for example 2027-03-15")) from None
 
 
 def seen_version(form: Form) -> int | None:
@@ -101,9 +92,7 @@ class MarkForm(Form):
 
 
 class DueForm(Form):
-    due_on = DayField(
-        _l("When do you want to be done?"), validators=[InputRequired(_l("Choose a day"))]
-    )
+    due_on = CalendarField(_l("When do you want to be done?"), required=_l("Choose a day"))
 
 
 class SkipForm(Form):
@@ -140,4 +129,4 @@ class OwnStepForm(KeyedForm):
         description=PLEASE_NOT,
         validators=[Optional(), *_checked(MOST_NOTE)],
     )
-    due_on = DayField(_l("When do you want to be done?"), validators=[Optional()])
+    due_on = CalendarField(_l("When do you want to be done?"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field, HiddenField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import BooleanField, Field, HiddenField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.forms.base import Form, NameField
+from trepconnect.platform.forms.days import CalendarField
 from trepconnect.platform.forms.fields import AmountField, OneOfField
 from trepconnect.platform.i18n import _, _l
 from trepconnect.platform.once import KeyedForm
@@ -19,19 +20,6 @@ from trepconnect.platform.once import KeyedForm
 MOST_REFERENCE = 60
 MOST_NAME = 200
 _NEEDS_DAY = _l("Choose a day")
-
-
-class DayField(DateField):  # type: ignore[misc]
-    """A day that must be given."""
-
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, validators=[InputRequired(_NEEDS_DAY)], **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("This is not a day of the calendar")) from None
 
 
 class PaidForm(Form):
@@ -80,9 +68,12 @@ class AcceptForm(Form):
 class OfferForm(KeyedForm):
     """The days of an offer."""
 
-    disbursed_on = DayField(_l("When do you expect to pay the money out?"))
-    first_due_on = DayField(
+    disbursed_on = CalendarField(
+        _l("When do you expect to pay the money out?"), required=_NEEDS_DAY
+    )
+    first_due_on = CalendarField(
         _l("When is the first payment due?"),
+        required=_NEEDS_DAY,
         description=_l("The payments after it are due on the same day of each month."),
     )
 
@@ -98,7 +89,7 @@ class OfferForm(KeyedForm):
 class DisburseForm(PaidForm, KeyedForm):
     """How and when the money was handed out."""
 
-    paid_on = DayField(_l("On which day was the money paid out?"))
+    paid_on = CalendarField(_l("On which day was the money paid out?"), required=_NEEDS_DAY)
     reference = _reference(_l("The number of the check or of the transfer."))
 
     @property
@@ -136,7 +127,7 @@ class RepaymentForm(_MoneyForm):
 
     version = HiddenField()
     amount = AmountField(_l("How much came in?"))
-    received_on = DayField(_l("On which day did it come in?"))
+    received_on = CalendarField(_l("On which day did it come in?"), required=_NEEDS_DAY)
     reference = _reference(_l("The number of the check, of the transfer or of your receipt."))
 
     @property
@@ -169,8 +160,9 @@ class ReverseForm(KeyedForm):
         words.REVERSALS,
         validators=[DataRequired(_l("Choose a reason"))],
     )
-    returned_on = DayField(
+    returned_on = CalendarField(
         _l("On which day did it come back?"),
+        required=_NEEDS_DAY,
         description=_l("If it was a mistake: today."),
     )
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from wtforms import StringField
-from wtforms.validators import DataRequired, Optional, ValidationError
+from wtforms import DateField, StringField
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from trepconnect.kernel.errors import DomainError
 from trepconnect.platform.forms.base import Form, Typed
@@ -42,6 +42,20 @@ class DayField(StringField):  # type: ignore[misc]
         self.day = _read_day(self.data)
         if self.day is None:
             raise ValidationError(_("Write a day like this: 3/9/2026"))
+
+
+class CalendarField(DateField):  # type: ignore[misc]
+    """A calendar day by the calendar of the browser, which sends it as ``2027-03-15``."""
+
+    def __init__(self, label: Any, *, required: Any = None, **kwargs: Any) -> None:
+        first = InputRequired(required) if required else Optional()
+        super().__init__(label, validators=[first], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Choose a day, for example 2027-03-15")) from None
 
 
 def _read_day(text: str) -> date | None:
