@@ -22,8 +22,8 @@ from trepconnect.app import create_app
 from trepconnect.platform import migrate, queue
 from trepconnect.platform.config import DEMO_OFFICE, Settings
 from trepconnect.platform.db import db, reading
-from trepconnect.platform.i18n import current_reader
-from trepconnect.platform.words import WordedEnvironment
+from trepconnect.platform.language.compiled_templates import WordedEnvironment
+from trepconnect.platform.language.i18n import current_reader
 
 # Each commit of SQLite waits for the disk, some thousands of them in a run: memory has none.
 _MEMORY = Path("/dev/shm")

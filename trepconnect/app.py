@@ -43,7 +43,6 @@ from trepconnect.platform import (
     chores,
     config,
     db,
-    i18n,
     jobs,
     kept_forms,
     once,
@@ -54,10 +53,10 @@ from trepconnect.platform import (
     templating,
     throttle,
     web,
-    words,
 )
 from trepconnect.platform.config import Settings
-from trepconnect.platform.i18n import N_
+from trepconnect.platform.language import compiled_templates, i18n
+from trepconnect.platform.language.i18n import N_
 from trepconnect.platform.templating import NavItem
 from trepconnect.profiles import routes as profiles
 from trepconnect.profiles import subscribers as listening_profiles
@@ -131,7 +130,7 @@ NAVIGATION = (
 def create_app(settings: Settings) -> Flask:
     """An application that is whole: it refuses to exist with a view that nobody guards."""
     app = Flask(__name__, template_folder=str(templating.TEMPLATES), static_folder=None)
-    app.jinja_environment = words.WordedEnvironment
+    app.jinja_environment = compiled_templates.WordedEnvironment
     config.init_app(app, settings)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.DATABASE_URL
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = db.engine_options(settings.DATABASE_URL)

@@ -12,7 +12,7 @@ from wtforms.fields.core import UnboundField
 from trepconnect.matching.forms import questions
 from trepconnect.outcomes.forms import cohorts
 from trepconnect.platform.forms.base import Form, TextRule, Typed, typed_as
-from trepconnect.platform.i18n import reading_as
+from trepconnect.platform.language.i18n import reading_as
 
 FREE_WORDS = {Typed.NAME, Typed.LINE, Typed.LINES}
 

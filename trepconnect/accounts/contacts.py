@@ -10,7 +10,7 @@ from phonenumbers import PhoneNumberType
 
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.i18n import N_
+from trepconnect.platform.language.i18n import N_
 
 _MAX_LENGTH = 254
 _GETS_TEXTS = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 from trepconnect.accounts.contacts import asked
 from trepconnect.accounts.queries import KnownContact
 from trepconnect.platform.forms.base import CodeField, ContactField, Form, NameField
-from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.language.i18n import _, _l
 
 
 class ContactForm(Form):

@@ -27,7 +27,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.platform import kept_forms
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db, read_only
-from trepconnect.platform.i18n import chosen_now
+from trepconnect.platform.language.i18n import chosen_now
 from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock, local_path
 
 Save = Callable[[Actor, UUID], bool]

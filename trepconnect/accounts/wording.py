@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trepconnect.kernel.actor import Role
-from trepconnect.platform.i18n import N_, _
+from trepconnect.platform.language.i18n import N_, _
 
 _NAMES = {
     Role.ENTREPRENEUR: N_("entrepreneur"),

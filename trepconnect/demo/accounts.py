@@ -12,7 +12,7 @@ from trepconnect.demo.crowd import person_id
 from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
-from trepconnect.platform.i18n import N_, _
+from trepconnect.platform.language.i18n import N_, _
 
 _ACCOUNTS = {
     row["account"]: row["key"]

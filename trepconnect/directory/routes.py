@@ -24,7 +24,7 @@ from trepconnect.directory.service.misses import count_miss
 from trepconnect.platform import kept
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import current_language
+from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.places import ZipPlace, find_zip
 from trepconnect.platform.web import access, after_reading, clock, everyone, find_actor
 

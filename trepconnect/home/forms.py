@@ -7,7 +7,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from trepconnect.platform.forms.base import ContactField, Form, NameField, Typed
-from trepconnect.platform.i18n import _l
+from trepconnect.platform.language.i18n import _l
 from trepconnect.platform.once import KeyedForm
 
 

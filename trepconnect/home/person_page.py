@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from trepconnect.accounts.domain import Contact
-from trepconnect.platform.i18n import (
+from trepconnect.platform.language.i18n import (
     _,
     current_language,
     format_date,

@@ -15,7 +15,7 @@ from trepconnect.directory.service import members
 from trepconnect.home import starts
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import current_language
+from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web import (
     access,
     clock,

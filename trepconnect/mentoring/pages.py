@@ -16,7 +16,7 @@ from trepconnect.mentoring.wording import (
     trade_words,
     week,
 )
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.vocabulary.domain import label
 
 Row = tuple[str, str]

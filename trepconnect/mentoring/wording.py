@@ -9,7 +9,7 @@ from trepconnect.mentoring.domain.mentor import Level, MentorState
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState, Party
 from trepconnect.mentoring.domain.request import Must
 from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.platform.i18n import N_, _, current_language, language_name
+from trepconnect.platform.language.i18n import N_, _, current_language, language_name
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import Kind, Stage
 from trepconnect.profiles.domain.person import MEETING_TIMES, Meeting

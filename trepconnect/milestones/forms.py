@@ -11,7 +11,7 @@ from trepconnect.milestones.domain.pathway import Answers, Pathway
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.days import CalendarField
 from trepconnect.platform.forms.fields import PLEASE_NOT, OneOfField, choices
-from trepconnect.platform.i18n import _, _l, current_language
+from trepconnect.platform.language.i18n import _, _l, current_language
 from trepconnect.platform.once import KeyedForm
 from trepconnect.vocabulary.domain import in_language
 

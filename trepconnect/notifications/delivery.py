@@ -9,7 +9,7 @@ from flask import render_template
 
 from trepconnect.accounts.contacts import reachable_kinds
 from trepconnect.accounts.domain import Contact, ContactKind
-from trepconnect.platform.i18n import reading_as
+from trepconnect.platform.language.i18n import reading_as
 from trepconnect.platform.mail import send_mail
 from trepconnect.platform.sms import send_sms
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from flask import url_for
 
 from trepconnect.lending.queries.books import Repayment
-from trepconnect.matching.wording.values import say
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.queries import Message
-from trepconnect.platform.i18n import N_, _, exact_money, format_date, format_time
+from trepconnect.platform.language.formatting import say
+from trepconnect.platform.language.i18n import N_, _, exact_money, format_date, format_time
 
 _SENTENCES: Mapping[Kind, str] = {
     Kind.MENTOR_WANTED: N_("Somebody asks for a mentor."),

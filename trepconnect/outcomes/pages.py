@@ -15,7 +15,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.outcomes import policy, wording
 from trepconnect.outcomes.domain.counting import Name, Slice, month_key
 from trepconnect.outcomes.domain.report import Amount, CohortReport, Figure, Series, Table
-from trepconnect.platform.i18n import _, percent
+from trepconnect.platform.language.i18n import _, percent
 
 Linked = Callable[[Name, str], Markup]
 """Draws a number (its name, its text) with or without a link to the people behind it."""

@@ -16,7 +16,7 @@ from trepconnect.outcomes import wording
 from trepconnect.outcomes.domain.counting import Slice
 from trepconnect.outcomes.domain.report import IN_MINUTES, Amount, Series, SharedReport, Table
 from trepconnect.outcomes.domain.suppression import THRESHOLD
-from trepconnect.platform.i18n import _, current_language, format_date, number
+from trepconnect.platform.language.i18n import _, current_language, format_date, number
 
 HIDDEN: Final = "–"
 _LONGEST_SHEET_NAME = 31

@@ -14,7 +14,14 @@ from trepconnect.kernel import languages
 from trepconnect.kernel.money import Money
 from trepconnect.outcomes.domain.counting import UNKNOWN, Slice
 from trepconnect.outcomes.domain.report import IN_MINUTES, Amount
-from trepconnect.platform.i18n import N_, _, current_language, language_name, money, number
+from trepconnect.platform.language.i18n import (
+    N_,
+    _,
+    current_language,
+    language_name,
+    money,
+    number,
+)
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.vocabulary.domain import GROUPS, in_language
 

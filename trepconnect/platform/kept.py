@@ -15,7 +15,7 @@ from werkzeug.http import quote_etag
 
 from trepconnect import __version__
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.i18n import TRANSLATIONS, chosen_now, current_language
+from trepconnect.platform.language.i18n import TRANSLATIONS, chosen_now, current_language
 from trepconnect.platform.templating import TEMPLATES
 from trepconnect.platform.web import find_actor
 

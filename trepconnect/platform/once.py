@@ -22,7 +22,7 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.platform.crypto import fingerprint
 from trepconnect.platform.db import Base, db, is_duplicate, unit_of_work
 from trepconnect.platform.forms.base import Form
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import clock, current_actor
 
 KEEP: Final = timedelta(days=90)

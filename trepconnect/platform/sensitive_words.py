@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from trepconnect.kernel.sensitive import Sensitive
-from trepconnect.platform.i18n import N_
+from trepconnect.platform.language.i18n import N_
 
 SENSITIVE: Mapping[Sensitive, str] = {
     Sensitive.SOCIAL_SECURITY: N_(

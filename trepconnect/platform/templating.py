@@ -21,8 +21,9 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from trepconnect.kernel import languages
-from trepconnect.platform import i18n, kept_forms, security, web
+from trepconnect.platform import kept_forms, security, web
 from trepconnect.platform.config import ROOT, Settings, shipped
+from trepconnect.platform.language import i18n
 from trepconnect.platform.office import Office
 
 STATIC = ROOT / "trepconnect" / "static"

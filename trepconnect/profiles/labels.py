@@ -9,7 +9,7 @@ from typing import TypeVar
 from babel.dates import get_day_names
 
 from trepconnect.kernel.languages import locale_of
-from trepconnect.platform.i18n import N_, current_language
+from trepconnect.platform.language.i18n import N_, current_language
 from trepconnect.profiles.domain.business import CardItem, MoneyUse, Stage, Structure
 from trepconnect.profiles.domain.person import DayPart, ReachBy, Weekday
 from trepconnect.profiles.domain.progress import Gap

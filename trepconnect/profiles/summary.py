@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from trepconnect.kernel.languages import BY_TAG, locale_of
 from trepconnect.kernel.money import Money
-from trepconnect.platform.i18n import _, current_language, language_name, money, number
+from trepconnect.platform.language.i18n import _, current_language, language_name, money, number
 from trepconnect.profiles import labels
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import URGENT, Finances, Kind, Needs

@@ -14,7 +14,7 @@ from trepconnect.kernel.actor import Role
 from trepconnect.outcomes import pages, report_pdf
 from trepconnect.outcomes.domain.suppression import suppress_report
 from trepconnect.platform.audit import AuditEntry
-from trepconnect.platform.i18n import reading_as
+from trepconnect.platform.language.i18n import reading_as
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.unit.outcomes.small_reports import report_of
 from trepconnect.kernel.actor import Role
 from trepconnect.outcomes import report_xlsx
 from trepconnect.outcomes.domain.suppression import suppress_report
-from trepconnect.platform.i18n import reading_as
+from trepconnect.platform.language.i18n import reading_as
 
 MEANS = (
     "means not shown: numbers about fewer than 11 people, and numbers that would give these away."

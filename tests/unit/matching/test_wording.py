@@ -23,7 +23,8 @@ from trepconnect.matching.domain.reasons import ReasonCode
 from trepconnect.matching.domain.unanswered import Gap, UnansweredNeed
 from trepconnect.matching.domain.weights import Parts
 from trepconnect.matching.wording import services
-from trepconnect.platform.i18n import reader_of
+from trepconnect.platform.language import formatting
+from trepconnect.platform.language.i18n import reader_of
 
 NEEDED = {
     Op.AT_LEAST: 600,
@@ -140,17 +141,17 @@ def test_what_is_missing_is_said_as_a_lack():
     [
         (("$1", "$2"), "$1 to $2", "From $1 to $2."),
         (("$1", "$1"), "$1", "Only $1."),
-        (values.month_ends, "6 to 36 months", "From 6 to 36 months."),
+        (formatting.month_ends, "6 to 36 months", "From 6 to 36 months."),
     ],
 )
 def test_every_range_is_told_by_one_helper(ends, reach, sentence):
     low, high = ends(6, 36) if callable(ends) else ends
-    assert values.reach(low, high) == reach
-    assert values.from_to(low, high) == sentence
+    assert formatting.reach(low, high) == reach
+    assert formatting.from_to(low, high) == sentence
 
 
 def test_one_time_is_no_range_of_months():
-    assert text_of(values.from_to(*values.month_ends(12, 12))) == "Only 12 months."
+    assert text_of(formatting.from_to(*formatting.month_ends(12, 12))) == "Only 12 months."
 
 
 def test_months_have_a_singular():
@@ -262,7 +263,7 @@ def test_questions_left_are_counted():
 
 
 def test_what_a_person_typed_is_escaped():
-    assert "<b>" not in values.say("%(what)s", what="<b>")
+    assert "<b>" not in formatting.say("%(what)s", what="<b>")
 
 
 def test_placeholders_are_named():

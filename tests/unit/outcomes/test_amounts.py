@@ -3,7 +3,7 @@
 import pytest
 
 from trepconnect.outcomes import wording
-from trepconnect.platform.i18n import reading_as
+from trepconnect.platform.language.i18n import reading_as
 
 
 @pytest.mark.parametrize(

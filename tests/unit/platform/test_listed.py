@@ -1,6 +1,6 @@
 import pytest
 
-from trepconnect.platform.i18n import listed, reading_as
+from trepconnect.platform.language.i18n import listed, reading_as
 
 
 @pytest.mark.parametrize(

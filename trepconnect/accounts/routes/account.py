@@ -14,9 +14,9 @@ from trepconnect.accounts.service import sign_in as signing
 from trepconnect.accounts.service import telling
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor
-from trepconnect.platform import i18n
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language import i18n
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor, form_status, signed_in
 
 

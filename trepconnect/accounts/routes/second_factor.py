@@ -18,7 +18,7 @@ from trepconnect.accounts.service import second_factor as factor
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, form_status, half_signed_in
 
 

@@ -30,7 +30,7 @@ from trepconnect.accounts.service import second_factor as factor
 from trepconnect.accounts.service import sign_in as signing
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web import (
     access,
     clock,

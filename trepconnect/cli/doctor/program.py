@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 
 from trepconnect.cli.doctor.finding import Check, Ill
 from trepconnect.kernel import languages
-from trepconnect.platform import i18n
 from trepconnect.platform.config import Settings
+from trepconnect.platform.language import i18n
 from trepconnect.platform.pdf import render_pdf
 
 LIBRARIES = {

@@ -12,7 +12,7 @@ from babel import dates
 from trepconnect.directory.domain import opening as domain
 from trepconnect.directory.queries.service_page import Hours
 from trepconnect.kernel import languages
-from trepconnect.platform.i18n import _, current_language, format_date
+from trepconnect.platform.language.i18n import _, current_language, format_date
 
 
 @dataclass(frozen=True, slots=True)

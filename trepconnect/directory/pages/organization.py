@@ -8,7 +8,7 @@ from uuid import UUID
 from trepconnect.directory.pages.service import Line, Words, phone_lines
 from trepconnect.directory.pages.words import foreign_to_reader, shortened
 from trepconnect.directory.queries.organizations import Head, OrganizationPage, OwnListing
-from trepconnect.platform.i18n import format_date
+from trepconnect.platform.language.i18n import format_date
 
 _SUMMARY_CHARS = 160
 

@@ -19,7 +19,7 @@ from trepconnect.directory.pages.words import (
 )
 from trepconnect.directory.queries.listings import Listing
 from trepconnect.directory.queries.search import Results
-from trepconnect.platform.i18n import _, _n, current_language
+from trepconnect.platform.language.i18n import _, _n, current_language
 
 _NEEDS_SHOWN = 3
 _SUMMARY_CHARS = 200

@@ -12,7 +12,7 @@ from trepconnect.directory.domain.values import LanguageNote
 from trepconnect.directory.pages.hours import Times, times_of
 from trepconnect.directory.pages.words import foreign_to_reader, name_of, need_label
 from trepconnect.directory.queries.service_page import Hours, Part, Place, ServicePage
-from trepconnect.platform.i18n import _, current_language, format_date
+from trepconnect.platform.language.i18n import _, current_language, format_date
 
 _A_FEW_CHARS = 12
 _OLD = timedelta(days=365)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from trepconnect.directory.domain.question import Question
 from trepconnect.directory.domain.search_doc import split_unsure
 from trepconnect.kernel import languages
-from trepconnect.platform.i18n import _, current_language, listed, number
+from trepconnect.platform.language.i18n import _, current_language, listed, number
 from trepconnect.vocabulary.domain import GROUPS, NEEDS, in_language, label
 
 WRITTEN_IN = "en"

@@ -12,7 +12,7 @@ from trepconnect.accounts.service import suspension
 from trepconnect.home.staff_routes.gates import ADMINISTRATION
 from trepconnect.mentoring.queries import office
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor
 
 bp = Blueprint("staff_accounts", __name__, url_prefix="/staff/accounts")

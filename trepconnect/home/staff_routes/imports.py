@@ -14,7 +14,7 @@ from trepconnect.home.forms import ImportForm
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.platform import files, jobs
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, current_actor, form_status
 
 bp = Blueprint("imports", __name__, url_prefix="/staff/imports")

@@ -24,9 +24,10 @@ from trepconnect.home.forms import InviteForm
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Role
-from trepconnect.platform import i18n, once
+from trepconnect.platform import once
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language import i18n
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 bp = Blueprint("invitations", __name__, url_prefix="/staff/invitations")

@@ -12,7 +12,7 @@ from trepconnect.directory.service import members
 from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, page_number
 
 bp = Blueprint("listings", __name__, url_prefix="/staff/listings")

@@ -21,7 +21,7 @@ from trepconnect.matching.wording.saved import HAPPENED, HELPED
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor, page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.vocabulary.domain import label

@@ -13,14 +13,14 @@ from trepconnect.home.starts.todo import ToDo
 from trepconnect.kernel.actor import Actor
 from trepconnect.lending.queries import agenda as lending
 from trepconnect.matching import queries as matching
-from trepconnect.matching.wording.values import say
 from trepconnect.mentoring.queries import agenda as mentoring
 from trepconnect.milestones import queries as milestones
 from trepconnect.milestones.domain.plan import PlanStep
 from trepconnect.milestones.pages import title_of
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import N_, _, current_language, format_date, money
+from trepconnect.platform.language.formatting import say
+from trepconnect.platform.language.i18n import N_, _, current_language, format_date, money
 from trepconnect.platform.templating import isolate
 from trepconnect.platform.web import clock
 from trepconnect.profiles import labels

@@ -13,7 +13,7 @@ from trepconnect.milestones import queries as milestones
 from trepconnect.outcomes import pages as outcomes
 from trepconnect.outcomes.queries.report import figures_by_cohort
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import current_language
+from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web import clock
 from trepconnect.profiles import queries as profiles
 

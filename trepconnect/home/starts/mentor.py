@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.home.starts.todo import ToDo
 from trepconnect.kernel.actor import Actor
-from trepconnect.matching.wording.values import say
 from trepconnect.mentoring import queries as mentoring
 from trepconnect.mentoring.queries.agenda import SILENT_AFTER, Waiting, Waits, agenda_of_mentor
 from trepconnect.mentoring.queries.mentors import Mentor
@@ -21,7 +20,8 @@ from trepconnect.milestones.pages import said
 from trepconnect.milestones.queries import ToConfirm
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import N_, _, _n, format_date, format_time
+from trepconnect.platform.language.formatting import say
+from trepconnect.platform.language.i18n import N_, _, _n, format_date, format_time
 from trepconnect.platform.templating import isolate
 from trepconnect.platform.web import clock
 

@@ -10,10 +10,10 @@ from uuid import UUID
 from flask import url_for
 
 from trepconnect.lending.queries import agenda as lending
-from trepconnect.matching.wording.values import say
 from trepconnect.mentoring.queries import agenda as mentoring
 from trepconnect.milestones.queries import Plan
-from trepconnect.platform.i18n import N_, _, format_date, format_time, number
+from trepconnect.platform.language.formatting import say
+from trepconnect.platform.language.i18n import N_, _, format_date, format_time, number
 from trepconnect.platform.templating import isolate
 from trepconnect.profiles.domain.profile import Business
 from trepconnect.profiles.domain.progress import Progress

@@ -13,7 +13,6 @@ from trepconnect.lending.domain.application_cash_flow import MOST, NEEDED, CashL
 from trepconnect.lending.domain.application_prefill import is_for
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.wording import applications as words
-from trepconnect.lending.wording.values import from_to, month_ends, reach, say
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import (
     PLEASE_NOT,
@@ -23,7 +22,8 @@ from trepconnect.platform.forms.fields import (
     choices,
     long_text,
 )
-from trepconnect.platform.i18n import N_, _, _l, money
+from trepconnect.platform.language.formatting import from_to, month_ends, reach, say
+from trepconnect.platform.language.i18n import N_, _, _l, money
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.domain.business import MoneyUse
 from trepconnect.profiles.labels import MONEY_USE

@@ -14,7 +14,7 @@ from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.forms.base import Form, NameField
 from trepconnect.platform.forms.days import CalendarField
 from trepconnect.platform.forms.fields import AmountField, OneOfField
-from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.language.i18n import _, _l
 from trepconnect.platform.once import KeyedForm
 
 MOST_REFERENCE = 60

@@ -20,7 +20,6 @@ from trepconnect.lending.domain.application_decision import (
 from trepconnect.lending.domain.product import Terms
 from trepconnect.lending.forms.applications import TermsForm, refuse
 from trepconnect.lending.wording import applications as words
-from trepconnect.lending.wording.values import from_to
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import (
     PLEASE_NOT,
@@ -29,7 +28,8 @@ from trepconnect.platform.forms.fields import (
     choices,
     long_text,
 )
-from trepconnect.platform.i18n import _, _l, money
+from trepconnect.platform.language.formatting import from_to
+from trepconnect.platform.language.i18n import _, _l, money
 from trepconnect.platform.once import KeyedForm
 
 

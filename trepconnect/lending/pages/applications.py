@@ -37,9 +37,17 @@ from trepconnect.lending.queries.applications import Application
 from trepconnect.lending.queries.commitments import Commitment, payments
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as rule_words
-from trepconnect.lending.wording.values import months, say
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.i18n import N_, _, current_language, format_date, money, number, percent
+from trepconnect.platform.language.formatting import months, say
+from trepconnect.platform.language.i18n import (
+    N_,
+    _,
+    current_language,
+    format_date,
+    money,
+    number,
+    percent,
+)
 from trepconnect.profiles.domain.business import MoneyUse
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.labels import MONEY_USE

@@ -23,7 +23,7 @@ from trepconnect.lending.queries.ledger import LedgerLine, Posted, ledger_lines
 from trepconnect.lending.queries.loans import LoanCounts
 from trepconnect.lending.wording import loans as rule_words
 from trepconnect.lending.wording import servicing as words
-from trepconnect.platform.i18n import _, _n, current_language, number
+from trepconnect.platform.language.i18n import _, _n, current_language, number
 
 PAYMENTS_A_PAGE = 25
 MOVES_A_PAGE = 50

@@ -32,7 +32,7 @@ from trepconnect.lending.routes.blueprint import bp, entrepreneurs, today
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.wording import applications as words
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 ENDPOINTS = {

@@ -33,7 +33,7 @@ from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as law
 from trepconnect.platform import once
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor, page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.queries import BusinessName

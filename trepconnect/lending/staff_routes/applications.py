@@ -23,7 +23,7 @@ from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
 from trepconnect.lending.wording import applications as words
 from trepconnect.platform import audit, once
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
 
 

@@ -34,7 +34,7 @@ from trepconnect.lending.staff_routes.steps import (
 )
 from trepconnect.platform import once
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 

@@ -12,7 +12,7 @@ from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.staff_routes.blueprint import bp, fund_keepers
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 

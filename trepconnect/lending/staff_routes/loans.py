@@ -21,7 +21,7 @@ from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform import audit
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import N_, _
+from trepconnect.platform.language.i18n import N_, _
 from trepconnect.platform.web import access, current_actor, page_number, role
 
 officers = role(Role.LOAN_OFFICER)

@@ -45,10 +45,10 @@ from trepconnect.lending.staff_routes.steps import (
     step,
 )
 from trepconnect.lending.wording import servicing as words
-from trepconnect.lending.wording.values import say
 from trepconnect.platform import audit, once
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import N_, _, money
+from trepconnect.platform.language.formatting import say
+from trepconnect.platform.language.i18n import N_, _, money
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 USUAL_DAYS_TO_MONEY = 14

@@ -26,10 +26,10 @@ from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
 from trepconnect.lending.staff_routes.loans import booked, officers, watched
 from trepconnect.lending.staff_routes.steps import refusal
 from trepconnect.lending.wording import servicing as words
-from trepconnect.lending.wording.values import say
 from trepconnect.platform import once
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import N_, _, exact_money
+from trepconnect.platform.language.formatting import say
+from trepconnect.platform.language.i18n import N_, _, exact_money
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 

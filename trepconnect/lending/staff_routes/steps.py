@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.kernel.errors import DomainError
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.forms.base import Form
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 
 CONFIRM = "confirm"
 CHANGE = "change"

@@ -12,8 +12,8 @@ from trepconnect.lending.domain.application import ApplicationState, Part
 from trepconnect.lending.domain.application_cash_flow import CashLine, Outlook
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
 from trepconnect.lending.queries.commitments import Standing
-from trepconnect.lending.wording.values import say
-from trepconnect.platform.i18n import N_, money
+from trepconnect.platform.language.formatting import say
+from trepconnect.platform.language.i18n import N_, money
 from trepconnect.profiles.domain.business import Stage, Structure
 
 

@@ -23,8 +23,9 @@ from trepconnect.lending.domain.product import (
     Verifier,
 )
 from trepconnect.lending.wording import questions
-from trepconnect.lending.wording.values import label, reach, say, value
-from trepconnect.platform.i18n import N_, _, _n, listed, money
+from trepconnect.lending.wording.values import label, value
+from trepconnect.platform.language.formatting import reach, say
+from trepconnect.platform.language.i18n import N_, _, _n, listed, money
 
 
 class Sentences(NamedTuple):

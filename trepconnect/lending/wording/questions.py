@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from trepconnect.platform.i18n import N_, _
+from trepconnect.platform.language.i18n import N_, _
 
 QUESTIONS: Final[Mapping[str, str]] = {
     "stage": N_("How far along is your business?"),

@@ -34,7 +34,7 @@ from trepconnect.lending.domain.repayment import (
     ReturnedTooEarly,
     ReversalReason,
 )
-from trepconnect.platform.i18n import N_
+from trepconnect.platform.language.i18n import N_
 
 
 class State(NamedTuple):

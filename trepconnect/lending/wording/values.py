@@ -1,15 +1,14 @@
-"""Amounts, durations, choices and lists as a person reads them."""
+"""Choices, and the values of a product's fields, as a person reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from markupsafe import Markup, escape
-
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.fields import FieldKind
-from trepconnect.platform.i18n import N_, _, _n, left_over, listed, number, percent
+from trepconnect.platform.language.formatting import months
+from trepconnect.platform.language.i18n import N_, _, left_over, listed, number, percent
 
 WHOLE: Final = 10_000
 
@@ -39,35 +38,8 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 
-def say(message: str, **values: Any) -> Markup:
-    """``message`` in the reader's language; values are escaped unless they are markup."""
-    words = Markup(_(message))  # noqa: S704 - the catalogues are our own
-    return words % {key: escape(value) for key, value in values.items()}
-
-
-def reach(low: str, high: str) -> str:
-    """Both ends of a range as they are written, or the only value."""
-    return low if low == high else say(N_("%(low)s to %(high)s"), low=low, high=high)
-
-
-def from_to(low: str, high: str) -> str:
-    """The same as a sentence."""
-    if low == high:
-        return say(N_("Only %(low)s."), low=low)
-    return say(N_("From %(low)s to %(high)s."), low=low, high=high)
-
-
-def month_ends(low: int, high: int) -> tuple[str, str]:
-    """The ends of a range of months: "6" and "36 months", or twice the only time."""
-    return months(high) if low == high else number(low), months(high)
-
-
 def label(code: str) -> str:
     return _(LABELS[code]) if code in LABELS else code
-
-
-def months(count: int) -> str:
-    return _n("%(n)s month", "%(n)s months", count)
 
 
 def value(kind: FieldKind, unit: str, plain: Any) -> Any:

@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired, ValidationError
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.product import Terms
-from trepconnect.lending.wording.values import from_to, month_ends
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import MoneyField
-from trepconnect.platform.i18n import _l, money
+from trepconnect.platform.language.formatting import from_to, month_ends
+from trepconnect.platform.language.i18n import _l, money
 
 
 class ExampleForm(Form):

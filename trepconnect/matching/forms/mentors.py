@@ -13,7 +13,7 @@ from trepconnect.matching.wording.mentors.rules import BLOCKS
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import choices
-from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.language.i18n import _, _l
 
 
 class ProposeForm(Form):

@@ -17,7 +17,7 @@ from trepconnect.lending.wording.values import label
 from trepconnect.matching.convert import ASKABLE
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import MoneyField, Skippable
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 
 MOST_MONEY: Final = Money.of(10_000_000)
 

@@ -12,7 +12,7 @@ from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.wording.saved import HAPPENED, HELPED
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import Skippable
-from trepconnect.platform.i18n import _l
+from trepconnect.platform.language.i18n import _l
 
 MOST_NOTE: Final = 500
 MOST_TOLD: Final = 300

@@ -18,7 +18,7 @@ from trepconnect.lending.domain.truth import Truth
 from trepconnect.lending.wording import loans as words
 from trepconnect.lending.wording.values import value
 from trepconnect.matching.convert import ASKABLE
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 
 RowKind = Literal["for", "against", "ask", "office", "lender"]
 

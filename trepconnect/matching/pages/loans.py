@@ -16,10 +16,11 @@ from trepconnect.lending.domain.fields import FIELDS
 from trepconnect.lending.domain.product import Fee, LoanProduct
 from trepconnect.lending.domain.screening import Screened
 from trepconnect.lending.wording import loans as words
-from trepconnect.lending.wording.values import month_ends, months, reach, say, value
+from trepconnect.lending.wording.values import value
 from trepconnect.matching.convert import ASKABLE
 from trepconnect.matching.pages.services import Said
-from trepconnect.platform.i18n import (
+from trepconnect.platform.language.formatting import month_ends, months, reach, say
+from trepconnect.platform.language.i18n import (
     N_,
     _,
     _n,

@@ -17,8 +17,8 @@ from trepconnect.matching.domain.scoring import Match
 from trepconnect.matching.domain.weights import WEIGHTS
 from trepconnect.matching.queries.matches import ShownMatch
 from trepconnect.matching.wording import services as words
-from trepconnect.matching.wording.values import listed, miles, say
-from trepconnect.platform.i18n import N_, _, current_language, language_name
+from trepconnect.platform.language.formatting import miles, say
+from trepconnect.platform.language.i18n import N_, _, current_language, language_name, listed
 from trepconnect.vocabulary.domain import needs
 
 BEST: Final = 2

@@ -19,7 +19,7 @@ from trepconnect.matching.queries.matches import Hers
 from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, today
 from trepconnect.matching.routes.public import example_for, shown
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 FIRST_QUESTIONS = 3

@@ -19,7 +19,7 @@ from trepconnect.matching.queries.saved import Saved
 from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, today
 from trepconnect.matching.wording.saved import HELPED
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web import access, clock, current_actor, form_status
 

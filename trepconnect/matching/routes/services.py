@@ -28,7 +28,7 @@ from trepconnect.matching.routes.blueprint import (
     today,
 )
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles.domain.progress import progress
 

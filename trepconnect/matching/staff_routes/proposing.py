@@ -24,7 +24,7 @@ from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.admissible import PairNotAllowed
 from trepconnect.platform import audit
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business, Person

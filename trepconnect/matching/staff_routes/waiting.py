@@ -17,7 +17,7 @@ from trepconnect.mentoring import queries as mentoring
 from trepconnect.mentoring.queries.agenda import has_lapsed
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, page_number
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from trepconnect.matching.domain.saved import Helped, WhatHappened
-from trepconnect.platform.i18n import _l
+from trepconnect.platform.language.i18n import _l
 
 HELPED: Final[Mapping[Helped, Any]] = {
     Helped.YES: _l("Yes, it helped"),

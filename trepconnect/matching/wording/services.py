@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from trepconnect.matching.domain.reasons import Reason, ReasonCode
 from trepconnect.matching.domain.unanswered import Gap, UnansweredNeed
-from trepconnect.matching.wording.values import miles, months, say
-from trepconnect.platform.i18n import N_, _, _n, current_language, language_name
+from trepconnect.platform.language.formatting import miles, months, say
+from trepconnect.platform.language.i18n import N_, _, _n, current_language, language_name
 from trepconnect.vocabulary.domain import needs
 
 DAYS_IN_MONTH: Final = 30

@@ -13,7 +13,7 @@ from trepconnect.mentoring.domain.request import LONGEST_WORDS, Must
 from trepconnect.mentoring.wording import END_REASON, MUST
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import SeveralField, choices
-from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.language.i18n import _, _l
 
 _TOO_LONG = _l("This is too long. Please make it shorter.")
 

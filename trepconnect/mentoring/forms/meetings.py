@@ -14,7 +14,7 @@ from trepconnect.mentoring.domain.session import LONGEST, LONGEST_TASK, SHORTEST
 from trepconnect.mentoring.wording import WAY, doers
 from trepconnect.platform.forms.days import DayField, HourField, moment
 from trepconnect.platform.forms.fields import OneOf, RequiredNumberField, choices, short_text
-from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.language.i18n import _, _l
 from trepconnect.platform.once import KeyedForm
 
 

@@ -29,7 +29,7 @@ from trepconnect.platform.forms.fields import (
     ZipField,
     choices,
 )
-from trepconnect.platform.i18n import _, _l, current_language
+from trepconnect.platform.language.i18n import _, _l, current_language
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import MEETING_TIMES
 from trepconnect.profiles.forms.person import COMMON_LANGUAGES, language_label

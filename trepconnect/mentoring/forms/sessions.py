@@ -41,7 +41,7 @@ from trepconnect.platform.forms.fields import (
     choices,
     short_text,
 )
-from trepconnect.platform.i18n import N_, _, _l, current_language
+from trepconnect.platform.language.i18n import N_, _, _l, current_language
 from trepconnect.platform.once import KeyedForm
 from trepconnect.profiles.forms.person import language_label
 from trepconnect.vocabulary.domain.needs import GROUPS, in_language, label

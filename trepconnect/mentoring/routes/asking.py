@@ -15,7 +15,7 @@ from trepconnect.mentoring.domain.request import AlreadyAsked
 from trepconnect.mentoring.forms.answers import AskForm
 from trepconnect.mentoring.routes.blueprint import asked_id, bp, entrepreneurs
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.queries import BusinessName

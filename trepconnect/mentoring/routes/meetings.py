@@ -17,7 +17,7 @@ from trepconnect.mentoring.routes.pairings import pairing_page
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.forms.days import NoSuchTime
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 

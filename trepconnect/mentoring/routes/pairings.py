@@ -29,7 +29,7 @@ from trepconnect.mentoring.routes.blueprint import (
     today,
 )
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import (
     access,
     clock,

@@ -10,7 +10,7 @@ from trepconnect.mentoring.domain.mentor import MentorChanged, MentorProfile
 from trepconnect.mentoring.forms.mentors import MentorForm, PauseForm
 from trepconnect.mentoring.routes.blueprint import bp, mentors
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 from trepconnect.profiles import labels
 

@@ -42,7 +42,7 @@ from trepconnect.mentoring.routes.blueprint import (
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.forms.days import day_of, hour_of, to_five_minutes
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import (
     access,
     clock,

@@ -17,7 +17,7 @@ from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import (
     access,
     clock,

@@ -16,7 +16,7 @@ from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.forms.days import day_of, hour_of
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
 
 

@@ -17,7 +17,7 @@ from trepconnect.milestones.queries.plans import StepInPlan
 from trepconnect.milestones.routes.blueprint import bp, vouchers
 from trepconnect.milestones.routes.step_page import step_page
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, page_number
 
 PER_PAGE = 25

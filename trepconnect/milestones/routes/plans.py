@@ -22,7 +22,7 @@ from trepconnect.milestones.routes.blueprint import (
     vouchers,
 )
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import current_language, reading_as
+from trepconnect.platform.language.i18n import current_language, reading_as
 from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web import access, current_actor
 

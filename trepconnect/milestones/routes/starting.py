@@ -15,7 +15,7 @@ from trepconnect.milestones.forms import answers_form, seen_version
 from trepconnect.milestones.routes.blueprint import bp, chosen_of, entrepreneurs, my_businesses
 from trepconnect.milestones.service import PlanMoved
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web import access, clock, current_actor, form_status
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.queries import BusinessName

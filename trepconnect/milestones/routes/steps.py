@@ -18,7 +18,7 @@ from trepconnect.milestones.routes.blueprint import bp, entrepreneurs, note_read
 from trepconnect.milestones.routes.step_page import step_page
 from trepconnect.platform import once
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.language.i18n import _, _l
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 _DUE_WRONG = _l("Choose a day from today on, five years ahead at most")

@@ -29,7 +29,7 @@ from trepconnect.platform.forms.fields import (
     long_text,
     short_text,
 )
-from trepconnect.platform.i18n import _, _l, language_name
+from trepconnect.platform.language.i18n import _, _l, language_name
 from trepconnect.platform.once import KeyedForm
 
 _MOST = 999_999_999

@@ -18,7 +18,7 @@ from trepconnect.platform.forms.fields import (
     WholeNumberField,
     choices,
 )
-from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.language.i18n import _, _l
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.profile import Business
 

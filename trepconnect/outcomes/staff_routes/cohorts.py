@@ -20,7 +20,7 @@ from trepconnect.outcomes.staff_routes.reading import own
 from trepconnect.platform import once
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor, form_status
 
 

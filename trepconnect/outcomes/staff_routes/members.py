@@ -16,7 +16,7 @@ from trepconnect.outcomes.staff_routes.reading import own, profile_of, titles_of
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
 from trepconnect.profiles import queries as profiles
 

@@ -19,7 +19,7 @@ from trepconnect.outcomes.staff_routes.blueprint import SHARED, bp
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import current_language
+from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web import access, clock, current_actor
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

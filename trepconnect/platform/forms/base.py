@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation
 from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.kernel.typed import cleaned, has_letter, one_line
 from trepconnect.platform import kept_forms
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.sensitive_words import SENSITIVE
 
 

@@ -15,7 +15,7 @@ from trepconnect.platform.forms.base import Form, Typed
 from trepconnect.platform.forms.fields import (
     plain_digits,
 )
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")

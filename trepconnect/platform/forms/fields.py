@@ -28,7 +28,7 @@ from trepconnect.kernel.amounts import (
 )
 from trepconnect.kernel.money import Money
 from trepconnect.platform.forms.base import Form, Typed
-from trepconnect.platform.i18n import _, _l
+from trepconnect.platform.language.i18n import _, _l
 
 Code = TypeVar("Code", bound=StrEnum)
 

@@ -19,7 +19,7 @@ from trepconnect.platform.forms.fields import (
     short_text,
     yes_or_no,
 )
-from trepconnect.platform.i18n import _, _l, current_language
+from trepconnect.platform.language.i18n import _, _l, current_language
 from trepconnect.profiles.domain.person import (
     MEETING_TIMES,
     DayPart,

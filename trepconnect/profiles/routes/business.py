@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.platform import once
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.once import KeyedForm
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles import policy, queries

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.once import KeyedForm
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles import labels, queries, summary

@@ -14,7 +14,7 @@ from trepconnect.accounts.contacts import readable
 from trepconnect.accounts.domain import ContactKind
 from trepconnect.accounts.queries import list_contacts
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import _
+from trepconnect.platform.language.i18n import _
 from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles import policy, queries

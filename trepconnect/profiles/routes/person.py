@@ -8,7 +8,7 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from trepconnect.platform.db import db
-from trepconnect.platform.i18n import current_language
+from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web import access, clock, current_actor
 from trepconnect.profiles import labels, queries
 from trepconnect.profiles.domain.person import LanguageUse, Speaking

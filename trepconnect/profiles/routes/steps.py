@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from trepconnect.accounts import login
-from trepconnect.platform.i18n import N_, _
+from trepconnect.platform.language.i18n import N_, _
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Story
 from trepconnect.profiles.domain.person import Home, Meeting, Reach, Speaking
 from trepconnect.profiles.domain.profile import Business, Person

@@ -20,10 +20,9 @@ from trepconnect.matching.queries.mentors import MentorsFor, OneMentorFor
 from trepconnect.matching.wording.mentors.meeting import how, when
 from trepconnect.matching.wording.mentors.rules import rule
 from trepconnect.matching.wording.mentors.unlock import for_her
-from trepconnect.matching.wording.values import listed
 from trepconnect.mentoring.pages import mentor_rows
 from trepconnect.mentoring.queries import Mentor
-from trepconnect.platform.i18n import _, _n, language_name
+from trepconnect.platform.language.i18n import _, _n, language_name, listed
 
 __all__ = ["MOST_IN_LIST", "missing", "page", "parts", "section", "state"]
 

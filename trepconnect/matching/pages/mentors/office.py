@@ -18,11 +18,10 @@ from trepconnect.matching.wording.mentors import rules as words
 from trepconnect.matching.wording.mentors.meeting import how
 from trepconnect.matching.wording.mentors.reasons import part
 from trepconnect.matching.wording.mentors.unlock import for_office
-from trepconnect.matching.wording.values import listed
 from trepconnect.mentoring.domain.admissible import HardRule, MentorFacts
 from trepconnect.mentoring.domain.mentor import MentorFull
 from trepconnect.mentoring.wording import languages_with_level, stage_words, week
-from trepconnect.platform.i18n import _, _n, current_language, number
+from trepconnect.platform.language.i18n import _, _n, current_language, listed, number
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.vocabulary.domain import label

@@ -8,9 +8,9 @@ from uuid import UUID
 from markupsafe import Markup
 
 from trepconnect.matching.queries.mentors import Asked, Paired, Standing
-from trepconnect.matching.wording.values import say
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.platform.i18n import N_, _, format_date
+from trepconnect.platform.language.formatting import say
+from trepconnect.platform.language.i18n import N_, _, format_date
 from trepconnect.platform.templating import isolate
 
 

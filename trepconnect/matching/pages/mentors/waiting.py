@@ -13,7 +13,7 @@ from trepconnect.matching.domain.mentors.waiting import Tier
 from trepconnect.matching.queries.mentors import Standing, Waiting
 from trepconnect.matching.wording.mentors import rules as words
 from trepconnect.mentoring.wording import MUST, language_names, stage_words
-from trepconnect.platform.i18n import N_, _, _n, current_language
+from trepconnect.platform.language.i18n import N_, _, _n, current_language
 from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.profile import Business, Person
 from trepconnect.profiles.summary import times_of, trade_of

@@ -8,7 +8,7 @@ from babel.dates import get_day_names
 
 from trepconnect.kernel.languages import locale_of
 from trepconnect.mentoring.domain.admissible import MentorFacts
-from trepconnect.platform.i18n import _, current_language
+from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.profiles.domain.person import DayPart, Weekday
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from trepconnect.matching.domain.mentors.reasons import MentorReason, Reason
 from trepconnect.matching.wording.mentors.meeting import when
-from trepconnect.matching.wording.values import listed, miles, say
-from trepconnect.platform.i18n import N_, _, current_language, language_name
+from trepconnect.platform.language.formatting import miles, say
+from trepconnect.platform.language.i18n import N_, _, current_language, language_name, listed
 from trepconnect.vocabulary.domain import needs
 
 SENTENCES: Final[Mapping[MentorReason, str]] = {

@@ -8,7 +8,7 @@ from typing import Any, Final
 from trepconnect.matching.domain.mentors.waiting import Tier
 from trepconnect.mentoring.domain.admissible import HardRule
 from trepconnect.mentoring.domain.pairing import EndReason
-from trepconnect.platform.i18n import N_, _, _l, _n
+from trepconnect.platform.language.i18n import N_, _, _l, _n
 
 RULES: Final[Mapping[HardRule, str]] = {
     HardRule.LANGUAGE: N_("No language in common."),

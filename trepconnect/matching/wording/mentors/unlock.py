@@ -7,7 +7,7 @@ from typing import Final
 
 from trepconnect.matching.domain.mentors.unlock import Change, Unlock
 from trepconnect.matching.wording.mentors.meeting import when
-from trepconnect.platform.i18n import _n
+from trepconnect.platform.language.i18n import _n
 
 Sentence = Callable[[int, str], str]
 """Made of how many more would fit, and at which time."""

@@ -10,7 +10,7 @@ from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 
-from trepconnect.platform.i18n import Reader, current_reader
+from trepconnect.platform.language.i18n import Reader, current_reader
 
 
 class WordedEnvironment(Environment):
