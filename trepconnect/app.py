@@ -21,7 +21,7 @@ from trepconnect.home import import_job
 from trepconnect.home import partner_routes as partners
 from trepconnect.home import routes as home
 from trepconnect.home.staff_routes import accounts as staff_accounts
-from trepconnect.home.staff_routes import gates, imports, invitations, listings, people
+from trepconnect.home.staff_routes import imports, invitations, listings, people
 from trepconnect.lending import routes as lending
 from trepconnect.lending import staff_routes as loan_office
 from trepconnect.matching import routes as matching
@@ -52,12 +52,20 @@ from trepconnect.platform import (
     security,
     templating,
     throttle,
-    web,
 )
 from trepconnect.platform.config import Settings
 from trepconnect.platform.language import compiled_templates, i18n
 from trepconnect.platform.language.i18n import N_
 from trepconnect.platform.templating import NavItem
+from trepconnect.platform.web import requests
+from trepconnect.platform.web.access import (
+    access,
+    administration,
+    casework,
+    entrepreneurs,
+    everyone,
+    officers,
+)
 from trepconnect.profiles import routes as profiles
 from trepconnect.profiles import subscribers as listening_profiles
 
@@ -100,30 +108,30 @@ CHORES: tuple[queue.Chore, ...] = (
 )
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (
-    NavItem("home.start", N_("Home"), web.everyone),
-    NavItem("milestones.show_plan", N_("Your plan"), milestones.entrepreneurs),
+    NavItem("home.start", N_("Home"), everyone),
+    NavItem("milestones.show_plan", N_("Your plan"), entrepreneurs),
     NavItem("mentoring.list_pairings", N_("Mentoring"), mentoring.members),
-    NavItem("matching.list_matches", N_("What fits you"), matching.entrepreneurs),
-    NavItem("lending.list_my_loans", N_("Your loans"), lending.entrepreneurs),
-    NavItem("people.find_people", N_("People"), gates.CASEWORK),
-    NavItem("pairing.list_waiting", N_("Mentor requests"), gates.CASEWORK),
-    NavItem("mentors.list_pairings", N_("Pairings"), mentors.CASEWORK),
-    NavItem("mentors.list_mentors", N_("Mentors"), mentors.CASEWORK),
+    NavItem("matching.list_matches", N_("What fits you"), entrepreneurs),
+    NavItem("lending.list_my_loans", N_("Your loans"), entrepreneurs),
+    NavItem("people.find_people", N_("People"), casework),
+    NavItem("pairing.list_waiting", N_("Mentor requests"), casework),
+    NavItem("mentors.list_pairings", N_("Pairings"), casework),
+    NavItem("mentors.list_mentors", N_("Mentors"), casework),
     NavItem("milestones.list_to_confirm", N_("Steps to confirm"), milestones.vouchers),
     NavItem("loan_office.list_waiting", N_("Loan applications"), loan_office.deciders),
     NavItem("loan_office.list_loans", N_("Loans"), loan_office.deciders),
-    NavItem("loan_office.list_books", N_("Books"), loan_office.officers),
+    NavItem("loan_office.list_books", N_("Books"), officers),
     NavItem("outcomes.list_cohorts", N_("Cohorts"), outcomes.SHARED),
-    NavItem("directory.search", N_("Find help"), web.everyone),
+    NavItem("directory.search", N_("Find help"), everyone),
     NavItem("matching.list_public_loans", N_("Loans"), matching.guests),
-    NavItem("profiles.show_profile", N_("Your profile"), profiles.owner),
-    NavItem("people.list_unanswered_needs", N_("Needs"), gates.CASEWORK, seldom=True),
-    NavItem("milestones.list_pathways", N_("Paths"), milestones.casework, seldom=True),
+    NavItem("profiles.show_profile", N_("Your profile"), entrepreneurs),
+    NavItem("people.list_unanswered_needs", N_("Needs"), casework, seldom=True),
+    NavItem("milestones.list_pathways", N_("Paths"), casework, seldom=True),
     NavItem("loan_office.list_deciders", N_("Who decides"), loan_office.fund_keepers, seldom=True),
-    NavItem("listings.list_unchecked", N_("Listings to check"), gates.CASEWORK, seldom=True),
-    NavItem("imports.import_file", N_("Import"), gates.CASEWORK, seldom=True),
-    NavItem("invitations.invite", N_("Invitations"), gates.CASEWORK, seldom=True),
-    NavItem("staff_accounts.list_accounts", N_("Accounts"), gates.ADMINISTRATION, seldom=True),
+    NavItem("listings.list_unchecked", N_("Listings to check"), casework, seldom=True),
+    NavItem("imports.import_file", N_("Import"), casework, seldom=True),
+    NavItem("invitations.invite", N_("Invitations"), casework, seldom=True),
+    NavItem("staff_accounts.list_accounts", N_("Accounts"), administration, seldom=True),
 )
 
 
@@ -138,7 +146,7 @@ def create_app(settings: Settings) -> Flask:
     db.on_commit(before=audit.append_pending)
     security.init_app(app)
     i18n.init_app(app)
-    web.init_app(app, settings, login.identify)
+    requests.init_app(app, settings, login.identify)
     kept_forms.init_app(app, login.find_lost_owner)
     login.init_app(app, notification_queries.unread_of, matching.save_wanted)
     templating.init_app(app, settings, NAVIGATION)
@@ -152,11 +160,11 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/healthz", "healthz", healthz, methods=["GET"])
-    web.seal(app)
+    requests.seal(app)
     return app
 
 
-@web.access(web.everyone)
+@access(everyone)
 def healthz() -> ResponseReturnValue:
     """Whether program, database and worker are there; 503 without a database that can write."""
     state: dict[str, Any] = {"status": "ok", "database": "ok", "worker": "ok"}

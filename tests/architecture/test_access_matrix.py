@@ -5,7 +5,7 @@ import pytest
 from tests.architecture import access_table as who
 from tests.architecture.areas import TABLE
 from tests.architecture.world import World, addresses
-from trepconnect.platform.web import SAFE_METHODS
+from trepconnect.platform.web.requests import SAFE_METHODS
 
 CHANGES_SESSIONS = {"accounts", "home", "demo"}
 

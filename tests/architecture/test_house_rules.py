@@ -18,10 +18,10 @@ from tests.architecture.rules import for_each
 from tests.conftest import settings
 from trepconnect import app as whole
 from trepconnect.app import create_app
-from trepconnect.platform import web
 from trepconnect.platform.config import ROOT, Settings
 from trepconnect.platform.db import Base
-from trepconnect.platform.web import access, everyone, gate_of, signed_in
+from trepconnect.platform.web import requests
+from trepconnect.platform.web.access import access, everyone, gate_of, signed_in
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "trepconnect" / "static").rglob("*.css"))
@@ -90,9 +90,9 @@ def test_a_whole_view_is_let_in_with_head_following_get(tmp_path, monkeypatch):
 
 def test_no_view_is_reached_without_the_gate():
     """The gate is one function before each request; nothing answers earlier but the site check."""
-    app = create_app.__globals__["web"]
-    assert app is web
-    source = inspect.getsource(web.init_app)
+    app = create_app.__globals__["requests"]
+    assert app is requests
+    source = inspect.getsource(requests.init_app)
     assert source.index("_enforce_access") < source.index("CSRFProtect(app)")
 
 

@@ -28,7 +28,8 @@ from trepconnect.platform import kept_forms
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db, read_only
 from trepconnect.platform.language.i18n import chosen_now
-from trepconnect.platform.web import SAFE_METHODS, Visitor, after_reading, clock, local_path
+from trepconnect.platform.web.access import Visitor, clock
+from trepconnect.platform.web.requests import SAFE_METHODS, after_reading, local_path
 
 Save = Callable[[Actor, UUID], bool]
 _QUERY = "trepconnect.identity_query"

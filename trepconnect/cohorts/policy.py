@@ -5,9 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, false, true
 
 from trepconnect.cohorts.models import CohortRow
-from trepconnect.kernel.actor import Actor, Role
-
-CASEWORK = frozenset({Role.NAVIGATOR, Role.MANAGER, Role.ADMIN})
+from trepconnect.kernel.actor import CASEWORK, Actor, Role
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

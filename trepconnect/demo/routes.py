@@ -10,7 +10,7 @@ from trepconnect.accounts.domain import AuthLevel
 from trepconnect.accounts.service import sign_in
 from trepconnect.demo import accounts
 from trepconnect.platform.db import db
-from trepconnect.platform.web import access, clock, everyone
+from trepconnect.platform.web.access import access, clock, everyone
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 

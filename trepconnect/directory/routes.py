@@ -26,7 +26,8 @@ from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.places import ZipPlace, find_zip
-from trepconnect.platform.web import access, after_reading, clock, everyone, find_actor
+from trepconnect.platform.web.access import access, clock, everyone, find_actor
+from trepconnect.platform.web.requests import after_reading
 
 bp = Blueprint("directory", __name__)
 

@@ -12,7 +12,7 @@ from trepconnect.kernel.actor import Role
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, role
+from trepconnect.platform.web.access import access, clock, current_actor, role
 
 bp = Blueprint("partners", __name__, url_prefix="/partner")
 

@@ -16,7 +16,7 @@ from trepconnect.home import starts
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import current_language
-from trepconnect.platform.web import (
+from trepconnect.platform.web.access import (
     access,
     clock,
     current_actor,

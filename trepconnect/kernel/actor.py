@@ -25,6 +25,9 @@ class Role(StrEnum):
 STAFF = frozenset({Role.NAVIGATOR, Role.LOAN_OFFICER, Role.MANAGER, Role.ADMIN})
 """The office's own people: they must pass a second factor."""
 
+CASEWORK = frozenset({Role.NAVIGATOR, Role.MANAGER, Role.ADMIN})
+"""Who looks after people and reads their records."""
+
 DECIDING = frozenset({Role.LOAN_OFFICER, Role.SPONSOR})
 """Who decides about money, or may be asked to."""
 

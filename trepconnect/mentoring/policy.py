@@ -7,12 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
-from trepconnect.kernel.actor import DECIDING, Actor, Role
+from trepconnect.kernel.actor import CASEWORK, DECIDING, Actor, Role
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import STARTED, PairingState, Party
 from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow
-
-CASEWORK = frozenset({Role.NAVIGATOR, Role.MANAGER, Role.ADMIN})
 
 
 class Pair(Protocol):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from trepconnect.cohorts.domain.cohort import Measure
-from trepconnect.cohorts.policy import CASEWORK
-from trepconnect.kernel.actor import DECIDING, Actor, Role
+from trepconnect.kernel.actor import CASEWORK, DECIDING, Actor, Role
 from trepconnect.outcomes.domain.counting import Slice
 
 LOANS: Final = frozenset({Measure.LOANS, Measure.LOAN_AMOUNT})

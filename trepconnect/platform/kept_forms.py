@@ -26,7 +26,8 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.platform.crypto import seal, unseal
 from trepconnect.platform.db import Base, db, unit_of_work
-from trepconnect.platform.web import SAFE_METHODS, clock, find_actor, local_path
+from trepconnect.platform.web.access import clock, find_actor
+from trepconnect.platform.web.requests import SAFE_METHODS, local_path
 
 KEEP: Final = timedelta(hours=1)
 COOKIE_NAME: Final = "kept_form"

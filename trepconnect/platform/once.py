@@ -23,7 +23,7 @@ from trepconnect.platform.crypto import fingerprint
 from trepconnect.platform.db import Base, db, is_duplicate, unit_of_work
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import clock, current_actor
+from trepconnect.platform.web.access import clock, current_actor
 
 KEEP: Final = timedelta(days=90)
 _NO_CONTENT: Final = frozenset({"csrf_token", "key", "version", "seen", "step"})

@@ -16,7 +16,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
-from trepconnect.platform.web import MAX_BODY_BYTES
+from trepconnect.platform.web.requests import MAX_BODY_BYTES
 
 READERS = 64
 HEAD_SECONDS = 10

@@ -21,10 +21,11 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from trepconnect.kernel import languages
-from trepconnect.platform import kept_forms, security, web
+from trepconnect.platform import kept_forms, security
 from trepconnect.platform.config import ROOT, Settings, shipped
 from trepconnect.platform.language import i18n
 from trepconnect.platform.office import Office
+from trepconnect.platform.web import access, requests
 
 STATIC = ROOT / "trepconnect" / "static"
 TEMPLATES = shipped("templates")
@@ -41,7 +42,7 @@ class NavItem:
 
     endpoint: str
     label: str
-    gate: web.Gate
+    gate: access.Gate
     seldom: bool = False
 
 
@@ -114,7 +115,7 @@ def _page_values(navigation: Sequence[NavItem]) -> Callable[[], dict[str, Any]]:
         if not has_request_context():
             return {}  # a message or a document made by the worker
         return {
-            "actor": web.find_actor(),
+            "actor": access.find_actor(),
             "nav": _nav(navigation),
             "languages": _languages(),
             "here": _here(),
@@ -125,7 +126,7 @@ def _page_values(navigation: Sequence[NavItem]) -> Callable[[], dict[str, Any]]:
 
 
 def _nav(navigation: Sequence[NavItem]) -> list[NavLink]:
-    visitor = web.Visitor(web.find_actor())
+    visitor = access.Visitor(access.find_actor())
     shown = [item for item in navigation if item.gate.passes(visitor)]
     folds = sum(item.seldom for item in shown) >= _WORTH_FOLDING
     return [
@@ -141,15 +142,15 @@ def _nav(navigation: Sequence[NavItem]) -> list[NavLink]:
 
 def _here() -> str | None:
     """This page, to come back to after signing in; the start page and a sign-in page need none."""
-    worth = request.method in web.SAFE_METHODS and request.endpoint and request.path != "/"
+    worth = request.method in requests.SAFE_METHODS and request.endpoint and request.path != "/"
     if not worth or request.blueprint == "accounts":
         return None
-    return web.local_path(request.full_path)
+    return requests.local_path(request.full_path)
 
 
 def _languages() -> list[LanguageLink]:
     """The same page in each language; the start page where this one cannot be shown again."""
-    again = request.method in web.SAFE_METHODS or kept_forms.can_keep()
+    again = request.method in requests.SAFE_METHODS or kept_forms.can_keep()
     path = request.path if again else "/"
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     return [_language_link(path, tuple(kept), tag) for tag in i18n.offered()]

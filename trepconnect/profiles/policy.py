@@ -6,10 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, true
 
-from trepconnect.kernel.actor import DECIDING, Actor, Role
+from trepconnect.kernel.actor import CASEWORK, DECIDING, Actor
 from trepconnect.profiles.models import BusinessRow, ProfileRow
-
-_CASEWORK = (Role.NAVIGATOR, Role.MANAGER, Role.ADMIN)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -40,12 +38,12 @@ def can_see_languages(actor: Actor, user_id: UUID) -> bool:
     """Languages say where somebody comes from."""
     if actor.user_id == user_id or actor.is_system:
         return True
-    return actor.is_(*_CASEWORK) and actor.may_know_background(user_id)
+    return actor.is_(*CASEWORK) and actor.may_know_background(user_id)
 
 
 def can_search_background(actor: Actor) -> bool:
     """Whether people may be found by language and ZIP code: not by whoever decides about money."""
-    return actor.is_(*_CASEWORK) and actor.roles.isdisjoint(DECIDING)
+    return actor.is_(*CASEWORK) and actor.roles.isdisjoint(DECIDING)
 
 
 def can_search(actor: Actor) -> bool:

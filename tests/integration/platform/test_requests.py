@@ -14,10 +14,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from trepconnect.accounts.models import SignInSession
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Throttled
-from trepconnect.platform import audit, web
+from trepconnect.platform import audit
 from trepconnect.platform.audit import AuditEntry
 from trepconnect.platform.db import ReadOnlyRequest, db, read_only, unit_of_work
 from trepconnect.platform.throttle import Attempt
+from trepconnect.platform.web import requests
+from trepconnect.platform.web.access import everyone
+from trepconnect.platform.web.requests import after_reading
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -36,7 +39,7 @@ def probe(app):
     """Adds a view for a test: ``probe(view, methods=[...])`` and a client for it."""
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
 
-    def add(view, methods=("GET", "POST"), gate=web.everyone):
+    def add(view, methods=("GET", "POST"), gate=everyone):
         view.__access__ = gate
         app.add_url_rule("/probe", "probe", view, methods=methods)
         return app.test_client()
@@ -159,7 +162,7 @@ def test_a_commit_that_fails_answers_with_an_error_page_and_keeps_the_old_cookie
         raise OperationalError("COMMIT", {}, Exception("disk is full"))
 
     client = probe(view)
-    monkeypatch.setattr(web, "commit", fail)
+    monkeypatch.setattr(requests, "commit", fail)
     response = client.post("/probe")
     assert response.status_code == 503
     assert "Set-Cookie" not in response.headers
@@ -307,9 +310,9 @@ def test_a_change_and_its_audit_line_are_stored_together_or_not_at_all(probe, se
 
 def test_a_note_after_reading_is_stored_and_its_failure_spoils_nothing(probe, session):
     def view():
-        web.after_reading(lambda writing: writing.add(Attempt(**attempt())))
+        after_reading(lambda writing: writing.add(Attempt(**attempt())))
         if "fail" in request.args:
-            web.after_reading(lambda writing: writing.execute(text("SELECT nope FROM nothing")))
+            after_reading(lambda writing: writing.execute(text("SELECT nope FROM nothing")))
         return "page"
 
     client = probe(view)

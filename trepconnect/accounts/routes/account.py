@@ -17,7 +17,8 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.platform.db import db
 from trepconnect.platform.language import i18n
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.web import access, clock, current_actor, form_status, signed_in
+from trepconnect.platform.web.access import access, clock, current_actor, signed_in
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/account", methods=["GET"])

@@ -15,7 +15,7 @@ from trepconnect.accounts.service import sign_in as signing
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import N_, _, _n
-from trepconnect.platform.web import clock
+from trepconnect.platform.web.access import clock
 
 OLD_CODE = N_(
     "This is not the code we sent, or it is older than 10 minutes. Check it, or ask for a new one."

@@ -33,14 +33,8 @@ from trepconnect.accounts.service import sign_in as signing
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.db import db, read_only
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.web import (
-    access,
-    clock,
-    current_actor,
-    form_status,
-    local_path,
-    signed_in,
-)
+from trepconnect.platform.web.access import access, clock, current_actor, signed_in
+from trepconnect.platform.web.requests import form_status, local_path
 
 _CODE, _TO, _PRINT = "contact_code", "contact_code_to", "contact_code_print"
 

@@ -19,7 +19,8 @@ from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, form_status, half_signed_in
+from trepconnect.platform.web.access import access, clock, half_signed_in
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/second-factor", methods=["GET", "POST"])

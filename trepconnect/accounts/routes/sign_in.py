@@ -31,14 +31,8 @@ from trepconnect.accounts.service import sign_in as signing
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.web import (
-    access,
-    clock,
-    everyone,
-    find_actor,
-    form_status,
-    local_path,
-)
+from trepconnect.platform.web.access import access, clock, everyone, find_actor
+from trepconnect.platform.web.requests import form_status, local_path
 
 _CODE = "sign_in_code"
 _CONTACT = "sign_in_contact"

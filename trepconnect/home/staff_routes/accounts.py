@@ -9,17 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries
 from trepconnect.accounts.service import suspension
-from trepconnect.home.staff_routes.gates import ADMINISTRATION
 from trepconnect.mentoring.queries import office
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.platform.web.access import access, administration, clock, current_actor
 
 bp = Blueprint("staff_accounts", __name__, url_prefix="/staff/accounts")
 
 
 @bp.route("", methods=["GET"])
-@access(ADMINISTRATION)
+@access(administration)
 def list_accounts() -> ResponseReturnValue:
     accounts = queries.list_working_accounts(db.session())
     hanging = office.count_by_mentor(db.session(), current_actor())
@@ -27,7 +26,7 @@ def list_accounts() -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:user_id>/suspend", methods=["POST"])
-@access(ADMINISTRATION)
+@access(administration)
 def suspend(user_id: UUID) -> ResponseReturnValue:
     suspension.suspend(db.session(), current_actor(), clock, user_id=user_id)
     flash(_("The account is closed, on every device."), "success")
@@ -35,7 +34,7 @@ def suspend(user_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:user_id>/restore", methods=["POST"])
-@access(ADMINISTRATION)
+@access(administration)
 def restore(user_id: UUID) -> ResponseReturnValue:
     suspension.restore(db.session(), current_actor(), user_id=user_id)
     flash(_("The account is open again."), "success")

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from trepconnect.directory.domain.formats import FORMATS
 from trepconnect.home import import_job
 from trepconnect.home.forms import ImportForm
-from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.platform import files, jobs
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, current_actor, form_status
+from trepconnect.platform.web.access import access, casework, current_actor
+from trepconnect.platform.web.requests import form_status
 
 bp = Blueprint("imports", __name__, url_prefix="/staff/imports")
 
@@ -23,7 +23,7 @@ _SUFFIXES = frozenset({".zip", ".json", ".csv"})
 
 
 @bp.route("", methods=["GET", "POST"])
-@access(CASEWORK)
+@access(casework)
 def import_file() -> ResponseReturnValue:
     form = ImportForm()
     form.format.choices = [("auto", _("Find out by itself")), *((name, name) for name in FORMATS)]
@@ -49,14 +49,14 @@ def import_file() -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:job_id>", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def show_import(job_id: UUID) -> ResponseReturnValue:
     job = jobs.get_job(db.session(), job_id, import_job.KIND)
     return render_template("home/staff/show_import.html", job=job)
 
 
 @bp.route("/<uuid:job_id>/stop", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def stop_import(job_id: UUID) -> ResponseReturnValue:
     job = jobs.get_job(db.session(), job_id, import_job.KIND)
     import_job.stop(db.session(), job)

@@ -21,20 +21,20 @@ from trepconnect.accounts.service import invitations
 from trepconnect.accounts.wording import role_name
 from trepconnect.directory import member_queries
 from trepconnect.home.forms import InviteForm
-from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Role
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.language import i18n
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import form_status
 
 bp = Blueprint("invitations", __name__, url_prefix="/staff/invitations")
 
 
 @bp.route("", methods=["GET", "POST"])
-@access(CASEWORK)
+@access(casework)
 def invite() -> ResponseReturnValue:
     """The invitations that are out, and a form for one more."""
     form = _form()
@@ -122,7 +122,7 @@ def _send(form: InviteForm, contact: Contact) -> bool:
 
 
 @bp.route("/<uuid:invitation_id>/withdraw", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def withdraw(invitation_id: UUID) -> ResponseReturnValue:
     try:
         invitations.withdraw(db.session(), current_actor(), clock, invitation_id=invitation_id)

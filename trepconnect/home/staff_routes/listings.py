@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.directory.queries.unchecked import page_of_unchecked
 from trepconnect.directory.service import members
-from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, page_number
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import page_number
 
 bp = Blueprint("listings", __name__, url_prefix="/staff/listings")
 
 
 @bp.route("", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_unchecked() -> ResponseReturnValue:
     today = clock.today(current_settings().zone)
     return render_template(
@@ -29,7 +29,7 @@ def list_unchecked() -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:service_id>/confirm", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def confirm(service_id: UUID) -> ResponseReturnValue:
     zone = current_settings().zone
     members.confirm_for_office(db.session(), current_actor(), clock, zone, service_id=service_id)

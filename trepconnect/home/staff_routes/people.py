@@ -13,7 +13,6 @@ from trepconnect.directory.queries.listings import Listing, list_listings
 from trepconnect.directory.queries.misses import list_misses
 from trepconnect.home import person_page
 from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
-from trepconnect.home.staff_routes.gates import CASEWORK
 from trepconnect.matching import queries as matching
 from trepconnect.matching.service import suggest_service as suggest
 from trepconnect.matching.wording import services
@@ -22,7 +21,8 @@ from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.web import access, clock, current_actor, page_number
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.vocabulary.domain import label
 
@@ -33,7 +33,7 @@ _MOST_FOUND = 10
 
 
 @bp.route("/people", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def find_people() -> ResponseReturnValue:
     words = request.args.get("q", "")[:_MAX_WORDS]
     found = profiles.find_people(
@@ -48,7 +48,7 @@ def find_people() -> ResponseReturnValue:
 
 
 @bp.route("/people/new", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_new() -> ResponseReturnValue:
     """Whose profile was opened this week."""
     since = clock.now() - NEW_WITHIN
@@ -57,7 +57,7 @@ def list_new() -> ResponseReturnValue:
 
 
 @bp.route("/saved-services", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_without_word() -> ResponseReturnValue:
     """Who saved a service and has not told whether it helped."""
     silent = matching.saved_without_outcome(db.session(), now=clock.now())
@@ -65,7 +65,7 @@ def list_without_word() -> ResponseReturnValue:
 
 
 @bp.route("/people/<uuid:user_id>", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def show_person(user_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     profile = profiles.get_profile(db.session(), actor, user_id)
@@ -81,7 +81,7 @@ def show_person(user_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/people/businesses/<uuid:business_id>/matches", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def show_matches(business_id: UUID) -> ResponseReturnValue:
     """What the owner of the business sees on her own page of matches; ``?q=`` finds others."""
     actor = current_actor()
@@ -120,7 +120,7 @@ def _find_services(words: str) -> list[Listing]:
 @bp.route(
     "/people/businesses/<uuid:business_id>/services/<uuid:service_id>/suggest", methods=["POST"]
 )
-@access(CASEWORK)
+@access(casework)
 def suggest_service(business_id: UUID, service_id: UUID) -> ResponseReturnValue:
     is_new = suggest(
         db.session(), current_actor(), clock, business_id=business_id, service_id=service_id
@@ -133,7 +133,7 @@ def suggest_service(business_id: UUID, service_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/needs", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_unanswered_needs() -> ResponseReturnValue:
     """What people need and nothing answers."""
     return render_template(

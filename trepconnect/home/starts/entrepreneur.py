@@ -22,7 +22,7 @@ from trepconnect.platform.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, current_language, format_date, money
 from trepconnect.platform.templating import isolate
-from trepconnect.platform.web import clock
+from trepconnect.platform.web.access import clock
 from trepconnect.profiles import labels
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.progress import progress

@@ -17,7 +17,7 @@ from trepconnect.lending.queries.books import open_account
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import N_, _
-from trepconnect.platform.web import clock
+from trepconnect.platform.web.access import clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from trepconnect.outcomes import pages as outcomes
 from trepconnect.outcomes.queries.report import figures_by_cohort
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import current_language
-from trepconnect.platform.web import clock
+from trepconnect.platform.web.access import clock
 from trepconnect.profiles import queries as profiles
 
 _COHORTS_SHOWN = 4

@@ -23,7 +23,7 @@ from trepconnect.platform.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, _n, format_date, format_time
 from trepconnect.platform.templating import isolate
-from trepconnect.platform.web import clock
+from trepconnect.platform.web.access import clock
 
 _SHOWN = 5
 

@@ -9,7 +9,7 @@ from trepconnect.directory import member_queries
 from trepconnect.kernel.actor import Actor
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.web import clock
+from trepconnect.platform.web.access import clock
 
 
 def page(actor: Actor) -> ResponseReturnValue:

@@ -28,12 +28,13 @@ from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.queries.applications import Application
 from trepconnect.lending.queries.commitments import list_commitments
-from trepconnect.lending.routes.blueprint import bp, entrepreneurs, today
+from trepconnect.lending.routes.blueprint import bp
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.wording import applications as words
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
+from trepconnect.platform.web.requests import form_status
 
 ENDPOINTS = {
     Part.AMOUNT: "lending.edit_amount",

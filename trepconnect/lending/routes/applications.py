@@ -27,14 +27,15 @@ from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.queries.applications import Application
 from trepconnect.lending.queries.commitments import list_commitments
-from trepconnect.lending.routes.blueprint import bp, entrepreneurs, today
+from trepconnect.lending.routes.blueprint import bp
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as law
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.web import access, clock, current_actor, page_number
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
+from trepconnect.platform.web.requests import page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.queries import BusinessName
 

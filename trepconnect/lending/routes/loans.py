@@ -15,12 +15,13 @@ from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries import loans as queries
 from trepconnect.lending.queries.books import next_payment, open_account
 from trepconnect.lending.queries.offers import Offer, get_offer, list_open_offers
-from trepconnect.lending.routes.blueprint import bp, entrepreneurs, today
+from trepconnect.lending.routes.blueprint import bp
 from trepconnect.lending.service import loans as service
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
+from trepconnect.platform.web.requests import form_status, page_number
 
 
 @bp.route("/your-loans", methods=["GET"])

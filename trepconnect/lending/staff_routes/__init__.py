@@ -12,7 +12,7 @@ from trepconnect.lending.staff_routes import (
     repayments,
 )
 from trepconnect.lending.staff_routes.blueprint import bp, deciders, fund_keepers
-from trepconnect.lending.staff_routes.loans import officers
+from trepconnect.platform.web.access import officers
 
 __all__ = [
     "applications",

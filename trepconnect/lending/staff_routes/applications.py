@@ -19,12 +19,13 @@ from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.queries.applications import Application
 from trepconnect.lending.queries.commitments import Commitment, list_commitments
 from trepconnect.lending.service import applications as service
-from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
+from trepconnect.lending.staff_routes.blueprint import bp, deciders
 from trepconnect.lending.wording import applications as words
 from trepconnect.platform import audit, once
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+from trepconnect.platform.web.access import access, clock, current_actor, today
+from trepconnect.platform.web.requests import form_status, page_number
 
 
 @bp.route("/staff/applications", methods=["GET"])

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint
 
 from trepconnect.kernel.actor import Role
-from trepconnect.platform.config import current_settings
-from trepconnect.platform.web import clock, role
+from trepconnect.platform.web.access import role
 
 bp = Blueprint("loan_office", __name__)
 deciders = role(Role.LOAN_OFFICER, Role.SPONSOR)
 fund_keepers = role(Role.LOAN_OFFICER, Role.MANAGER, Role.ADMIN)
-
-
-def today() -> date:
-    return clock.today(current_settings().zone)

@@ -22,8 +22,8 @@ from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.queries.offers import get_offer
 from trepconnect.lending.service import loans as service
 from trepconnect.lending.service.disbursing import check_day
-from trepconnect.lending.staff_routes.blueprint import bp, today
-from trepconnect.lending.staff_routes.loans import booked, officers
+from trepconnect.lending.staff_routes.blueprint import bp
+from trepconnect.lending.staff_routes.loans import booked
 from trepconnect.lending.staff_routes.steps import (
     CONFIRM,
     carried,
@@ -35,7 +35,8 @@ from trepconnect.lending.staff_routes.steps import (
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, officers, today
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/staff/loans/<uuid:loan_id>/pay-out", methods=["GET", "POST"])

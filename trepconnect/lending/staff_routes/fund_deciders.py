@@ -13,7 +13,8 @@ from trepconnect.lending.service import applications as service
 from trepconnect.lending.staff_routes.blueprint import bp, fund_keepers
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/staff/deciders", methods=["GET", "POST"])

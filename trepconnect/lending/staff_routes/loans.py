@@ -9,7 +9,6 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from trepconnect.kernel.actor import Role
 from trepconnect.lending.pages import loan_papers as papers
 from trepconnect.lending.pages import loans as pages
 from trepconnect.lending.policy import loans as policy
@@ -17,14 +16,13 @@ from trepconnect.lending.queries import ledger
 from trepconnect.lending.queries import loans as queries
 from trepconnect.lending.queries.books import next_payment, open_account
 from trepconnect.lending.queries.loans import Loan
-from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
+from trepconnect.lending.staff_routes.blueprint import bp, deciders
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform import audit
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import N_, _
-from trepconnect.platform.web import access, current_actor, page_number, role
-
-officers = role(Role.LOAN_OFFICER)
+from trepconnect.platform.web.access import access, current_actor, officers, today
+from trepconnect.platform.web.requests import page_number
 
 VIEWS: Final[Mapping[str, str]] = {
     "current": N_("Being paid back"),

@@ -35,8 +35,7 @@ from trepconnect.lending.queries.offers import (
 from trepconnect.lending.service import loans as service
 from trepconnect.lending.service.applications.drafts import check_room
 from trepconnect.lending.service.offers import offered_terms
-from trepconnect.lending.staff_routes.blueprint import bp, today
-from trepconnect.lending.staff_routes.loans import officers
+from trepconnect.lending.staff_routes.blueprint import bp
 from trepconnect.lending.staff_routes.steps import (
     CONFIRM,
     carried,
@@ -49,7 +48,8 @@ from trepconnect.platform import audit, once
 from trepconnect.platform.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, money
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, officers, today
+from trepconnect.platform.web.requests import form_status
 
 USUAL_DAYS_TO_MONEY = 14
 

@@ -22,15 +22,16 @@ from trepconnect.lending.queries.books import open_account
 from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.queries.refunds import get_refund
 from trepconnect.lending.service import loans as service
-from trepconnect.lending.staff_routes.blueprint import bp, deciders, today
-from trepconnect.lending.staff_routes.loans import booked, officers, watched
+from trepconnect.lending.staff_routes.blueprint import bp, deciders
+from trepconnect.lending.staff_routes.loans import booked, watched
 from trepconnect.lending.staff_routes.steps import refusal
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, exact_money
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, officers, today
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/staff/loans/<uuid:loan_id>/refunds/new", methods=["GET", "POST"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from trepconnect.matching.routes import loans, mentors, public, saved, services
-from trepconnect.matching.routes.blueprint import bp, entrepreneurs, guests
+from trepconnect.matching.routes.blueprint import bp, guests
 from trepconnect.matching.routes.services import save_wanted
+from trepconnect.platform.web.access import entrepreneurs
 
 __all__ = [
     "bp",

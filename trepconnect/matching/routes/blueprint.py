@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, request
 
-from trepconnect.kernel.actor import Role
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching import queries
 from trepconnect.matching.queries.matches import Hers
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.web import Gate, clock, current_actor, role
+from trepconnect.platform.web.access import Gate, current_actor
 
 bp = Blueprint("matching", __name__)
 
-entrepreneurs = role(Role.ENTREPRENEUR)
 guests = Gate("guests", lambda visitor: visitor.actor is None)
 """Whoever is not signed in: only for showing the way, never for keeping anybody out."""
-
-
-def today() -> date:
-    return clock.today(current_settings().zone)
 
 
 def find_hers() -> Hers | None:

@@ -16,11 +16,12 @@ from trepconnect.matching.forms import QuestionsForm, questions_form
 from trepconnect.matching.pages import criteria
 from trepconnect.matching.pages import loans as pages
 from trepconnect.matching.queries.matches import Hers
-from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, today
+from trepconnect.matching.routes.blueprint import bp, find_hers
 from trepconnect.matching.routes.public import example_for, shown
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
+from trepconnect.platform.web.requests import form_status
 
 FIRST_QUESTIONS = 3
 """So many are asked above the list; each product asks for the rest itself."""

@@ -14,9 +14,10 @@ from trepconnect.matching import queries
 from trepconnect.matching.forms import ExampleForm
 from trepconnect.matching.pages import criteria
 from trepconnect.matching.pages import loans as pages
-from trepconnect.matching.routes.blueprint import bp, today
+from trepconnect.matching.routes.blueprint import bp
 from trepconnect.platform.db import db
-from trepconnect.platform.web import access, everyone, find_actor, form_status
+from trepconnect.platform.web.access import access, everyone, find_actor, today
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/loans", methods=["GET"])

@@ -16,12 +16,13 @@ from trepconnect.matching.forms import HelpForm, NoteForm
 from trepconnect.matching.pages import services as pages
 from trepconnect.matching.queries.contacts import contacts_of
 from trepconnect.matching.queries.saved import Saved
-from trepconnect.matching.routes.blueprint import bp, entrepreneurs, find_hers, today
+from trepconnect.matching.routes.blueprint import bp, find_hers
 from trepconnect.matching.wording.saved import HELPED
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.pdf import render_pdf
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/matches/saved", methods=["GET"])

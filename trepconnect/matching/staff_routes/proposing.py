@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts.addressees import list_colleagues
 from trepconnect.accounts.queries import list_contacts
+from trepconnect.kernel.actor import CASEWORK
 from trepconnect.kernel.errors import Conflict
 from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
 from trepconnect.matching.forms import BlockForm, GiveForm, ProposeForm
@@ -17,7 +18,7 @@ from trepconnect.matching.pages.mentors import office as pages
 from trepconnect.matching.pages.mentors import waiting
 from trepconnect.matching.pages.mentors.reasons import parts
 from trepconnect.matching.queries.mentors import OneMentorFor, mentors_for, one_mentor_for
-from trepconnect.matching.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.matching.staff_routes.blueprint import bp
 from trepconnect.mentoring import policy
 from trepconnect.mentoring import queries as mentoring_queries
 from trepconnect.mentoring import service as mentoring
@@ -25,7 +26,8 @@ from trepconnect.mentoring.domain.admissible import PairNotAllowed
 from trepconnect.platform import audit
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import form_status, page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business, Person
 
@@ -58,7 +60,7 @@ def _shown(record: Record) -> dict[str, object]:
 
 
 @bp.route("/people/businesses/<uuid:business_id>/mentors", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_mentors(business_id: UUID) -> ResponseReturnValue:
     record = _open(business_id)
     found = mentors_for(db.session(), current_actor(), record.person, record.business)
@@ -75,14 +77,14 @@ def list_mentors(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/people/businesses/<uuid:business_id>/acts", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def show_acts(business_id: UUID) -> ResponseReturnValue:
     """What helps somebody whom no mentor fits."""
     record = _open(business_id)
     session, actor = db.session(), current_actor()
     asked = mentoring_queries.find_open_request(session, actor, business_id)
     form = GiveForm(None, navigator=str(asked.navigator_id or "") if asked else "")
-    form.offer(list_colleagues(session, *policy.CASEWORK))
+    form.offer(list_colleagues(session, *CASEWORK))
     return render_template(
         "matching/staff/acts.html",
         **_shown(record),
@@ -93,7 +95,7 @@ def show_acts(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/people/businesses/<uuid:business_id>/mentors/others", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_others(business_id: UUID) -> ResponseReturnValue:
     """Every mentor who may not be proposed, and why."""
     record = _open(business_id)
@@ -108,7 +110,7 @@ def list_others(business_id: UUID) -> ResponseReturnValue:
 @bp.route(
     "/people/businesses/<uuid:business_id>/mentors/<uuid:mentor_id>", methods=["GET", "POST"]
 )
-@access(CASEWORK)
+@access(casework)
 def propose(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
     record, found = _pair(business_id, mentor_id)
     form, refused = ProposeForm(), False
@@ -144,7 +146,7 @@ def _propose(found: OneMentorFor, business_id: UUID) -> str:
 
 
 @bp.route("/people/businesses/<uuid:business_id>/mentors/<uuid:mentor_id>/block", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def block(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
     record, found = _pair(business_id, mentor_id)
     form = BlockForm()

@@ -8,21 +8,23 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts.addressees import list_colleagues
+from trepconnect.kernel.actor import CASEWORK
 from trepconnect.matching.forms import GiveForm
 from trepconnect.matching.pages.mentors import waiting as pages
 from trepconnect.matching.queries.mentors import list_waiting as read_queue
-from trepconnect.matching.staff_routes.blueprint import CASEWORK, bp
-from trepconnect.mentoring import policy, service
+from trepconnect.matching.staff_routes.blueprint import bp
 from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring import service
 from trepconnect.mentoring.queries.agenda import has_lapsed
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, page_number
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import page_number
 
 
 @bp.route("/mentor-requests", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_waiting() -> ResponseReturnValue:
     """``?lapsed=1``: only those whose last proposal nobody answered in time."""
     zone, lapsed = current_settings().zone, bool(request.args.get("lapsed"))
@@ -43,13 +45,13 @@ def list_waiting() -> ResponseReturnValue:
 
 
 @bp.route("/mentor-requests/<uuid:request_id>/navigator", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def give_request(request_id: UUID) -> ResponseReturnValue:
     """Only names of the list can be sent; one who has left meanwhile is refused."""
     session, actor = db.session(), current_actor()
     asked = mentoring.get_request(session, actor, request_id)
     form = GiveForm()
-    form.offer(list_colleagues(session, *policy.CASEWORK))
+    form.offer(list_colleagues(session, *CASEWORK))
     if form.validate_on_submit():
         service.give_request(session, actor, request_id=request_id, navigator_id=form.chosen)
         flash(_("Saved."), "success")
@@ -59,7 +61,7 @@ def give_request(request_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/mentor-requests/<uuid:request_id>", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def show_request(request_id: UUID) -> ResponseReturnValue:
     """The mentors for the business that asks."""
     asked = mentoring.get_request(db.session(), current_actor(), request_id)

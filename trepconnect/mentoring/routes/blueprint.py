@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, request
 
@@ -15,23 +13,12 @@ from trepconnect.mentoring.domain.pairing import Party
 from trepconnect.mentoring.queries import Pairing
 from trepconnect.mentoring.queries.pairings import Can
 from trepconnect.platform import audit
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.web import clock, current_actor, role
+from trepconnect.platform.web.access import current_actor, role
 
 bp = Blueprint("mentoring", __name__)
 
 members = role(Role.ENTREPRENEUR, Role.MENTOR)
-entrepreneurs = role(Role.ENTREPRENEUR)
-mentors = role(Role.MENTOR)
-
-
-def zone() -> ZoneInfo:
-    return current_settings().zone
-
-
-def today() -> date:
-    return clock.today(zone())
 
 
 def get_own(pairing_id: UUID, to: Can = policy.takes_part) -> tuple[Pairing, Party]:

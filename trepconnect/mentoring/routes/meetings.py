@@ -12,13 +12,14 @@ from trepconnect.mentoring.domain.meeting import MeetingNotAhead, MeetingOverlap
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
 from trepconnect.mentoring.domain.session import USUAL
 from trepconnect.mentoring.forms.meetings import MeetingForm, TaskForm
-from trepconnect.mentoring.routes.blueprint import bp, get_own, members, zone
+from trepconnect.mentoring.routes.blueprint import bp, get_own, members
 from trepconnect.mentoring.routes.pairings import pairing_page
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.forms.days import NoSuchTime
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, zone
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/mentoring/<uuid:pairing_id>/meetings/new", methods=["GET", "POST"])

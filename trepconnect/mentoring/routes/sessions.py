@@ -30,26 +30,20 @@ from trepconnect.mentoring.forms.sessions import (
 )
 from trepconnect.mentoring.queries import LoggedSession, Pairing, briefs, disputes, office
 from trepconnect.mentoring.queries.briefs import Brief
-from trepconnect.mentoring.routes.blueprint import (
-    bp,
-    entrepreneurs,
-    get_own,
-    members,
-    mentors,
-    note_look,
-    zone,
-)
+from trepconnect.mentoring.routes.blueprint import bp, get_own, members, note_look
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.forms.days import day_of, hour_of, to_five_minutes
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import (
+from trepconnect.platform.web.access import (
     access,
     clock,
     current_actor,
-    form_status,
-    page_number,
+    entrepreneurs,
+    mentors,
+    zone,
 )
+from trepconnect.platform.web.requests import form_status, page_number
 
 
 @bp.route("/mentoring/<uuid:pairing_id>/sessions", methods=["GET"])

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.addressees import list_holders
-from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.actor import CASEWORK, Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import policy
@@ -122,7 +122,7 @@ def give_request(
     """
     if not policy.works_with_people(actor):
         raise Forbidden
-    if navigator_id is not None and navigator_id not in list_holders(session, *policy.CASEWORK):
+    if navigator_id is not None and navigator_id not in list_holders(session, *CASEWORK):
         raise NotOfTheOffice
     given = session.scalar(
         update(RequestRow)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from trepconnect.mentoring.staff_routes import mentors, pairings, sessions
-from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.mentoring.staff_routes.blueprint import bp
 
-__all__ = ["CASEWORK", "bp", "mentors", "pairings", "sessions"]
+__all__ = ["bp", "mentors", "pairings", "sessions"]

@@ -12,22 +12,17 @@ from trepconnect.mentoring import pages, queries, service, wording
 from trepconnect.mentoring.domain.mentor import MentorChanged, MentorProfile
 from trepconnect.mentoring.forms.mentors import MentorForm, PauseForm, ScreeningForm
 from trepconnect.mentoring.queries import Mentor, office
-from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.mentoring.staff_routes.blueprint import bp
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import (
-    access,
-    clock,
-    current_actor,
-    form_status,
-    page_number,
-)
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import form_status, page_number
 from trepconnect.profiles import labels
 
 
 @bp.route("/mentors", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_mentors() -> ResponseReturnValue:
     return render_template(
         "mentoring/staff/mentors.html",
@@ -37,7 +32,7 @@ def list_mentors() -> ResponseReturnValue:
 
 
 @bp.route("/mentors/<uuid:mentor_id>", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
     mentor = queries.find_mentor(db.session(), current_actor(), mentor_id)
     if mentor is None:
@@ -67,7 +62,7 @@ def _mentor_page(mentor: Mentor, form: ScreeningForm) -> ResponseReturnValue:
 
 
 @bp.route("/mentors/<uuid:mentor_id>/edit", methods=["GET", "POST"])
-@access(CASEWORK)
+@access(casework)
 def edit_mentor(mentor_id: UUID) -> ResponseReturnValue:
     """What he says of himself, written down for him: on the telephone, say."""
     mentor = queries.find_mentor(db.session(), current_actor(), mentor_id)
@@ -102,7 +97,7 @@ def _save(mentor_id: UUID, form: MentorForm) -> bool:
 
 
 @bp.route("/mentors/<uuid:mentor_id>/screening", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def screen_mentor(mentor_id: UUID) -> ResponseReturnValue:
     mentor = queries.get_mentor(db.session(), current_actor(), mentor_id)
     form = ScreeningForm()
@@ -128,7 +123,7 @@ def _is_past(form: ScreeningForm) -> bool:
 
 
 @bp.route("/mentors/<uuid:mentor_id>/pause", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def pause_mentor(mentor_id: UUID) -> ResponseReturnValue:
     form = PauseForm()
     if form.validate_on_submit():
@@ -143,7 +138,7 @@ def pause_mentor(mentor_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/mentors/<uuid:mentor_id>/resume", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def resume_mentor(mentor_id: UUID) -> ResponseReturnValue:
     service.resume_mentor(db.session(), current_actor(), clock, user_id=mentor_id)
     flash(_("People can be proposed to this mentor again."), "success")
@@ -151,7 +146,7 @@ def resume_mentor(mentor_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/mentors/<uuid:mentor_id>/leave", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def let_mentor_go(mentor_id: UUID) -> ResponseReturnValue:
     service.let_mentor_go(db.session(), current_actor(), clock, user_id=mentor_id)
     flash(

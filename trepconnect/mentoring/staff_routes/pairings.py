@@ -13,25 +13,20 @@ from trepconnect.mentoring import pages, policy, queries, service, wording
 from trepconnect.mentoring.domain.pairing import ENDINGS, STARTED, PairingMoved, PairingState
 from trepconnect.mentoring.forms.answers import ReasonForm
 from trepconnect.mentoring.queries import Pairing, office
-from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.mentoring.staff_routes.blueprint import bp
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import (
-    access,
-    clock,
-    current_actor,
-    form_status,
-    page_number,
-)
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import form_status, page_number
 
 _SILENT = "silent"
 _TASKS_SHOWN = 30
 
 
 @bp.route("/pairings", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_pairings() -> ResponseReturnValue:
     """``?state=`` narrows the list; without it those that go on are shown."""
     session, actor, page = db.session(), current_actor(), page_number()
@@ -64,7 +59,7 @@ def silence_on(today: date) -> Callable[[Pairing], int]:
 
 
 @bp.route("/pairings/<uuid:pairing_id>", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def show_pairing(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     pairing = queries.get_pairing(session, actor, pairing_id)
@@ -83,7 +78,7 @@ def show_pairing(pairing_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/pairings/<uuid:pairing_id>/pause", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def pause_pairing(pairing_id: UUID) -> ResponseReturnValue:
     service.pause_pairing(db.session(), current_actor(), pairing_id=pairing_id)
     flash(_("The pairing is paused."), "success")
@@ -91,7 +86,7 @@ def pause_pairing(pairing_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/pairings/<uuid:pairing_id>/resume", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def resume_pairing(pairing_id: UUID) -> ResponseReturnValue:
     service.resume_pairing(db.session(), current_actor(), pairing_id=pairing_id)
     flash(_("The pairing goes on."), "success")
@@ -99,7 +94,7 @@ def resume_pairing(pairing_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/pairings/<uuid:pairing_id>/withdraw", methods=["POST"])
-@access(CASEWORK)
+@access(casework)
 def withdraw_proposal(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     pairing = queries.get_pairing(session, actor, pairing_id, to=policy.can_end)
@@ -109,7 +104,7 @@ def withdraw_proposal(pairing_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/pairings/<uuid:pairing_id>/end", methods=["GET", "POST"])
-@access(CASEWORK)
+@access(casework)
 def end_pairing(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     pairing = queries.get_pairing(session, actor, pairing_id, to=policy.can_end)

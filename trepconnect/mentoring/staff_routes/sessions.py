@@ -11,17 +11,18 @@ from trepconnect.mentoring import pages, policy, queries, service, wording
 from trepconnect.mentoring.domain.session import SessionState
 from trepconnect.mentoring.forms.sessions import WRONG_TIMES, SettleForm, TookPlace, explain_time
 from trepconnect.mentoring.queries import LoggedSession, disputes
-from trepconnect.mentoring.staff_routes.blueprint import CASEWORK, bp
+from trepconnect.mentoring.staff_routes.blueprint import bp
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.forms.days import day_of, hour_of
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import form_status, page_number
 
 
 @bp.route("/sessions", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_disputes() -> ResponseReturnValue:
     return render_template(
         "mentoring/staff/disputes.html",
@@ -31,7 +32,7 @@ def list_disputes() -> ResponseReturnValue:
 
 
 @bp.route("/sessions/<uuid:session_id>", methods=["GET", "POST"])
-@access(CASEWORK)
+@access(casework)
 def settle_session(session_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     found = queries.get_session(session, actor, session_id)

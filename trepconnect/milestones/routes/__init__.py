@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from trepconnect.milestones.routes import confirming, pathways, plans, starting, steps
-from trepconnect.milestones.routes.blueprint import bp, casework, entrepreneurs, vouchers
+from trepconnect.milestones.routes.blueprint import bp, vouchers
+from trepconnect.platform.web.access import casework, entrepreneurs
 
 __all__ = [
     "bp",

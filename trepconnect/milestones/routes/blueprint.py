@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, request
 
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.errors import NotFound
 from trepconnect.milestones.queries.plans import Plan
 from trepconnect.platform import audit
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
-from trepconnect.platform.web import clock, current_actor, role
+from trepconnect.platform.web.access import current_actor, role
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.queries import BusinessName
 
 bp = Blueprint("milestones", __name__)
 
-entrepreneurs = role(Role.ENTREPRENEUR)
-casework = role(Role.NAVIGATOR, Role.MANAGER, Role.ADMIN)
 vouchers = role(Role.MENTOR, Role.NAVIGATOR, Role.MANAGER, Role.ADMIN)
 """Whoever confirms steps."""
 readers = role(Role.ENTREPRENEUR, Role.MENTOR, Role.NAVIGATOR, Role.MANAGER, Role.ADMIN)
-
-
-def today() -> date:
-    return clock.today(current_settings().zone)
 
 
 def my_businesses() -> list[BusinessName]:

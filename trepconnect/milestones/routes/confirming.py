@@ -18,7 +18,8 @@ from trepconnect.milestones.routes.blueprint import bp, vouchers
 from trepconnect.milestones.routes.step_page import step_page
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, page_number
+from trepconnect.platform.web.access import access, clock, current_actor
+from trepconnect.platform.web.requests import page_number
 
 PER_PAGE = 25
 

@@ -14,17 +14,15 @@ from trepconnect.milestones.queries.plans import Plan
 from trepconnect.milestones.routes.blueprint import (
     bp,
     chosen_of,
-    entrepreneurs,
     my_businesses,
     note_reading,
     readers,
-    today,
     vouchers,
 )
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import current_language, reading_as
 from trepconnect.platform.pdf import render_pdf
-from trepconnect.platform.web import access, current_actor
+from trepconnect.platform.web.access import access, current_actor, entrepreneurs, today
 
 
 @bp.route("/plan", methods=["GET"])

@@ -12,11 +12,12 @@ from trepconnect.milestones import pages, policy, queries, service
 from trepconnect.milestones.domain.pathways import PATHWAYS, suggested_for
 from trepconnect.milestones.domain.step import PlanExists
 from trepconnect.milestones.forms import answers_form, seen_version
-from trepconnect.milestones.routes.blueprint import bp, chosen_of, entrepreneurs, my_businesses
+from trepconnect.milestones.routes.blueprint import bp, chosen_of, my_businesses
 from trepconnect.milestones.service import PlanMoved
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
+from trepconnect.platform.web.requests import form_status
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.queries import BusinessName
 

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from trepconnect.milestones import pages, policy
 from trepconnect.milestones.forms import ConfirmForm, DueForm, MarkForm, ReopenForm, SkipForm
 from trepconnect.milestones.queries.plans import StepInPlan
-from trepconnect.milestones.routes.blueprint import today
 from trepconnect.platform.forms.base import Form
-from trepconnect.platform.web import current_actor, form_status
+from trepconnect.platform.web.access import current_actor, today
+from trepconnect.platform.web.requests import form_status
 
 
 def step_page(found: StepInPlan, sent: Form | None = None) -> ResponseReturnValue:

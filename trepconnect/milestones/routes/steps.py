@@ -14,12 +14,13 @@ from trepconnect.milestones import policy, queries, service
 from trepconnect.milestones.domain.step import DueDateWrong, StepMoved, TooManySteps
 from trepconnect.milestones.forms import DueForm, MarkForm, OwnStepForm, SkipForm
 from trepconnect.milestones.queries.plans import Plan, StepInPlan
-from trepconnect.milestones.routes.blueprint import bp, entrepreneurs, note_reading, readers
+from trepconnect.milestones.routes.blueprint import bp, note_reading, readers
 from trepconnect.milestones.routes.step_page import step_page
 from trepconnect.platform import once
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, _l
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
+from trepconnect.platform.web.requests import form_status
 
 _DUE_WRONG = _l("Choose a day from today on, five years ahead at most")
 

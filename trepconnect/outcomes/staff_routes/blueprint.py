@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from trepconnect.cohorts.policy import CASEWORK as CASEWORKERS
-from trepconnect.kernel.actor import Role
-from trepconnect.platform.web import role
+from trepconnect.kernel.actor import CASEWORK, Role
+from trepconnect.platform.web.access import role
 
 bp = Blueprint("outcomes", __name__, url_prefix="/staff")
 
-CASEWORK = role(*CASEWORKERS)
-MANAGEMENT = role(Role.MANAGER, Role.ADMIN)
-SHARED = role(Role.SPONSOR, *CASEWORKERS)
+SHARED = role(Role.SPONSOR, *CASEWORK)
 """Cohorts as they may be shown to others."""

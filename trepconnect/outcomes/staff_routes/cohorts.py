@@ -15,17 +15,18 @@ from trepconnect.outcomes.forms.cohorts import (
     cohort_form,
     targets_form,
 )
-from trepconnect.outcomes.staff_routes.blueprint import MANAGEMENT, bp
+from trepconnect.outcomes.staff_routes.blueprint import bp
 from trepconnect.outcomes.staff_routes.reading import own
 from trepconnect.platform import once
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.web import access, clock, current_actor, form_status
+from trepconnect.platform.web.access import access, clock, current_actor, management
+from trepconnect.platform.web.requests import form_status
 
 
 @bp.route("/cohorts/new", methods=["GET", "POST"])
-@access(MANAGEMENT)
+@access(management)
 def create_cohort() -> ResponseReturnValue:
     form = cohort_form(_languages())
     cohort_id = form.form_key
@@ -58,7 +59,7 @@ def _create(form: CohortForm, cohort_id: UUID) -> bool:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/edit", methods=["GET", "POST"])
-@access(MANAGEMENT)
+@access(management)
 def edit_cohort(cohort_id: UUID) -> ResponseReturnValue:
     cohort, status = own(cohort_id), 0
     form = cohort_form(_languages(), cohort)
@@ -88,7 +89,7 @@ def edit_cohort(cohort_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/targets", methods=["GET", "POST"])
-@access(MANAGEMENT)
+@access(management)
 def set_targets(cohort_id: UUID) -> ResponseReturnValue:
     cohort, status = own(cohort_id), 0
     form = targets_form(cohort)
@@ -116,7 +117,7 @@ def set_targets(cohort_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/close", methods=["POST"])
-@access(MANAGEMENT)
+@access(management)
 def close_cohort(cohort_id: UUID) -> ResponseReturnValue:
     service.close_cohort(db.session(), current_actor(), clock, cohort_id=cohort_id)
     flash(_("The cohort is closed: nobody joins it any more. Its numbers stay."), "success")
@@ -124,7 +125,7 @@ def close_cohort(cohort_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/reopen", methods=["POST"])
-@access(MANAGEMENT)
+@access(management)
 def reopen_cohort(cohort_id: UUID) -> ResponseReturnValue:
     service.reopen_cohort(db.session(), current_actor(), cohort_id=cohort_id)
     flash(_("The cohort is open again."), "success")

@@ -11,18 +11,19 @@ from flask.typing import ResponseReturnValue
 from trepconnect.cohorts import policy as cohorts_policy
 from trepconnect.cohorts import queries as cohorts
 from trepconnect.cohorts.domain.cohort import Cohort, Measure
-from trepconnect.cohorts.policy import CASEWORK as CASEWORKERS
+from trepconnect.kernel.actor import CASEWORK
 from trepconnect.kernel.errors import NotFound
 from trepconnect.outcomes import pages, wording
 from trepconnect.outcomes.domain.suppression import suppress_report
 from trepconnect.outcomes.queries.people import list_counted
 from trepconnect.outcomes.queries.report import figures_by_cohort, report_of
-from trepconnect.outcomes.staff_routes.blueprint import CASEWORK, SHARED, bp
+from trepconnect.outcomes.staff_routes.blueprint import SHARED, bp
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import current_language
-from trepconnect.platform.web import access, clock, current_actor, page_number
+from trepconnect.platform.web.access import access, casework, clock, current_actor
+from trepconnect.platform.web.requests import page_number
 
 _MOST_COMPARED = 12
 
@@ -33,7 +34,7 @@ def list_cohorts() -> ResponseReturnValue:
     """All of them with their figures; whoever sees no people gets names alone."""
     actor = current_actor()
     found = cohorts.page_of_cohorts(db.session(), actor, page=page_number())
-    if not actor.is_(*CASEWORKERS):
+    if not actor.is_(*CASEWORK):
         return render_template(
             "outcomes/list_shared.html", found=found, language=current_language()
         )
@@ -49,7 +50,7 @@ def list_cohorts() -> ResponseReturnValue:
 
 
 @bp.route("/cohorts/compare", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def compare_cohorts() -> ResponseReturnValue:
     """Those that ``?c=`` names, or the first dozen, side by side."""
     chosen = _chosen(cohorts.list_cohorts(db.session(), current_actor()))
@@ -69,7 +70,7 @@ def _chosen(everyone: list[Cohort]) -> list[Cohort]:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
     """The dashboard; numbers lead to the people behind them."""
     actor = current_actor()
@@ -100,12 +101,12 @@ def share_cohort(cohort_id: UUID) -> ResponseReturnValue:
         description=cohort.description_in(current_language()),
         report=report,
         shown=pages.dashboard(report, pages.plain),
-        sees_people=actor.is_(*CASEWORKERS),
+        sees_people=actor.is_(*CASEWORK),
     )
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/people", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_people(cohort_id: UUID) -> ResponseReturnValue:
     """Who is behind the number that ``?measure=`` and ``?value=`` name."""
     actor = current_actor()

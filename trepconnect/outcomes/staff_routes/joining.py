@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from trepconnect.cohorts import queries, service
 from trepconnect.cohorts.domain.cohort import AlreadyMember, CohortClosed, JoinedAfterTheEnd
 from trepconnect.outcomes.forms.members import IntakeForm, newcomer_form
-from trepconnect.outcomes.staff_routes.blueprint import MANAGEMENT, bp
+from trepconnect.outcomes.staff_routes.blueprint import bp
 from trepconnect.outcomes.staff_routes.reading import own, profile_of, titles_of
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+from trepconnect.platform.web.access import access, clock, current_actor, management
+from trepconnect.platform.web.requests import form_status, page_number
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business, Profile
 
@@ -23,7 +24,7 @@ _MAX_WORDS = 200
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/add", methods=["GET"])
-@access(MANAGEMENT)
+@access(management)
 def find_newcomer(cohort_id: UUID) -> ResponseReturnValue:
     """People by name, each with the way into the cohort."""
     actor, cohort = current_actor(), own(cohort_id)
@@ -43,7 +44,7 @@ def find_newcomer(cohort_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/add/<uuid:user_id>", methods=["GET", "POST"])
-@access(MANAGEMENT)
+@access(management)
 def add_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
     """Take somebody in, as she stands today unless the form says otherwise."""
     cohort, profile = own(cohort_id), profile_of(user_id)

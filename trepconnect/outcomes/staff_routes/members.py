@@ -11,18 +11,19 @@ from trepconnect.cohorts import policy, queries, service
 from trepconnect.cohorts.domain.cohort import JoinedAfterTheEnd, LeftBeforeJoining
 from trepconnect.outcomes import wording
 from trepconnect.outcomes.forms.members import IntakeForm, LeaveForm, member_form
-from trepconnect.outcomes.staff_routes.blueprint import CASEWORK, MANAGEMENT, bp
+from trepconnect.outcomes.staff_routes.blueprint import bp
 from trepconnect.outcomes.staff_routes.reading import own, profile_of, titles_of
 from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.web import access, clock, current_actor, form_status, page_number
+from trepconnect.platform.web.access import access, casework, clock, current_actor, management
+from trepconnect.platform.web.requests import form_status, page_number
 from trepconnect.profiles import queries as profiles
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/members", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_members(cohort_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     cohort = queries.get_cohort(db.session(), actor, cohort_id, to=policy.can_see_people)
@@ -37,7 +38,7 @@ def list_members(cohort_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>", methods=["GET", "POST"])
-@access(MANAGEMENT)
+@access(management)
 def edit_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
     """Correct when she joined and where she stood then."""
     cohort, profile = own(cohort_id), profile_of(user_id)
@@ -76,7 +77,7 @@ def _corrected(form: IntakeForm, cohort_id: UUID, user_id: UUID) -> bool:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>/leave", methods=["GET", "POST"])
-@access(MANAGEMENT)
+@access(management)
 def remove_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
     cohort = own(cohort_id)
     member = queries.get_member(db.session(), current_actor(), cohort_id, user_id)
@@ -106,7 +107,7 @@ def remove_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>/take-back", methods=["POST"])
-@access(MANAGEMENT)
+@access(management)
 def take_back(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
     service.take_back(db.session(), current_actor(), cohort_id=cohort_id, user_id=user_id)
     flash(_("The person is in the cohort again."), "success")
@@ -114,7 +115,7 @@ def take_back(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>/strike", methods=["POST"])
-@access(MANAGEMENT)
+@access(management)
 def strike_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
     service.strike_member(db.session(), current_actor(), cohort_id=cohort_id, user_id=user_id)
     flash(_("The person was taken out, and counts for nothing in this cohort."), "success")
@@ -122,7 +123,7 @@ def strike_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/people/<uuid:user_id>/cohorts", methods=["GET"])
-@access(CASEWORK)
+@access(casework)
 def list_places(user_id: UUID) -> ResponseReturnValue:
     """The cohorts of one person, and those that she could join."""
     actor = current_actor()

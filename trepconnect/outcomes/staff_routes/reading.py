@@ -10,7 +10,7 @@ from trepconnect.kernel.errors import NotFound
 from trepconnect.platform import audit
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web import current_actor
+from trepconnect.platform.web.access import current_actor
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Profile
 from trepconnect.profiles.summary import trade_of

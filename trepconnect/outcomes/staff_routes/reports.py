@@ -20,7 +20,7 @@ from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import current_language
-from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.platform.web.access import access, clock, current_actor
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_FILE_NAME = 60

@@ -4,8 +4,4 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from trepconnect.kernel.actor import Role
-from trepconnect.platform.web import role
-
 bp = Blueprint("profiles", __name__)
-owner = role(Role.ENTREPRENEUR)

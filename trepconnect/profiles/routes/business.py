@@ -12,7 +12,7 @@ from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.once import KeyedForm
-from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.profiles import policy, queries
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import MOST_URGENT
@@ -28,7 +28,7 @@ from trepconnect.profiles.forms.business import (
     UrgentForm,
 )
 from trepconnect.profiles.routes import saving, steps
-from trepconnect.profiles.routes.blueprint import bp, owner
+from trepconnect.profiles.routes.blueprint import bp
 from trepconnect.profiles.service.saving import (
     TooManyBusinesses,
     add_business,
@@ -48,7 +48,7 @@ def _save(business_id: UUID, section: BusinessSection, seen: str) -> None:
 
 
 @bp.route("/profile/business", methods=["POST"])
-@access(owner)
+@access(entrepreneurs)
 def add() -> ResponseReturnValue:
     session, actor, form = db.session(), current_actor(), KeyedForm()
     business_id = form.form_key
@@ -61,7 +61,7 @@ def add() -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>/kind", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_kind(business_id: UUID) -> ResponseReturnValue:
     kind = _mine(business_id).kind
     form = saving.opened(KindForm, kind)
@@ -81,7 +81,7 @@ def edit_kind(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>/industry", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def choose_industry(business_id: UUID) -> ResponseReturnValue:
     """The words she typed, and the trades they may mean."""
     kind = _mine(business_id).kind
@@ -102,7 +102,7 @@ def choose_industry(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>/details", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_details(business_id: UUID) -> ResponseReturnValue:
     business = _mine(business_id)
     details = business.details
@@ -118,7 +118,7 @@ def edit_details(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>/money", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_finances(business_id: UUID) -> ResponseReturnValue:
     finances = _mine(business_id).finances
     form = saving.opened(FinancesForm, finances)
@@ -131,7 +131,7 @@ def edit_finances(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>/needs", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_needs(business_id: UUID) -> ResponseReturnValue:
     needs = _mine(business_id).needs
     form = saving.opened(NeedsForm, needs)
@@ -151,7 +151,7 @@ def edit_needs(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>/needs/urgent", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def choose_urgent(business_id: UUID) -> ResponseReturnValue:
     needs = _mine(business_id).needs
     if not needs.needs:
@@ -167,7 +167,7 @@ def choose_urgent(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>/story", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_story(business_id: UUID) -> ResponseReturnValue:
     story = _mine(business_id).story
     form = saving.opened(StoryForm, story)
@@ -186,7 +186,7 @@ def edit_story(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>/remove", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def remove(business_id: UUID) -> ResponseReturnValue:
     """Asks once more, then takes the business away."""
     business = _mine(business_id)

@@ -12,12 +12,12 @@ from trepconnect.accounts import login
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.once import KeyedForm
-from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.profiles import labels, queries, summary
 from trepconnect.profiles.domain.profile import Business
 from trepconnect.profiles.domain.progress import Gap, Progress, progress
 from trepconnect.profiles.routes import steps
-from trepconnect.profiles.routes.blueprint import bp, owner
+from trepconnect.profiles.routes.blueprint import bp
 from trepconnect.profiles.service.saving import add_business, start_profile
 
 _PAGE_OF: dict[Gap, str] = {
@@ -55,7 +55,7 @@ class Shown:
 
 
 @bp.route("/profile/start", methods=["GET"])
-@access(owner)
+@access(entrepreneurs)
 def start() -> ResponseReturnValue:
     """What will happen and how long it takes; the profile is opened by going on."""
     actor = current_actor()
@@ -64,7 +64,7 @@ def start() -> ResponseReturnValue:
 
 
 @bp.route("/profile/begin", methods=["POST"])
-@access(owner)
+@access(entrepreneurs)
 def begin() -> ResponseReturnValue:
     """Open the profile with one empty business; harmless when there is one."""
     actor = current_actor()
@@ -76,7 +76,7 @@ def begin() -> ResponseReturnValue:
 
 
 @bp.route("/profile", methods=["GET"])
-@access(owner)
+@access(entrepreneurs)
 def show_profile() -> ResponseReturnValue:
     actor = current_actor()
     profile = queries.get_profile(db.session(), actor, actor.user_id)

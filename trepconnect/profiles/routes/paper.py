@@ -16,13 +16,13 @@ from trepconnect.accounts.queries import list_contacts
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.pdf import render_pdf
-from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.profiles import policy, queries
 from trepconnect.profiles.domain.business import CardItem
 from trepconnect.profiles.domain.profile import Business
 from trepconnect.profiles.forms.business import CardForm
 from trepconnect.profiles.routes import saving
-from trepconnect.profiles.routes.blueprint import bp, owner
+from trepconnect.profiles.routes.blueprint import bp
 from trepconnect.profiles.service.saving import save_business
 from trepconnect.profiles.summary import trade_of
 
@@ -32,7 +32,7 @@ _AIRY_LINES = 14
 
 
 @bp.route("/profile/business/<uuid:business_id>/card", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_card(business_id: UUID) -> ResponseReturnValue:
     """What of herself she puts on the page: nothing that she did not mark."""
     business = _mine(business_id)
@@ -60,7 +60,7 @@ def edit_card(business_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/profile/business/<uuid:business_id>.pdf", methods=["GET"])
-@access(owner)
+@access(entrepreneurs)
 def print_business(business_id: UUID) -> ResponseReturnValue:
     """One page in the language she reads us in now."""
     html = card_page(_mine(business_id))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import current_language
-from trepconnect.platform.web import access, clock, current_actor
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.profiles import labels, queries
 from trepconnect.profiles.domain.person import LanguageUse, Speaking
 from trepconnect.profiles.domain.profile import Person, PersonSection
@@ -21,7 +21,7 @@ from trepconnect.profiles.forms.person import (
     ReachForm,
 )
 from trepconnect.profiles.routes import saving, steps
-from trepconnect.profiles.routes.blueprint import bp, owner
+from trepconnect.profiles.routes.blueprint import bp
 from trepconnect.profiles.service.saving import save_name, save_person
 
 
@@ -41,7 +41,7 @@ def _save(section: PersonSection, seen: str) -> None:
 
 
 @bp.route("/profile/you", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_you() -> ResponseReturnValue:
     person = _myself()
     form = saving.opened(HomeForm, person.home, display_name=person.display_name)
@@ -54,7 +54,7 @@ def edit_you() -> ResponseReturnValue:
 
 
 @bp.route("/profile/languages", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_languages() -> ResponseReturnValue:
     spoken = _myself().speaking or Speaking()
     form = saving.opened(LanguagesForm, spoken)
@@ -69,7 +69,7 @@ def edit_languages() -> ResponseReturnValue:
 
 
 @bp.route("/profile/languages/use", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_language_use() -> ResponseReturnValue:
     spoken = _myself().speaking or Speaking()
     if not spoken.languages:
@@ -90,7 +90,7 @@ def _only(languages: tuple[LanguageUse, ...]) -> str | None:
 
 
 @bp.route("/profile/contact", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_reach() -> ResponseReturnValue:
     reach = _myself().reach
     form = saving.opened(ReachForm, reach)
@@ -98,7 +98,7 @@ def edit_reach() -> ResponseReturnValue:
 
 
 @bp.route("/profile/meeting", methods=["GET", "POST"])
-@access(owner)
+@access(entrepreneurs)
 def edit_meeting() -> ResponseReturnValue:
     meeting = _myself().meeting
     form = saving.opened(MeetingForm, meeting)

@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.platform.db import db
 from trepconnect.platform.forms.fields import PageForm
-from trepconnect.platform.web import current_actor, form_status
+from trepconnect.platform.web.access import current_actor
+from trepconnect.platform.web.requests import form_status
 from trepconnect.profiles import queries
 from trepconnect.profiles.domain.merging import marks
 from trepconnect.profiles.domain.profile import Section

@@ -1,13 +1,12 @@
-"""One request: one access gate, one transaction, one place for errors; the rest is denied."""
+"""One request: one gate, one transaction; the rest is denied."""
 
 from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import brotli
 from flask import (
@@ -18,35 +17,30 @@ from flask import (
     current_app,
     g,
     redirect,
-    render_template,
     request,
     session,
     url_for,
 )
-from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from trepconnect.kernel.actor import STAFF, Actor, Role, UserId
-from trepconnect.kernel.clock import Clock, SystemClock
-from trepconnect.kernel.errors import DomainError, Forbidden, NotFound, Throttled
 from trepconnect.kernel.typed import cleaned
 from trepconnect.platform import audit
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import commit, db, is_duplicate, is_unavailable, unit_of_work
+from trepconnect.platform.db import commit, db, unit_of_work
 from trepconnect.platform.incidents import describe
+from trepconnect.platform.web import errors
+from trepconnect.platform.web.access import Visitor, gate_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
-View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 MAX_PAGE = 10_000
 MAX_BODY_BYTES = 12_000_000
@@ -55,78 +49,6 @@ _LONGEST_PATH = 500  # it travels in the cookie, which a browser drops when it i
 _COMPRESS_FROM_BYTES = 1_000
 _BROTLI_QUALITY = 5
 _GZIP_LEVEL = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Whoever sends the request. ``half`` is somebody of the staff who owes the second factor."""
-
-    actor: Actor | None = None
-    half: UserId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Who may pass; ``name`` is what the access table in the docs and tests shows."""
-
-    name: str
-    passes: Callable[[Visitor], bool]
-
-
-everyone = Gate("everyone", lambda visitor: True)
-signed_in = Gate("signed in", lambda visitor: visitor.actor is not None)
-half_signed_in = Gate("owes second factor", lambda visitor: visitor.half is not None)
-
-
-def role(*roles: Role) -> Gate:
-    """Pass those who hold at least one of ``roles``."""
-    name = ", ".join(sorted(roles))
-    return Gate(name, lambda visitor: visitor.actor is not None and visitor.actor.is_(*roles))
-
-
-staff = role(*STAFF)
-
-
-def access(all_methods: Gate | None = None, **by_method: Gate) -> Callable[[View], View]:
-    """Declare who may reach a view, for all methods or per method. The view is not wrapped."""
-
-    def declare(view: View) -> View:
-        declared = by_method if all_methods is None else all_methods
-        view.__access__ = declared  # type: ignore[attr-defined]
-        return view
-
-    return declare
-
-
-def gate_of(view: Callable[..., Any], method: str) -> Gate | None:
-    """The gate declared for ``method``, or None when nothing is declared."""
-    declared: Gate | Mapping[str, Gate] | None = getattr(view, "__access__", None)
-    if declared is None or isinstance(declared, Gate):
-        return declared
-    return declared.get("GET" if method == "HEAD" else method)
-
-
-def find_actor() -> Actor | None:
-    """The signed-in actor, if there is one."""
-    actor: Actor | None = g.get("actor")
-    return actor
-
-
-def current_actor() -> Actor:
-    """The signed-in actor; only call behind a gate that needs one."""
-    actor = find_actor()
-    if actor is None:
-        raise RuntimeError("the view needs a gate that requires signing in")
-    return actor
-
-
-def current_visitor() -> Visitor:
-    visitor: Visitor = g.visitor
-    return visitor
-
-
-clock: Clock = SystemClock()
-"""The clock of the routes; everything below takes one as an argument."""
 
 
 def form_status(form: Any) -> int:
@@ -206,7 +128,7 @@ def init_app(app: Flask, settings: Settings, identify: Identify) -> None:
     CSRFProtect(app)
     app.after_request(_compress)
     app.after_request(_finish_transaction)
-    _register_errors(app)
+    errors.init_app(app)
 
 
 def seal(app: Flask) -> None:
@@ -315,53 +237,3 @@ _COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=_BROTLI_QUALITY),
     "gzip": partial(gzip.compress, compresslevel=_GZIP_LEVEL, mtime=0),
 }
-
-
-def _register_errors(app: Flask) -> None:
-    app.log_exception = _say_nothing  # type: ignore[method-assign]
-    for error, status in ((NotFound, 404), (Forbidden, 403), (DomainError, 409)):
-        app.register_error_handler(error, _domain_page(status))
-    app.register_error_handler(Throttled, _throttled_page)
-    app.register_error_handler(CSRFError, lambda _error: _error_page(400))
-    app.register_error_handler(HTTPException, _http_page)
-    app.register_error_handler(Exception, _crash_page)
-
-
-def _say_nothing(exc_info: object) -> None:
-    """In place of Flask's own words, which repeat what people wrote: ``_crash_page`` logs."""
-
-
-def _domain_page(status: int) -> Callable[[Exception], ResponseReturnValue]:
-    return lambda _error: _error_page(status)
-
-
-def _throttled_page(error: Throttled) -> ResponseReturnValue:
-    return (*_error_page(429), {"Retry-After": str(error.retry_after)})
-
-
-_PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
-
-
-def _error_page(status: int) -> tuple[str, int]:
-    if request_ctx.url_adapter is None:  # the Host header is no host: no page can be drawn
-        return "", status
-    return render_template(f"errors/{status if status in _PAGES else 400}.html"), status
-
-
-def _http_page(error: HTTPException) -> ResponseReturnValue:
-    if isinstance(error, InternalServerError) and error.original_exception is not None:
-        return _crash_page(error.original_exception)
-    if error.code is None or error.code < 400:
-        return error.get_response()
-    allowed = getattr(error, "valid_methods", None)
-    return (*_error_page(error.code), {"Allow": ", ".join(sorted(allowed))} if allowed else {})
-
-
-def _crash_page(error: BaseException) -> ResponseReturnValue:
-    """A page that needs no database. The log gets the cause, the reader does not."""
-    if is_duplicate(error):
-        log.warning("a race was lost: %s", describe(error))
-        return _error_page(409)
-    log.error("request failed: %s", describe(error), exc_info=current_app.testing and error)
-    g.actor = None
-    return _error_page(503 if is_unavailable(error) else 500)

@@ -1,0 +1,1 @@
+"""One request: who may, one transaction, and what is said when something goes wrong."""
