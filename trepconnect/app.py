@@ -49,15 +49,12 @@ from trepconnect.platform import (
     outbox,
     probe,
     queue,
-    security,
-    templating,
     throttle,
 )
 from trepconnect.platform.config import Settings
 from trepconnect.platform.language import compiled_templates, i18n
 from trepconnect.platform.language.i18n import N_
-from trepconnect.platform.templating import NavItem
-from trepconnect.platform.web import requests
+from trepconnect.platform.web import requests, security, templating
 from trepconnect.platform.web.access import (
     access,
     administration,
@@ -66,6 +63,7 @@ from trepconnect.platform.web.access import (
     everyone,
     officers,
 )
+from trepconnect.platform.web.templating import NavItem
 from trepconnect.profiles import routes as profiles
 from trepconnect.profiles import subscribers as listening_profiles
 

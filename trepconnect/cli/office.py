@@ -17,7 +17,7 @@ from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.outcomes.service import rebuild
-from trepconnect.platform import audit, keys, migrate, queue, server
+from trepconnect.platform import audit, keys, migrate, queue
 from trepconnect.platform.config import (
     BadSetting,
     current_settings,
@@ -25,6 +25,7 @@ from trepconnect.platform.config import (
     is_loopback,
 )
 from trepconnect.platform.db import db, read_only, unit_of_work
+from trepconnect.platform.web import server
 
 
 def open_office() -> Flask:

@@ -21,11 +21,11 @@ from trepconnect.directory.queries import services as service_queries
 from trepconnect.directory.queries.listings import list_listings
 from trepconnect.directory.queries.search import Results, Search
 from trepconnect.directory.service.misses import count_miss
-from trepconnect.platform import kept
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.i18n import current_language
-from trepconnect.platform.places import ZipPlace, find_zip
+from trepconnect.platform.postal_codes import ZipPlace, find_zip
+from trepconnect.platform.web import http_cache
 from trepconnect.platform.web.access import access, clock, everyone, find_actor
 from trepconnect.platform.web.requests import after_reading
 
@@ -41,14 +41,14 @@ def _today() -> date:
 def search() -> ResponseReturnValue:
     question = read_question(request.args)
     state = search_queries.get_state(db.session())
-    tag = kept.tag_of(state.version, _today())
-    if kept.is_held(tag):
-        return kept.unchanged(tag)
+    tag = http_cache.tag_of(state.version, _today())
+    if http_cache.is_held(tag):
+        return http_cache.unchanged(tag)
     if question.is_open:
         page = render_template(
             "directory/browse.html", question=question, shelves=words.shelves(state.needs)
         )
-        return kept.to_keep(page, tag)
+        return http_cache.to_keep(page, tag)
     place = find_zip(question.zip) if question.zip else None
     found = search_queries.find_services(db.session(), _search(question, place), state)
     if not found.total and not any(found.hidden.values()):
@@ -65,7 +65,7 @@ def search() -> ResponseReturnValue:
         lists=words.lists_of(question, state.languages, state.stages),
         services_url=url_for(".search"),
     )
-    return kept.to_keep(page, tag if found.total else None)
+    return http_cache.to_keep(page, tag if found.total else None)
 
 
 def _search(question: Question, place: ZipPlace | None) -> Search:
@@ -82,7 +82,7 @@ def _search(question: Question, place: ZipPlace | None) -> Search:
 
 
 def _count_miss(question: Question, found: Results) -> None:
-    """Let the office know what nobody offers. Nothing of who asked is kept."""
+    """Let the office know what nobody offers. Nothing of who asked is http_cache."""
     need = question.need or next(iter(found.asked.needs), "")
     after_reading(
         partial(

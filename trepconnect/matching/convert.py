@@ -14,7 +14,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS, Field, FieldKind, Source, Value
 from trepconnect.matching.domain.seeker import Seeker, ServiceFacts, WantedNeed
-from trepconnect.platform.places import find_zip
+from trepconnect.platform.postal_codes import find_zip
 from trepconnect.profiles.domain.industries import INDUSTRIES as TRADES
 from trepconnect.profiles.domain.profile import SeekerFacts
 

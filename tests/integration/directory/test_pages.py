@@ -10,7 +10,7 @@ from trepconnect.directory import search_index
 from trepconnect.directory.models import Organization, Phone, Schedule, Service, ServiceText
 from trepconnect.directory.models.search import SearchMiss
 from trepconnect.kernel.actor import Role
-from trepconnect.platform.templating import STATIC
+from trepconnect.platform.web.templating import STATIC
 
 PUBLIC = ("/services", "/services?q=sewing", "/services?need=money.taxes", "/services?spoken=es")
 

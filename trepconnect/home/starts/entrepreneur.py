@@ -21,8 +21,8 @@ from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, current_language, format_date, money
-from trepconnect.platform.templating import isolate
 from trepconnect.platform.web.access import clock
+from trepconnect.platform.web.templating import isolate
 from trepconnect.profiles import labels
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.progress import progress

@@ -22,8 +22,8 @@ from trepconnect.platform.config import current_settings
 from trepconnect.platform.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, _n, format_date, format_time
-from trepconnect.platform.templating import isolate
 from trepconnect.platform.web.access import clock
+from trepconnect.platform.web.templating import isolate
 
 _SHOWN = 5
 

@@ -14,7 +14,7 @@ from trepconnect.mentoring.queries import agenda as mentoring
 from trepconnect.milestones.queries import Plan
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, format_date, format_time, number
-from trepconnect.platform.templating import isolate
+from trepconnect.platform.web.templating import isolate
 from trepconnect.profiles.domain.profile import Business
 from trepconnect.profiles.domain.progress import Progress
 

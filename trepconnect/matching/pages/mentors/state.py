@@ -11,7 +11,7 @@ from trepconnect.matching.queries.mentors import Asked, Paired, Standing
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, format_date
-from trepconnect.platform.templating import isolate
+from trepconnect.platform.web.templating import isolate
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from werkzeug.http import quote_etag
 from trepconnect import __version__
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.language.i18n import TRANSLATIONS, chosen_now, current_language
-from trepconnect.platform.templating import TEMPLATES
 from trepconnect.platform.web.access import find_actor
+from trepconnect.platform.web.templating import TEMPLATES
 
 
 def tag_of(*versions: object) -> str | None:
