@@ -2,9 +2,9 @@
 
 from trepconnect.app import create_app
 from trepconnect.cli import commands
-from trepconnect.platform import keys
 from trepconnect.platform.config import from_environment
-from trepconnect.platform.db import db
+from trepconnect.platform.data import keys
+from trepconnect.platform.data.db import db
 
 settings = from_environment()
 app = create_app(settings)

@@ -12,9 +12,9 @@ from typing import Any
 
 from bench.office import Office, write_copies
 from bench.report import Result
-from trepconnect.platform import migrate
 from trepconnect.platform.config import ROOT
-from trepconnect.platform.db import db
+from trepconnect.platform.data import migrate
+from trepconnect.platform.data.db import db
 
 REAL = ROOT.parent / "shared" / "data" / "directories" / "miami-sarapis-2019"
 """A real directory of 4,158 services; a plain checkout does without."""

@@ -19,7 +19,7 @@ from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import start_session
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.models import LoanRow, RepaymentRow
-from trepconnect.platform.db import unit_of_work
+from trepconnect.platform.data.db import unit_of_work
 
 TARGET = 6.7
 """As for list pages: at least 15 % of the rate of the page by hand."""

@@ -26,8 +26,9 @@ from sqlalchemy import select
 from bench.office import Office
 from bench.report import Result
 from trepconnect.kernel.events import Event
-from trepconnect.platform import config, migrate, outbox
-from trepconnect.platform.db import db, read_only, unit_of_work
+from trepconnect.platform import config, outbox
+from trepconnect.platform.data import migrate
+from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.mail import send_mail
 from trepconnect.platform.outbox import OutboxRow, Subscription
 

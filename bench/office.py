@@ -28,9 +28,9 @@ from trepconnect.directory import upkeep
 from trepconnect.directory.service import import_directory
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import migrate
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import db, unit_of_work
+from trepconnect.platform.data import migrate
+from trepconnect.platform.data.db import db, unit_of_work
 
 DEMO_DIRECTORY = Path(loader.__file__).parent / "data" / "directory" / "hsds"
 _KEY = "YmVuY2gtb25seS1iZW5jaC1vbmx5LWJlbmNoLW9ubHk="

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from trepconnect.accounts.domain import AuthLevel
 from trepconnect.accounts.service.sign_in import start_session
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform.db import unit_of_work
+from trepconnect.platform.data.db import unit_of_work
 
 
 class Client(FlaskClient):

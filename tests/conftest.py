@@ -19,9 +19,10 @@ from tests import postgres, tier, times
 from tests.client import Client
 from tests.factories import Make
 from trepconnect.app import create_app
-from trepconnect.platform import migrate, queue
+from trepconnect.platform import queue
 from trepconnect.platform.config import DEMO_OFFICE, Settings
-from trepconnect.platform.db import db, reading
+from trepconnect.platform.data import migrate
+from trepconnect.platform.data.db import db, reading
 from trepconnect.platform.language.compiled_templates import WordedEnvironment
 from trepconnect.platform.language.i18n import current_reader
 

@@ -38,20 +38,9 @@ from trepconnect.notifications import routes as messages
 from trepconnect.notifications import subscribers as notifications
 from trepconnect.outcomes import staff_routes as outcomes
 from trepconnect.outcomes import subscribers as listening_outcomes
-from trepconnect.platform import (
-    audit,
-    chores,
-    config,
-    db,
-    jobs,
-    kept_forms,
-    once,
-    outbox,
-    probe,
-    queue,
-    throttle,
-)
+from trepconnect.platform import chores, config, jobs, kept_forms, once, outbox, probe, queue
 from trepconnect.platform.config import Settings
+from trepconnect.platform.data import audit, db, throttle
 from trepconnect.platform.language import compiled_templates, i18n
 from trepconnect.platform.language.i18n import N_
 from trepconnect.platform.web import requests, security, templating

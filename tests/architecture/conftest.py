@@ -5,7 +5,7 @@ import pytest
 from tests import postgres
 from tests.conftest import copy_sqlite, new_app
 from tests.factories import Make
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 
 
 @pytest.fixture(scope="module")

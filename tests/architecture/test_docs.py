@@ -11,7 +11,7 @@ import click
 from tests.architecture.rules import for_each
 from trepconnect.cli import commands
 from trepconnect.platform.config import ROOT, Settings
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 from trepconnect.platform.forms.base import Form
 
 WORKING_PAPER = ROOT / "docs" / "in-progress.md"

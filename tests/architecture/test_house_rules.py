@@ -19,7 +19,7 @@ from tests.conftest import settings
 from trepconnect import app as whole
 from trepconnect.app import create_app
 from trepconnect.platform.config import ROOT, Settings
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 from trepconnect.platform.web import requests
 from trepconnect.platform.web.access import access, everyone, gate_of, signed_in
 

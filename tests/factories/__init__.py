@@ -7,7 +7,7 @@ from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.service.sign_in import open_account
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform.db import unit_of_work
+from trepconnect.platform.data.db import unit_of_work
 
 _numbers = count(1)
 

@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 
-from trepconnect.platform.crypto import fingerprint
+from trepconnect.platform.data.crypto import fingerprint
 
 MOST_CONTACTS = 5
 _SHAPE = re.compile(r"[0-9a-f]{32}(\.[0-9a-f]{64}){1,5}")

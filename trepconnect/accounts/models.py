@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from trepconnect.accounts.domain import AuthLevel, CodePurpose, ContactKind
 from trepconnect.kernel.actor import Role
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 
 class RoleSet(TypeDecorator[frozenset[Role]]):

@@ -23,8 +23,8 @@ from trepconnect.accounts.domain import (
 from trepconnect.accounts.models import ContactPoint, Invitation, SignInSession, User
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.errors import NotFound
-from trepconnect.platform.audit import AuditEntry
-from trepconnect.platform.crypto import fingerprint, unseal
+from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.data.crypto import fingerprint, unseal
 
 Account: TypeAlias = User
 """What pages call a row they are handed; they may not reach for the tables."""

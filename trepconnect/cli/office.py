@@ -17,14 +17,15 @@ from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.outcomes.service import rebuild
-from trepconnect.platform import audit, keys, migrate, queue
+from trepconnect.platform import queue
 from trepconnect.platform.config import (
     BadSetting,
     current_settings,
     from_environment,
     is_loopback,
 )
-from trepconnect.platform.db import db, read_only, unit_of_work
+from trepconnect.platform.data import audit, keys, migrate
+from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.web import server
 
 

@@ -15,7 +15,7 @@ from trepconnect.lending.domain.documents import is_demonstration, products_from
 from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.service import offer_again, save_product, withdraw_product
 from trepconnect.platform.config import from_environment
-from trepconnect.platform.db import unit_of_work
+from trepconnect.platform.data.db import unit_of_work
 
 
 @click.command("products")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.cohorts.domain.cohort import Measure
 from trepconnect.kernel.money import Money
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 
 class CohortRow(Base):

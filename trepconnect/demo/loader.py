@@ -30,7 +30,7 @@ from trepconnect.lending.domain.documents import products_from
 from trepconnect.matching import queries as matching
 from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.service import saving
-from trepconnect.platform.db import read_only, unit_of_work
+from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Story
 from trepconnect.profiles.domain.person import Home, Meeting, Reach, Speaking

@@ -9,7 +9,7 @@ from trepconnect.accounts import login
 from trepconnect.accounts.domain import AuthLevel
 from trepconnect.accounts.service import sign_in
 from trepconnect.demo import accounts
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, clock, everyone
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")

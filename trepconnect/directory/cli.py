@@ -23,7 +23,7 @@ from trepconnect.directory.service import (
 )
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform.db import read_only
+from trepconnect.platform.data.db import read_only
 
 WITH_PROBLEMS = 1
 REFUSED = 2

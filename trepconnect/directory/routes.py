@@ -22,7 +22,7 @@ from trepconnect.directory.queries.listings import list_listings
 from trepconnect.directory.queries.search import Results, Search
 from trepconnect.directory.service.misses import count_miss
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.postal_codes import ZipPlace, find_zip
 from trepconnect.platform.web import http_cache

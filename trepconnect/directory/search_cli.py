@@ -16,7 +16,7 @@ from trepconnect.directory.service.needs import link_again
 from trepconnect.directory.upkeep import link_text
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import read_only, unit_of_work
+from trepconnect.platform.data.db import read_only, unit_of_work
 
 _SCORE_OF_TIER = 200
 

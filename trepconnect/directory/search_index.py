@@ -23,7 +23,7 @@ from trepconnect.directory.domain.search_doc import (
 from trepconnect.directory.models import Service
 from trepconnect.directory.models.search import STATE_ID, SearchDoc, SearchState, SearchWord
 from trepconnect.directory.queries.indexing import gather_facts
-from trepconnect.platform.db import is_sqlite
+from trepconnect.platform.data.db import is_sqlite
 
 _BATCH = 500
 

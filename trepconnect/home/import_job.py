@@ -12,7 +12,8 @@ from trepconnect.directory.domain.problems import Stopped as ImportStopped
 from trepconnect.directory.service import Watch, import_directory
 from trepconnect.kernel.actor import Actor, UserId
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import files, jobs
+from trepconnect.platform import jobs
+from trepconnect.platform.data import files
 from trepconnect.platform.jobs import Job, JobState, RunningJob, Stopped
 
 KIND = "directory.import"

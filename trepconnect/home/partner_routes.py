@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.directory.service import members
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, role
 

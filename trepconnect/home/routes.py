@@ -14,7 +14,7 @@ from trepconnect.accounts.service import invitations, second_factor, sign_in
 from trepconnect.directory.service import members
 from trepconnect.home import starts
 from trepconnect.kernel.actor import Role
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import (
     access,

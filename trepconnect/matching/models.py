@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.matching.domain.saved import Helped
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 
 class SavedMatch(Base):

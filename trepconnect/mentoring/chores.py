@@ -14,7 +14,7 @@ from trepconnect.mentoring.models import MeetingRow, MentorRow, PairingRow
 from trepconnect.mentoring.service import lapse_proposal, remind_of
 from trepconnect.platform import queue
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import read_only, unit_of_work
+from trepconnect.platform.data.db import read_only, unit_of_work
 
 _AT_ONCE = 100
 _DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from trepconnect.milestones.domain.step import OPEN, REMIND_BEFORE
 from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.platform import outbox, queue
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import unit_of_work
+from trepconnect.platform.data.db import unit_of_work
 from trepconnect.profiles.models import BusinessRow
 
 

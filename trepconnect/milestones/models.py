@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.step import StepState
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 _ACTIVE = text("ended_at IS NULL")
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.notifications.domain import Kind
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 _UNREAD = text("read_at IS NULL")
 

@@ -19,7 +19,7 @@ from trepconnect.notifications import policy
 from trepconnect.notifications.domain import KEEP, Kind, Matter, MessageWritten, next_daytime
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform import outbox
-from trepconnect.platform.db import is_sqlite, unit_of_work
+from trepconnect.platform.data.db import is_sqlite, unit_of_work
 
 Told = dict[UUID, Addressee]
 """The messages that are news, each with whom it is for."""

@@ -25,7 +25,7 @@ from trepconnect.notifications.domain import Kind, MessageWritten
 from trepconnect.notifications.queries import Message
 from trepconnect.notifications.table import TABLE
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import read_only
+from trepconnect.platform.data.db import read_only
 from trepconnect.platform.outbox import Afterwards, Subscription
 
 _clock = SystemClock()

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 
 class MemberCountRow(Base):

@@ -22,7 +22,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.outcomes.domain.counting import Change, Counts, Name, changes, counts_of
 from trepconnect.outcomes.models import CohortCountRow, MemberCountRow
 from trepconnect.outcomes.queries.sources import happenings_of, standings_of
-from trepconnect.platform.db import is_sqlite, wait_for_turn
+from trepconnect.platform.data.db import is_sqlite, wait_for_turn
 
 _AT_ONCE = 1_000
 

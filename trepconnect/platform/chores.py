@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.clock import Clock
-from trepconnect.platform.db import Base, read_only, unit_of_work
+from trepconnect.platform.data.db import Base, read_only, unit_of_work
 from trepconnect.platform.incidents import describe
 
 log = logging.getLogger(__name__)

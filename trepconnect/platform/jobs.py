@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import NotFound
-from trepconnect.platform.db import Base, read_only, unit_of_work
+from trepconnect.platform.data.db import Base, read_only, unit_of_work
 from trepconnect.platform.incidents import describe
 
 log = logging.getLogger(__name__)

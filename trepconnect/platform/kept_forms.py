@@ -24,8 +24,8 @@ from wtforms.validators import ValidationError
 
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.sensitive import find_sensitive
-from trepconnect.platform.crypto import seal, unseal
-from trepconnect.platform.db import Base, db, unit_of_work
+from trepconnect.platform.data.crypto import seal, unseal
+from trepconnect.platform.data.db import Base, db, unit_of_work
 from trepconnect.platform.web.access import clock, find_actor
 from trepconnect.platform.web.requests import SAFE_METHODS, local_path
 

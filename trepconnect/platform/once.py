@@ -19,8 +19,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from wtforms import HiddenField
 
 from trepconnect.kernel.clock import Clock
-from trepconnect.platform.crypto import fingerprint
-from trepconnect.platform.db import Base, db, is_duplicate, unit_of_work
+from trepconnect.platform.data.crypto import fingerprint
+from trepconnect.platform.data.db import Base, db, is_duplicate, unit_of_work
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import clock, current_actor

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.clock import Clock, SystemClock
 from trepconnect.kernel.events import Event
-from trepconnect.platform.db import Base, read_only, unit_of_work
+from trepconnect.platform.data.db import Base, read_only, unit_of_work
 from trepconnect.platform.incidents import describe
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from trepconnect.platform import queue
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import db, unit_of_work
+from trepconnect.platform.data.db import db, unit_of_work
 
 SECONDS = 10
 """Anybody may ask for the health: the disk is asked this often at most while it is well."""

@@ -20,8 +20,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.clock import Clock, SystemClock
-from trepconnect.platform import chores, db, jobs, outbox
+from trepconnect.platform import chores, jobs, outbox
 from trepconnect.platform.config import Settings
+from trepconnect.platform.data import db
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.kernel.money import Money
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 from trepconnect.profiles.domain.business import Stage, Structure
 
 

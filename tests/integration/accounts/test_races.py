@@ -21,7 +21,7 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform import outbox
-from trepconnect.platform.throttle import Attempt
+from trepconnect.platform.data.throttle import Attempt
 
 ROUNDS = tier.rounds(5)
 CONTENDERS = 8
@@ -31,7 +31,7 @@ CONTENDERS = 8
 def office(app, monkeypatch):
     """No waiting for tries: each round would count against the last."""
     app.config.update(WTF_CSRF_ENABLED=False)
-    monkeypatch.setattr("trepconnect.platform.throttle.hit", lambda *_: None)
+    monkeypatch.setattr("trepconnect.platform.data.throttle.hit", lambda *_: None)
     outbox.init_app(app, [])
     return app
 

@@ -16,7 +16,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform import outbox
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 PHONE = "+15055550142"
 

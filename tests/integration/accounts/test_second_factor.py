@@ -8,7 +8,7 @@ import time_machine
 from trepconnect.accounts.domain import RECOVERY_CODES
 from trepconnect.accounts.service import second_factor
 from trepconnect.kernel.actor import Role
-from trepconnect.platform.db import WritesTwice, db, unit_of_work
+from trepconnect.platform.data.db import WritesTwice, db, unit_of_work
 
 
 @pytest.fixture

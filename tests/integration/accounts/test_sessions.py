@@ -13,7 +13,7 @@ from trepconnect.accounts.service import second_factor, sign_in, suspension
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 
 ROLES_AND_IDLE = [
     (Role.ENTREPRENEUR, timedelta(minutes=60)),

@@ -214,7 +214,7 @@ class TestTheAppAsAWayToACode:
         import pyotp
 
         from trepconnect.accounts.service import second_factor
-        from trepconnect.platform.db import unit_of_work
+        from trepconnect.platform.data.db import unit_of_work
 
         user = make.user(Role.NAVIGATOR, email="officer@example.org")
         with app.app_context(), unit_of_work() as writing:

@@ -10,7 +10,7 @@ from bench.report import Result, table
 from tests import postgres
 from trepconnect.directory.models import Service, ServiceText
 from trepconnect.mentoring.models import SessionRow
-from trepconnect.platform.db import unit_of_work
+from trepconnect.platform.data.db import unit_of_work
 
 _LOADED = {}
 

@@ -25,10 +25,11 @@ from trepconnect import cli
 from trepconnect.cli.doctor import CHECKS, database, program, storage
 from trepconnect.cli.doctor.finding import Check, look
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import keys, migrate, queue
+from trepconnect.platform import queue
 from trepconnect.platform.chores import ChoreFailure
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db, unit_of_work
+from trepconnect.platform.data import keys, migrate
+from trepconnect.platform.data.db import db, unit_of_work
 from trepconnect.platform.jobs import Job
 from trepconnect.platform.language import i18n
 from trepconnect.platform.outbox import OutboxRow

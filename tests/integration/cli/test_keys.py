@@ -11,9 +11,9 @@ from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.service.sign_in import open_account
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import keys
 from trepconnect.platform.config import BadSetting, from_environment
-from trepconnect.platform.db import db, read_only, unit_of_work
+from trepconnect.platform.data import keys
+from trepconnect.platform.data.db import db, read_only, unit_of_work
 
 
 @pytest.fixture

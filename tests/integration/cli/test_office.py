@@ -38,7 +38,7 @@ def test_the_first_administrator_comes_in_by_the_link_that_is_printed(
     from tests.conftest import settings
     from trepconnect.app import create_app
     from trepconnect.platform.config import from_environment
-    from trepconnect.platform.db import db, read_only
+    from trepconnect.platform.data.db import db, read_only
 
     done = trepconnect("invite", "Olga Baca", "olga@example.org")
     assert done.returncode == 0, done.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from trepconnect.platform.config import ROOT
-from trepconnect.platform.migrate import revisions
+from trepconnect.platform.data.migrate import revisions
 
 SPANISH = """
 from trepconnect.app import create_app

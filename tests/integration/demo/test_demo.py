@@ -31,7 +31,7 @@ from trepconnect.matching.models import SavedMatch
 from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow, SessionRow
 from trepconnect.milestones.models import PlanStepRow
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.profiles.models import BusinessRow, NeedRow, ProfileRow
 
 ROLES = {

@@ -12,7 +12,7 @@ from trepconnect.directory.models import Service, ServiceNeed
 from trepconnect.directory.reading.reading import read_here
 from trepconnect.directory.service import export_directory, import_directory, load_mapping
 from trepconnect.kernel.actor import Actor
-from trepconnect.platform.db import db, read_only
+from trepconnect.platform.data.db import db, read_only
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_hours_without_a_weekday_are_listed(shown):
 
 def test_hours_travel_out_and_back(run_import, session, write_tables, app, tmp_path):
     from trepconnect.directory.service import export_directory
-    from trepconnect.platform.db import read_only
+    from trepconnect.platform.data.db import read_only
 
     rows = "a,1,7,Closed,,,,\nb,1,1,9:00,1:00,,,\n"
     run_import(

@@ -20,7 +20,7 @@ from trepconnect.directory.models import (
     ServiceTerm,
 )
 from trepconnect.directory.service import export_directory
-from trepconnect.platform.db import read_only
+from trepconnect.platform.data.db import read_only
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 DIRECTORIES = SHARED / "directories"

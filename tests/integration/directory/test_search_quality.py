@@ -20,8 +20,8 @@ from trepconnect.directory.service import import_directory
 from trepconnect.directory.service.texts import put_texts
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import migrate
-from trepconnect.platform.db import db, read_only, unit_of_work
+from trepconnect.platform.data import migrate
+from trepconnect.platform.data.db import db, read_only, unit_of_work
 
 DEMO = Path(__file__).parents[3] / "trepconnect" / "demo" / "data" / "directory"
 JUDGED = json.loads((Path(__file__).parents[2] / "data" / "search_judged.json").read_text())

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Role
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 URL = "/staff/accounts"
 

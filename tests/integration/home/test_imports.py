@@ -16,8 +16,8 @@ from trepconnect.directory.service import import_directory
 from trepconnect.home import import_job
 from trepconnect.kernel.actor import Role
 from trepconnect.platform import jobs
-from trepconnect.platform.audit import AuditEntry
 from trepconnect.platform.config import current_settings
+from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.jobs import Job, JobState
 
 URL = "/staff/imports"

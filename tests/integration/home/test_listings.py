@@ -14,7 +14,7 @@ from trepconnect.directory.queries.unchecked import count_unchecked, page_of_unc
 from trepconnect.directory.service import members
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 CLOCK = SystemClock()
 

@@ -11,8 +11,8 @@ from trepconnect.directory.domain.values import RecordStatus
 from trepconnect.directory.models import Service
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform.audit import AuditEntry
 from trepconnect.platform.config import current_settings
+from trepconnect.platform.data.audit import AuditEntry
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
 from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.service import saving
-from trepconnect.platform import audit
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Stage, Story
 from trepconnect.profiles.domain.person import LanguageUse, Speaking
 

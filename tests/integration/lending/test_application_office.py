@@ -11,7 +11,7 @@ from trepconnect.kernel.actor import Role
 from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
 from trepconnect.lending.domain.criteria import CriterionKind, Op
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Details, Kind, Needs, Stage, Story, WantedNeed
 from trepconnect.profiles.domain.person import Home, LanguageUse, Meeting, Reach, ReachBy, Speaking
 

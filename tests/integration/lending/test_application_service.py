@@ -27,7 +27,7 @@ from trepconnect.lending.domain.application_decision import (
 from trepconnect.lending.models import ApplicationRow, CashLineRow, VoteRow
 from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.service import applications as service
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Finances, MoneyUse
 from trepconnect.profiles.service.saving import remove_business
 

@@ -16,7 +16,7 @@ from trepconnect.lending.domain.offer import OfferState
 from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
 from trepconnect.lending.domain.schedule.terms import FeeWhen
 from trepconnect.lending.models import LoanRow, OfferRow, RepaymentRow
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 
 @pytest.fixture

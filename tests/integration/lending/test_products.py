@@ -26,8 +26,8 @@ from trepconnect.lending.domain.product import (
     Verifier,
 )
 from trepconnect.lending.models import ProductRow, RuleSetRow
-from trepconnect.platform.audit import AuditEntry
-from trepconnect.platform.db import read_only, unit_of_work
+from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.vocabulary.domain.needs import UnknownNeed
 
 TODAY = date(2026, 11, 21)

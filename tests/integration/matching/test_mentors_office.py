@@ -12,7 +12,7 @@ from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
 from trepconnect.mentoring.domain.mentor import Level
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.models import BlockedPairRow, MentorRow, PairingRow, RequestRow
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import Meeting, Speaking
 

@@ -15,7 +15,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.domain.saved import Helped
 from trepconnect.matching.domain.weights import SCORING_VERSION
 from trepconnect.matching.models import SavedMatch
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ class At:
 
 def list_for(app, who, business, **more):
     with app.app_context():
-        from trepconnect.platform.db import read_only
+        from trepconnect.platform.data.db import read_only
 
         with read_only() as session:
             return queries.list_matches_for(

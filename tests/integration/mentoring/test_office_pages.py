@@ -12,7 +12,7 @@ from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow
 from trepconnect.mentoring.queries import office
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from trepconnect.mentoring.models import (
     SessionRow,
     TaskRow,
 )
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 SECRET = "She is afraid of her landlord."
 

@@ -29,7 +29,7 @@ from trepconnect.mentoring.models import (
     TaskRow,
 )
 from trepconnect.platform import outbox
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 ROUNDS = tier.rounds(8)
 FEW_ROUNDS = tier.rounds(5)

@@ -16,7 +16,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring import service as mentoring_service
 from trepconnect.milestones.domain.step import StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 ACTION = "form[action$='/{}']"
 

@@ -22,7 +22,7 @@ from trepconnect.milestones.domain.step import (
     TooManySteps,
 )
 from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.service.saving import remove_business
 
 SYSTEM = Actor.system()

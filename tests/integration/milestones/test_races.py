@@ -10,7 +10,7 @@ from trepconnect.milestones import service
 from trepconnect.milestones.domain.events import StepConfirmed, StepMarked
 from trepconnect.milestones.domain.step import MOST_OWN_STEPS, PlanExists, StepMoved, StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 ROUNDS = tier.rounds(5)
 

@@ -12,7 +12,7 @@ from trepconnect.kernel.errors import Forbidden
 from trepconnect.milestones import queries, service
 from trepconnect.milestones.domain.events import StepConfirmed, StepMarked, StepReopened
 from trepconnect.milestones.domain.step import TRANSITIONS, DueDateWrong, StepMoved, StepState
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 SYSTEM = Actor.system()
 TODO, MARKED, CONFIRMED, REOPENED, SKIPPED = (

@@ -9,7 +9,7 @@ from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.milestones import service
 from trepconnect.milestones.domain.step import StepState
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 
 WHO = ("mentor", "navigator")
 

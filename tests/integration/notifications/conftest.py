@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from tests.conftest import settings
 from tests.integration.processes import answering, free_port
 from trepconnect.app import create_app
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 
 
 class Inbox:

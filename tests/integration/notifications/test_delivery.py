@@ -19,7 +19,7 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications import subscribers
 from trepconnect.platform import outbox
-from trepconnect.platform.db import db, read_only, unit_of_work
+from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.mail import send_mail
 from trepconnect.platform.outbox import LEASE, OutboxRow
 from trepconnect.platform.sms import send_sms

@@ -17,7 +17,7 @@ from trepconnect.notifications.domain import GATHER, Kind, Matter
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import unit_of_work
+from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.outbox import OutboxRow
 
 CLOCK = SystemClock()

@@ -34,7 +34,7 @@ from trepconnect.mentoring.domain.meeting import Plan
 from trepconnect.notifications.domain import MessageWritten
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform import outbox
-from trepconnect.platform.db import db, read_only, unit_of_work
+from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.outbox import OutboxRow
 
 CLOCK = SystemClock()

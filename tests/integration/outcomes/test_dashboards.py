@@ -16,7 +16,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.outcomes.domain.report import Figure, Point
 from trepconnect.outcomes.queries.report import cohort_report
 from trepconnect.outcomes.service import rebuild
-from trepconnect.platform.audit import AuditEntry
+from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Stage
 
 NOON = datetime(2026, 3, 10, 18, tzinfo=UTC)

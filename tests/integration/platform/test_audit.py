@@ -8,9 +8,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.platform import audit
-from trepconnect.platform.audit import AuditEntry
-from trepconnect.platform.db import db, is_sqlite, read_only, unit_of_work
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.data.db import db, is_sqlite, read_only, unit_of_work
 
 ENTRIES = 12
 ACTOR = Actor(uuid4(), frozenset({Role.ADMIN}))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import settings
 from trepconnect.app import create_app
-from trepconnect.platform.crypto import Unreadable, fingerprint, seal, unseal
+from trepconnect.platform.data.crypto import Unreadable, fingerprint, seal, unseal
 
 OTHER_KEY = "YW5vdGhlci1rZXktb2YtMzItYnl0ZXMtLXh5ei0wMTI="
 any_text = st.text(st.characters(exclude_categories=["Cs"]))

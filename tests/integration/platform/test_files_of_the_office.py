@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import new_app
-from trepconnect.platform import migrate, queue
-from trepconnect.platform.db import db
+from trepconnect.platform import queue
+from trepconnect.platform.data import migrate
+from trepconnect.platform.data.db import db
 
 
 @pytest.fixture

@@ -32,10 +32,9 @@ from sqlalchemy.types import (
 
 from tests import postgres
 from trepconnect import app as whole_program  # noqa: F401 - loads the tables of every domain
-from trepconnect.platform import keys as checks_of_keys  # noqa: F401 - loads theirs
-from trepconnect.platform import migrate
 from trepconnect.platform.config import ROOT
-from trepconnect.platform.db import Base, db, engine_options, prepare
+from trepconnect.platform.data import migrate
+from trepconnect.platform.data.db import Base, db, engine_options, prepare
 
 SCRIPTS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 REVISIONS = migrate.revisions()

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from trepconnect.accounts.models import User
 from trepconnect.mentoring.models import MentorRow
-from trepconnect.platform.db import Base, db
+from trepconnect.platform.data.db import Base, db
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/operators/people-requests.md"
 

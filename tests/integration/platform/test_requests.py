@@ -14,10 +14,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from trepconnect.accounts.models import SignInSession
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Throttled
-from trepconnect.platform import audit
-from trepconnect.platform.audit import AuditEntry
-from trepconnect.platform.db import ReadOnlyRequest, db, read_only, unit_of_work
-from trepconnect.platform.throttle import Attempt
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.data.db import ReadOnlyRequest, db, read_only, unit_of_work
+from trepconnect.platform.data.throttle import Attempt
 from trepconnect.platform.web import requests
 from trepconnect.platform.web.access import everyone
 from trepconnect.platform.web.requests import after_reading
@@ -289,7 +289,7 @@ def test_a_read_that_cannot_be_noted_is_not_shown(probe, session, monkeypatch):
         raise OperationalError("INSERT", {}, Exception("disk is full"))
 
     client = probe(view)
-    monkeypatch.setattr("trepconnect.platform.db._before_commit", [fail])
+    monkeypatch.setattr("trepconnect.platform.data.db._before_commit", [fail])
     response = client.get("/probe")
     assert response.status_code == 503
     assert "sensitive" not in response.text

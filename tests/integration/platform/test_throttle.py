@@ -12,9 +12,9 @@ from tests.integration.racing import race
 from trepconnect.app import create_app
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Throttled
-from trepconnect.platform import throttle
-from trepconnect.platform.db import db
-from trepconnect.platform.throttle import Attempt, Limit
+from trepconnect.platform.data import throttle
+from trepconnect.platform.data.db import db
+from trepconnect.platform.data.throttle import Attempt, Limit
 
 FIVE = Limit(5, timedelta(minutes=5))
 

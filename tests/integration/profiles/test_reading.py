@@ -10,8 +10,8 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.platform.audit import AuditEntry
-from trepconnect.platform.db import read_only
+from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.data.db import read_only
 from trepconnect.profiles import finding, queries
 from trepconnect.profiles.domain.business import Details, Kind, Needs, Stage, Story
 from trepconnect.profiles.domain.person import Home, LanguageUse, Meeting, Speaking

@@ -14,7 +14,7 @@ from trepconnect.accounts.service import sign_in as signing
 from trepconnect.accounts.service import telling
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language import i18n
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, signed_in

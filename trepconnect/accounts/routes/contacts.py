@@ -31,7 +31,7 @@ from trepconnect.accounts.service import contacts
 from trepconnect.accounts.service import second_factor as factor
 from trepconnect.accounts.service import sign_in as signing
 from trepconnect.kernel.errors import Throttled
-from trepconnect.platform.db import db, read_only
+from trepconnect.platform.data.db import db, read_only
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, signed_in
 from trepconnect.platform.web.requests import form_status, local_path

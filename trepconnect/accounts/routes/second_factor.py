@@ -17,7 +17,7 @@ from trepconnect.accounts.routes.blueprint import bp
 from trepconnect.accounts.service import second_factor as factor
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, half_signed_in
 from trepconnect.platform.web.requests import form_status

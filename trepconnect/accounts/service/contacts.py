@@ -29,7 +29,8 @@ from trepconnect.accounts.queries import KnownContact
 from trepconnect.accounts.service.sign_in import add_contact, ask_for_code, spend_code
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.platform import audit, outbox
+from trepconnect.platform import outbox
+from trepconnect.platform.data import audit
 
 
 def ask_to_add(

@@ -22,7 +22,8 @@ from trepconnect.accounts.service.contacts import tell
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.platform import audit, outbox
+from trepconnect.platform import outbox
+from trepconnect.platform.data import audit
 
 
 def is_back_after_long(session: Session, clock: Clock, *, contact: Contact) -> bool:

@@ -28,9 +28,9 @@ from trepconnect.accounts.domain import (
 from trepconnect.accounts.models import RecoveryCode, SignInSession, User
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.platform import audit, throttle
-from trepconnect.platform.crypto import fingerprint, seal, unseal
-from trepconnect.platform.db import read_only
+from trepconnect.platform.data import audit, throttle
+from trepconnect.platform.data.crypto import fingerprint, seal, unseal
+from trepconnect.platform.data.db import read_only
 
 LIMITS = (
     throttle.Limit(5, timedelta(minutes=5)),

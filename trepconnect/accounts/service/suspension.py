@@ -13,7 +13,8 @@ from trepconnect.accounts.models import SignInSession
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.platform import audit, outbox
+from trepconnect.platform import outbox
+from trepconnect.platform.data import audit
 
 
 def suspend(session: Session, actor: Actor, clock: Clock, *, user_id: UUID) -> None:

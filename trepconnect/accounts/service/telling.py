@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.platform import audit
+from trepconnect.platform.data import audit
 
 
 def keep_quiet(session: Session, actor: Actor, clock: Clock) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.pool import StaticPool
 
 from trepconnect.cli.doctor.finding import Check, Ill
-from trepconnect.platform import audit, migrate
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import Base, db, prepare, read_only, reading, unit_of_work
+from trepconnect.platform.data import audit, migrate
+from trepconnect.platform.data.db import Base, db, prepare, read_only, reading, unit_of_work
 from trepconnect.platform.queue import WorkerBeat
 
 _NO_BEAT = -1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from trepconnect.cli.doctor.finding import Check, Ill
-from trepconnect.platform import keys
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import read_only
+from trepconnect.platform.data import keys
+from trepconnect.platform.data.db import read_only
 
 
 def _check_keys(settings: Settings) -> str:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from trepconnect.cli.doctor.finding import Check, Ill
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform import mail, sms
-from trepconnect.platform.audit import AuditEntry
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import is_sqlite, read_only
+from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.data.db import is_sqlite, read_only
 from trepconnect.platform.outbox import OutboxRow
 from trepconnect.platform.queue import WorkerBeat
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from trepconnect.cli.doctor.finding import Check, Ill
-from trepconnect.platform import files
 from trepconnect.platform.config import Settings
+from trepconnect.platform.data import files
 
 ROOM_BYTES = 1 << 30
 ROOM_SHARE = 0.05

@@ -11,7 +11,7 @@ from trepconnect.cli.doctor.finding import Check, Ill
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform import chores, outbox, queue
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import read_only
+from trepconnect.platform.data.db import read_only
 from trepconnect.platform.jobs import Job, JobState
 
 STUCK = timedelta(minutes=15)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 
 class Membership(Base):

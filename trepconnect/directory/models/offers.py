@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.directory.domain.values import LanguageNote, NeedSource
 from trepconnect.directory.models.sources import Imported
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 
 class OfService:

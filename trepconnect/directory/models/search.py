@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 STATE_ID = 1
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 
 class DirectorySource(Base):

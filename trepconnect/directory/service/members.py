@@ -15,7 +15,7 @@ from trepconnect.directory.search_index import refresh
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.platform import audit
+from trepconnect.platform.data import audit
 
 
 def join(session: Session, clock: Clock, *, user_id: UUID, organization_id: UUID) -> None:

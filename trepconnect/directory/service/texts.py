@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from trepconnect.directory.models import Service, ServiceText
 from trepconnect.directory.search_index import refresh
 from trepconnect.kernel.actor import Actor
-from trepconnect.platform import audit
+from trepconnect.platform.data import audit
 
 TRANSLATED = (
     "name",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.accounts import queries
 from trepconnect.accounts.service import suspension
 from trepconnect.mentoring.queries import office
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, administration, clock, current_actor
 

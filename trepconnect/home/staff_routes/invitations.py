@@ -24,7 +24,7 @@ from trepconnect.home.forms import InviteForm
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Role
 from trepconnect.platform import once
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language import i18n
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor

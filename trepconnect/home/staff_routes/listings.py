@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.directory.queries.unchecked import page_of_unchecked
 from trepconnect.directory.service import members
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number

@@ -17,9 +17,9 @@ from trepconnect.matching import queries as matching
 from trepconnect.matching.service import suggest_service as suggest
 from trepconnect.matching.wording import services
 from trepconnect.matching.wording.saved import HAPPENED, HELPED
-from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number

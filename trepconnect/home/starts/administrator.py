@@ -12,7 +12,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.queries.agenda import queue_of_office
 from trepconnect.milestones import queries as milestones
 from trepconnect.platform import chores, jobs, outbox, queue
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import clock
 
 _WEEK = timedelta(days=7)

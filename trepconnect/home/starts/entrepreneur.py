@@ -18,7 +18,7 @@ from trepconnect.milestones import queries as milestones
 from trepconnect.milestones.domain.plan import PlanStep
 from trepconnect.milestones.pages import title_of
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, current_language, format_date, money
 from trepconnect.platform.web.access import clock

@@ -15,7 +15,7 @@ from trepconnect.lending.queries import loans
 from trepconnect.lending.queries.agenda import Waiting, Waits, agenda_of_lender
 from trepconnect.lending.queries.books import open_account
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import N_, _
 from trepconnect.platform.web.access import clock
 

@@ -12,7 +12,7 @@ from trepconnect.mentoring.queries.agenda import queue_of_office
 from trepconnect.milestones import queries as milestones
 from trepconnect.outcomes import pages as outcomes
 from trepconnect.outcomes.queries.report import figures_by_cohort
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import clock
 from trepconnect.profiles import queries as profiles

@@ -19,7 +19,7 @@ from trepconnect.milestones import queries as milestones
 from trepconnect.milestones.pages import said
 from trepconnect.milestones.queries import ToConfirm
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, _n, format_date, format_time
 from trepconnect.platform.web.access import clock

@@ -14,7 +14,7 @@ from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.queries.agenda import queue_of_office
 from trepconnect.milestones import queries as milestones
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import clock
 from trepconnect.profiles import queries as profiles
 

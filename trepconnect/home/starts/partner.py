@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.directory import member_queries
 from trepconnect.kernel.actor import Actor
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import clock
 
 

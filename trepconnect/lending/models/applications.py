@@ -13,7 +13,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.domain.application_cash_flow import CashLine
 from trepconnect.lending.domain.application_decision import Choice
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 _IS_OPEN = text("state IN ('draft', 'submitted')")
 

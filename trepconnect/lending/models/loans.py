@@ -15,7 +15,7 @@ from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.domain.offer import OfferState
 from trepconnect.lending.domain.refund import RefundState
 from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 _COUNTS = text("state IN ('open', 'accepted')")
 

@@ -18,7 +18,7 @@ from trepconnect.lending.domain.product import (
     RepaymentKind,
     Verifier,
 )
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 
 class FundRow(Base):

@@ -11,7 +11,7 @@ from trepconnect.lending.pages import loans as pages
 from trepconnect.lending.queries.books import next_payment, open_account
 from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.queries.offers import Offer
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.pdf import render_pdf
 
 

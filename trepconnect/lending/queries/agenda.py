@@ -21,7 +21,7 @@ from trepconnect.lending.models.applications import ApplicationRow, VoteRow
 from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.lending.policy import applications as applied
 from trepconnect.lending.policy import loans as lent
-from trepconnect.platform.db import UtcDateTime
+from trepconnect.platform.data.db import UtcDateTime
 from trepconnect.profiles.models import BusinessRow
 
 SHOWN: Final = 5

@@ -31,7 +31,7 @@ from trepconnect.lending.queries.commitments import list_commitments
 from trepconnect.lending.routes.blueprint import bp
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.wording import applications as words
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.platform.web.requests import form_status

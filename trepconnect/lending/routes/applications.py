@@ -32,7 +32,7 @@ from trepconnect.lending.service import applications as service
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as law
 from trepconnect.platform import once
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.platform.web.requests import page_number

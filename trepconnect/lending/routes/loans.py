@@ -18,7 +18,7 @@ from trepconnect.lending.queries.offers import Offer, get_offer, list_open_offer
 from trepconnect.lending.routes.blueprint import bp
 from trepconnect.lending.service import loans as service
 from trepconnect.lending.wording import servicing as words
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.platform.web.requests import form_status, page_number

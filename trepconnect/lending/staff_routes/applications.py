@@ -21,8 +21,9 @@ from trepconnect.lending.queries.commitments import Commitment, list_commitments
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.staff_routes.blueprint import bp, deciders
 from trepconnect.lending.wording import applications as words
-from trepconnect.platform import audit, once
-from trepconnect.platform.db import db
+from trepconnect.platform import once
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, today
 from trepconnect.platform.web.requests import form_status, page_number

@@ -33,7 +33,7 @@ from trepconnect.lending.staff_routes.steps import (
     step,
 )
 from trepconnect.platform import once
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, officers, today
 from trepconnect.platform.web.requests import form_status

@@ -11,7 +11,7 @@ from trepconnect.lending.forms.votes import DeciderForm
 from trepconnect.lending.queries import applications as queries
 from trepconnect.lending.service import applications as service
 from trepconnect.lending.staff_routes.blueprint import bp, fund_keepers
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor
 from trepconnect.platform.web.requests import form_status

@@ -18,8 +18,8 @@ from trepconnect.lending.queries.books import next_payment, open_account
 from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.staff_routes.blueprint import bp, deciders
 from trepconnect.lending.wording import servicing as words
-from trepconnect.platform import audit
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import N_, _
 from trepconnect.platform.web.access import access, current_actor, officers, today
 from trepconnect.platform.web.requests import page_number

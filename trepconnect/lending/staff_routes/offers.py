@@ -44,8 +44,9 @@ from trepconnect.lending.staff_routes.steps import (
     step,
 )
 from trepconnect.lending.wording import servicing as words
-from trepconnect.platform import audit, once
-from trepconnect.platform.db import db
+from trepconnect.platform import once
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, money
 from trepconnect.platform.web.access import access, clock, current_actor, officers, today

@@ -27,7 +27,7 @@ from trepconnect.lending.staff_routes.loans import booked, watched
 from trepconnect.lending.staff_routes.steps import refusal
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform import once
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, exact_money
 from trepconnect.platform.web.access import access, clock, current_actor, officers, today

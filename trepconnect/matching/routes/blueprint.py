@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching import queries
 from trepconnect.matching.queries.matches import Hers
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import Gate, current_actor
 
 bp = Blueprint("matching", __name__)

@@ -18,7 +18,7 @@ from trepconnect.matching.pages import loans as pages
 from trepconnect.matching.queries.matches import Hers
 from trepconnect.matching.routes.blueprint import bp, find_hers
 from trepconnect.matching.routes.public import example_for, shown
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.platform.web.requests import form_status

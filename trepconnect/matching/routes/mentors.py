@@ -12,7 +12,7 @@ from trepconnect.matching.pages.mentors import hers as pages
 from trepconnect.matching.queries.mentors import mentors_for, one_mentor_for
 from trepconnect.matching.routes.blueprint import bp, find_hers
 from trepconnect.mentoring import queries as mentoring
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, current_actor, entrepreneurs
 
 

@@ -15,7 +15,7 @@ from trepconnect.matching.forms import ExampleForm
 from trepconnect.matching.pages import criteria
 from trepconnect.matching.pages import loans as pages
 from trepconnect.matching.routes.blueprint import bp
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, everyone, find_actor, today
 from trepconnect.platform.web.requests import form_status
 

@@ -21,7 +21,7 @@ from trepconnect.matching.pages.mentors import hers as mentor_pages
 from trepconnect.matching.queries.matches import Hers, MatchList
 from trepconnect.matching.queries.mentors import mentors_for
 from trepconnect.matching.routes.blueprint import asked_number, bp, find_hers
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.profiles.domain.progress import progress

@@ -15,7 +15,7 @@ from trepconnect.lending.domain.fields import AnswerInvalid, Value
 from trepconnect.matching.convert import ASKABLE, value_to_json
 from trepconnect.matching.models import CriteriaAnswer
 from trepconnect.matching.policy import businesses_of
-from trepconnect.platform import audit
+from trepconnect.platform.data import audit
 from trepconnect.profiles.models import BusinessRow
 
 

@@ -23,8 +23,8 @@ from trepconnect.mentoring import policy
 from trepconnect.mentoring import queries as mentoring_queries
 from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.admissible import PairNotAllowed
-from trepconnect.platform import audit
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import form_status, page_number

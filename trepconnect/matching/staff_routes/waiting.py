@@ -17,7 +17,7 @@ from trepconnect.mentoring import queries as mentoring
 from trepconnect.mentoring import service
 from trepconnect.mentoring.queries.agenda import has_lapsed
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number

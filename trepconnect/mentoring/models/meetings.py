@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trepconnect.mentoring.domain.meeting import MeetingState
 from trepconnect.mentoring.domain.pairing import Party
 from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 _PLANNED = text("state = 'planned'")
 

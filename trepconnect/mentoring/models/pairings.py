@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.platform.db import Base
+from trepconnect.platform.data.db import Base
 
 _WAITING = text("state IN ('open', 'proposed')")
 _LIVE = text("state IN ('proposed', 'active', 'paused')")

@@ -21,7 +21,7 @@ from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.domain.session import SessionState
 from trepconnect.mentoring.models import MeetingRow, PairingRow, RequestRow, SessionRow
 from trepconnect.mentoring.queries.meetings import STILL_SHOWN
-from trepconnect.platform.db import UtcDateTime
+from trepconnect.platform.data.db import UtcDateTime
 from trepconnect.profiles.models import BusinessRow
 
 LOG_WITHIN: Final = timedelta(days=30)

@@ -17,7 +17,7 @@ from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.domain.session import ANSWERABLE, MENDABLE, SessionState, Way
 from trepconnect.mentoring.models import PairingRow, SessionRow
-from trepconnect.platform.crypto import unseal
+from trepconnect.platform.data.crypto import unseal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from trepconnect.mentoring.domain.pairing import AlreadyPaired
 from trepconnect.mentoring.domain.request import AlreadyAsked
 from trepconnect.mentoring.forms.answers import AskForm
 from trepconnect.mentoring.routes.blueprint import asked_id, bp
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.platform.web.requests import form_status

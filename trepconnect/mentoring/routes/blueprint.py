@@ -12,8 +12,8 @@ from trepconnect.mentoring import policy, queries
 from trepconnect.mentoring.domain.pairing import Party
 from trepconnect.mentoring.queries import Pairing
 from trepconnect.mentoring.queries.pairings import Can
-from trepconnect.platform import audit
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import current_actor, role
 
 bp = Blueprint("mentoring", __name__)

@@ -15,7 +15,7 @@ from trepconnect.mentoring.forms.meetings import MeetingForm, TaskForm
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members
 from trepconnect.mentoring.routes.pairings import pairing_page
 from trepconnect.platform import once
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.forms.days import NoSuchTime
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, zone

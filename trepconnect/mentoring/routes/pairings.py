@@ -22,7 +22,7 @@ from trepconnect.mentoring.forms.answers import ReasonForm
 from trepconnect.mentoring.forms.meetings import TaskForm
 from trepconnect.mentoring.queries import Pairing, briefs, office
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members, note_look
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, today
 from trepconnect.platform.web.requests import form_status, page_number

@@ -9,7 +9,7 @@ from trepconnect.mentoring import queries, service
 from trepconnect.mentoring.domain.mentor import MentorChanged, MentorProfile
 from trepconnect.mentoring.forms.mentors import MentorForm, PauseForm
 from trepconnect.mentoring.routes.blueprint import bp
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, mentors
 from trepconnect.platform.web.requests import form_status

@@ -32,7 +32,7 @@ from trepconnect.mentoring.queries import LoggedSession, Pairing, briefs, disput
 from trepconnect.mentoring.queries.briefs import Brief
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members, note_look
 from trepconnect.platform import once
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.forms.days import day_of, hour_of, to_five_minutes
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import (

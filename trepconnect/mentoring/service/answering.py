@@ -29,7 +29,8 @@ from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.models import PairingRow
 from trepconnect.mentoring.queries.pairings import Pairing, get_pairing
 from trepconnect.mentoring.service.moving import answer_request, end
-from trepconnect.platform import audit, outbox
+from trepconnect.platform import outbox
+from trepconnect.platform.data import audit
 
 _PROPOSED = frozenset({PairingState.PROPOSED})
 

@@ -13,7 +13,7 @@ from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import BLOCKS, EndReason, WrongReason
 from trepconnect.mentoring.queries.facts import get_mentor_facts, get_seeker_side
 from trepconnect.mentoring.service.moving import block
-from trepconnect.platform import audit
+from trepconnect.platform.data import audit
 
 
 def block_pair(

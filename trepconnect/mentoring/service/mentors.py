@@ -29,7 +29,7 @@ from trepconnect.mentoring.domain.mentor import (
 )
 from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import MentorRow
-from trepconnect.platform import audit
+from trepconnect.platform.data import audit
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.domain.person import MEETING_TIMES
 from trepconnect.vocabulary.domain import need

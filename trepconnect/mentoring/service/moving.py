@@ -24,7 +24,7 @@ from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import BlockedPairRow, MeetingRow, PairingRow, RequestRow
 from trepconnect.mentoring.service.places import give_back
-from trepconnect.platform.db import is_duplicate
+from trepconnect.platform.data.db import is_duplicate
 
 
 def move(

@@ -20,8 +20,8 @@ from trepconnect.mentoring.domain.words import refuse_sensitive
 from trepconnect.mentoring.models import TaskRow
 from trepconnect.mentoring.queries.pairings import get_pairing
 from trepconnect.mentoring.queries.tasks import Task, get_task
-from trepconnect.platform import audit
-from trepconnect.platform.db import is_duplicate
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import is_duplicate
 
 
 def store_agreed(

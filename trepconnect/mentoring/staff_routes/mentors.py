@@ -14,7 +14,7 @@ from trepconnect.mentoring.forms.mentors import MentorForm, PauseForm, Screening
 from trepconnect.mentoring.queries import Mentor, office
 from trepconnect.mentoring.staff_routes.blueprint import bp
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import form_status, page_number

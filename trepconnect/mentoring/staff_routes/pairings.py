@@ -14,9 +14,9 @@ from trepconnect.mentoring.domain.pairing import ENDINGS, STARTED, PairingMoved,
 from trepconnect.mentoring.forms.answers import ReasonForm
 from trepconnect.mentoring.queries import Pairing, office
 from trepconnect.mentoring.staff_routes.blueprint import bp
-from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import form_status, page_number

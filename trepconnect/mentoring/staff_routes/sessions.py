@@ -12,9 +12,9 @@ from trepconnect.mentoring.domain.session import SessionState
 from trepconnect.mentoring.forms.sessions import WRONG_TIMES, SettleForm, TookPlace, explain_time
 from trepconnect.mentoring.queries import LoggedSession, disputes
 from trepconnect.mentoring.staff_routes.blueprint import bp
-from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.forms.days import day_of, hour_of
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor

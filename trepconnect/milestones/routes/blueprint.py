@@ -7,8 +7,8 @@ from flask import Blueprint, request
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.errors import NotFound
 from trepconnect.milestones.queries.plans import Plan
-from trepconnect.platform import audit
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import current_actor, role
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.queries import BusinessName

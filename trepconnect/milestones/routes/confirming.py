@@ -16,7 +16,7 @@ from trepconnect.milestones.forms import ConfirmForm, ReopenForm, seen_version
 from trepconnect.milestones.queries.plans import StepInPlan
 from trepconnect.milestones.routes.blueprint import bp, vouchers
 from trepconnect.milestones.routes.step_page import step_page
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor
 from trepconnect.platform.web.requests import page_number

@@ -11,7 +11,7 @@ from trepconnect.milestones.domain.pathways import PATHWAYS
 from trepconnect.milestones.domain.step import OPEN, StepState
 from trepconnect.milestones.queries.pathways import Use
 from trepconnect.milestones.routes.blueprint import bp
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, casework, current_actor
 
 _COLUMNS = (OPEN, {StepState.MARKED}, {StepState.CONFIRMED}, {StepState.SKIPPED})

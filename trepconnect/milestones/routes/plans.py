@@ -19,7 +19,7 @@ from trepconnect.milestones.routes.blueprint import (
     readers,
     vouchers,
 )
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language, reading_as
 from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web.access import access, current_actor, entrepreneurs, today

@@ -14,7 +14,7 @@ from trepconnect.milestones.domain.step import PlanExists
 from trepconnect.milestones.forms import answers_form, seen_version
 from trepconnect.milestones.routes.blueprint import bp, chosen_of, my_businesses
 from trepconnect.milestones.service import PlanMoved
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.platform.web.requests import form_status

@@ -17,7 +17,7 @@ from trepconnect.milestones.queries.plans import Plan, StepInPlan
 from trepconnect.milestones.routes.blueprint import bp, note_reading, readers
 from trepconnect.milestones.routes.step_page import step_page
 from trepconnect.platform import once
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, _l
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.platform.web.requests import form_status

@@ -21,8 +21,8 @@ from trepconnect.milestones.domain.step import (
 )
 from trepconnect.milestones.models import PlanStepRow
 from trepconnect.milestones.service.moving import reminded_at, today
-from trepconnect.platform import audit
-from trepconnect.platform.db import wait_for_turn
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import wait_for_turn
 
 
 def add_step(

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.lending.queries.books import list_repayments_of
 from trepconnect.notifications import queries, service, wording
 from trepconnect.notifications.routes.blueprint import bp
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, clock, current_actor, signed_in
 from trepconnect.platform.web.requests import after_reading, page_number
 from trepconnect.profiles.queries import list_business_names

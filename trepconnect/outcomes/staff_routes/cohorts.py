@@ -19,7 +19,7 @@ from trepconnect.outcomes.staff_routes.blueprint import bp
 from trepconnect.outcomes.staff_routes.reading import own
 from trepconnect.platform import once
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, management
 from trepconnect.platform.web.requests import form_status

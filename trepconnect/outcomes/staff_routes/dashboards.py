@@ -18,9 +18,9 @@ from trepconnect.outcomes.domain.suppression import suppress_report
 from trepconnect.outcomes.queries.people import list_counted
 from trepconnect.outcomes.queries.report import figures_by_cohort, report_of
 from trepconnect.outcomes.staff_routes.blueprint import SHARED, bp
-from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number

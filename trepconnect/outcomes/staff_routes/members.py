@@ -13,9 +13,9 @@ from trepconnect.outcomes import wording
 from trepconnect.outcomes.forms.members import IntakeForm, LeaveForm, member_form
 from trepconnect.outcomes.staff_routes.blueprint import bp
 from trepconnect.outcomes.staff_routes.reading import own, profile_of, titles_of
-from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, casework, clock, current_actor, management
 from trepconnect.platform.web.requests import form_status, page_number

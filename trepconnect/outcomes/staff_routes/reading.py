@@ -7,8 +7,8 @@ from uuid import UUID
 from trepconnect.cohorts import policy, queries
 from trepconnect.cohorts.domain.cohort import Cohort
 from trepconnect.kernel.errors import NotFound
-from trepconnect.platform import audit
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import current_actor
 from trepconnect.profiles import queries as profiles

@@ -16,9 +16,9 @@ from trepconnect.outcomes.domain.report import SharedReport
 from trepconnect.outcomes.domain.suppression import suppress_report
 from trepconnect.outcomes.queries.report import report_of
 from trepconnect.outcomes.staff_routes.blueprint import SHARED, bp
-from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import access, clock, current_actor
 

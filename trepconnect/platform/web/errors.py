@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from trepconnect.kernel.errors import DomainError, Forbidden, NotFound, Throttled
-from trepconnect.platform.db import is_duplicate, is_unavailable
+from trepconnect.platform.data.db import is_duplicate, is_unavailable
 from trepconnect.platform.incidents import describe
 
 log = logging.getLogger(__name__)

@@ -29,9 +29,9 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from trepconnect.kernel.typed import cleaned
-from trepconnect.platform import audit
 from trepconnect.platform.config import Settings
-from trepconnect.platform.db import commit, db, unit_of_work
+from trepconnect.platform.data import audit
+from trepconnect.platform.data.db import commit, db, unit_of_work
 from trepconnect.platform.incidents import describe
 from trepconnect.platform.web import errors
 from trepconnect.platform.web.access import Visitor, gate_of

@@ -8,7 +8,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from trepconnect.platform import queue
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.patience import PatientWorker
 
 REQUEST_SECONDS = 60

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.platform import once
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.once import KeyedForm
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs

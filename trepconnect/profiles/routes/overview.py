@@ -9,7 +9,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.once import KeyedForm
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.accounts.contacts import readable
 from trepconnect.accounts.domain import ContactKind
 from trepconnect.accounts.queries import list_contacts
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs

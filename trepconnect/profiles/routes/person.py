@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.profiles import labels, queries

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from trepconnect.platform.db import db
+from trepconnect.platform.data.db import db
 from trepconnect.platform.forms.fields import PageForm
 from trepconnect.platform.web.access import current_actor
 from trepconnect.platform.web.requests import form_status

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.platform import audit
+from trepconnect.platform.data import audit
 from trepconnect.profiles import rows
 from trepconnect.profiles.domain.events import ProfileSaved
 from trepconnect.profiles.domain.person import Speaking

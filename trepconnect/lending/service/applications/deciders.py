@@ -16,7 +16,7 @@ from trepconnect.kernel.errors import DomainError, Forbidden, NotFound
 from trepconnect.lending.models.applications import FundDeciderRow
 from trepconnect.lending.models.products import FundRow
 from trepconnect.lending.policy import applications as policy
-from trepconnect.platform import audit
+from trepconnect.platform.data import audit
 
 
 class NotASponsor(DomainError):

@@ -32,8 +32,8 @@ from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries.applications import Application, find_open, get_application
 from trepconnect.lending.queries.commitments import list_commitments, together
 from trepconnect.lending.queries.products import get_product
-from trepconnect.platform import audit
 from trepconnect.platform.config import current_settings
+from trepconnect.platform.data import audit
 from trepconnect.profiles import policy as profiles_policy
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.business import MoneyUse

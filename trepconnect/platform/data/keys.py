@@ -14,8 +14,8 @@ from sqlalchemy import LargeBinary, String, column, inspect, select, table
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.platform.config import BadSetting, Settings
-from trepconnect.platform.crypto import Unreadable, seal, unseal, unseal_with
-from trepconnect.platform.db import Base, Id, read_only, unit_of_work, wait_for_turn
+from trepconnect.platform.data.crypto import Unreadable, seal, unseal, unseal_with
+from trepconnect.platform.data.db import Base, Id, read_only, unit_of_work, wait_for_turn
 
 _NAME = "field_key"
 _TEXT = "trepconnect"

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Throttled
-from trepconnect.platform.crypto import fingerprint
-from trepconnect.platform.db import Base, unit_of_work, wait_for_turn
+from trepconnect.platform.data.crypto import fingerprint
+from trepconnect.platform.data.db import Base, unit_of_work, wait_for_turn
 
 KEEP = timedelta(days=1)
 

@@ -12,7 +12,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from trepconnect.platform.config import shipped
-from trepconnect.platform.db import reading
+from trepconnect.platform.data.db import reading
 
 MIGRATIONS = shipped("migrations")
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform.db import Base, unit_of_work
+from trepconnect.platform.data.db import Base, unit_of_work
 
 _GENESIS = "0" * 64
 _HEAD = 1

@@ -1,0 +1,1 @@
+"""What is kept: the database, the audit log, sealed values, files."""
