@@ -26,11 +26,12 @@ from sqlalchemy import select
 from bench.office import Office
 from bench.report import Result
 from trepconnect.kernel.events import Event
-from trepconnect.platform import config, outbox
+from trepconnect.platform import config
 from trepconnect.platform.data import migrate
 from trepconnect.platform.data.db import db, read_only, unit_of_work
-from trepconnect.platform.mail import send_mail
-from trepconnect.platform.outbox import OutboxRow, Subscription
+from trepconnect.platform.delivery.mail import send_mail
+from trepconnect.platform.worker import outbox
+from trepconnect.platform.worker.outbox import OutboxRow, Subscription
 
 MESSAGES, KILLS = 1_000, 40
 MOST_TWICE = 0.01

@@ -14,7 +14,7 @@ from bench.loan import most_paid_loan
 from bench.office import Browser, Office
 from bench.pages import PERSON
 from bench.report import Result
-from trepconnect.platform import pdf
+from trepconnect.platform.delivery import pdf
 
 TARGET = 1.3
 _WARM_UP = 2

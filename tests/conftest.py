@@ -19,12 +19,12 @@ from tests import postgres, tier, times
 from tests.client import Client
 from tests.factories import Make
 from trepconnect.app import create_app
-from trepconnect.platform import queue
 from trepconnect.platform.config import DEMO_OFFICE, Settings
 from trepconnect.platform.data import migrate
 from trepconnect.platform.data.db import db, reading
 from trepconnect.platform.language.compiled_templates import WordedEnvironment
 from trepconnect.platform.language.i18n import current_reader
+from trepconnect.platform.worker import queue
 
 # Each commit of SQLite waits for the disk, some thousands of them in a run: memory has none.
 _MEMORY = Path("/dev/shm")

@@ -38,7 +38,7 @@ from trepconnect.notifications import routes as messages
 from trepconnect.notifications import subscribers as notifications
 from trepconnect.outcomes import staff_routes as outcomes
 from trepconnect.outcomes import subscribers as listening_outcomes
-from trepconnect.platform import chores, config, jobs, kept_forms, once, outbox, probe, queue
+from trepconnect.platform import config, kept_forms, once, probe
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import audit, db, throttle
 from trepconnect.platform.language import compiled_templates, i18n
@@ -53,6 +53,7 @@ from trepconnect.platform.web.access import (
     officers,
 )
 from trepconnect.platform.web.templating import NavItem
+from trepconnect.platform.worker import jobs, outbox, queue, scheduled_tasks
 from trepconnect.profiles import routes as profiles
 from trepconnect.profiles import subscribers as listening_profiles
 
@@ -160,7 +161,7 @@ def healthz() -> ResponseReturnValue:
     try:
         session.execute(text("SELECT 1"))
         state["worker"] = "late" if queue.is_late(session) else "ok"
-        failing = chores.list_failing(session)
+        failing = scheduled_tasks.list_failing(session)
     except SQLAlchemyError:
         session.rollback()
         return jsonify({**state, "status": "down", "database": "down", "worker": "late"}), 503

@@ -19,7 +19,7 @@ from trepconnect.app import create_app
 from trepconnect.home import import_job
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import jobs
+from trepconnect.platform.worker import jobs
 from trepconnect.profiles.models import BusinessRow
 
 ROLES = {

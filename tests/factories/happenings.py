@@ -23,7 +23,7 @@ from trepconnect.milestones.domain.events import StepConfirmed
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.step import StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 THEN = datetime(2026, 1, 1, 18, tzinfo=UTC)
 

@@ -17,7 +17,6 @@ from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.outcomes.service import rebuild
-from trepconnect.platform import queue
 from trepconnect.platform.config import (
     BadSetting,
     current_settings,
@@ -27,6 +26,7 @@ from trepconnect.platform.config import (
 from trepconnect.platform.data import audit, keys, migrate
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.web import server
+from trepconnect.platform.worker import queue
 
 
 def open_office() -> Flask:

@@ -30,9 +30,9 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
+from trepconnect.platform.worker import outbox
 
 
 def create_cohort(

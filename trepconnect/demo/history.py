@@ -36,7 +36,7 @@ from trepconnect.lending.queries import products
 from trepconnect.lending.service import applications
 from trepconnect.mentoring import service as mentoring
 from trepconnect.outcomes.service import rebuild
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 _MORNING: Final = time(9, 30)
 _STAYS_ON: Final = timedelta(days=60)

@@ -12,9 +12,9 @@ from trepconnect.directory.domain.problems import Stopped as ImportStopped
 from trepconnect.directory.service import Watch, import_directory
 from trepconnect.kernel.actor import Actor, UserId
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import jobs
 from trepconnect.platform.data import files
-from trepconnect.platform.jobs import Job, JobState, RunningJob, Stopped
+from trepconnect.platform.worker import jobs
+from trepconnect.platform.worker.jobs import Job, JobState, RunningJob, Stopped
 
 KIND = "directory.import"
 SHOWN_PROBLEMS = 500

@@ -12,9 +12,9 @@ from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
 from trepconnect.mentoring.models import MeetingRow, MentorRow, PairingRow
 from trepconnect.mentoring.service import lapse_proposal, remind_of
-from trepconnect.platform import queue
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import read_only, unit_of_work
+from trepconnect.platform.worker import queue
 
 _AT_ONCE = 100
 _DAY = timedelta(days=1)

@@ -8,9 +8,9 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.milestones.domain.events import StepDue
 from trepconnect.milestones.domain.step import OPEN, REMIND_BEFORE
 from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.platform import outbox, queue
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import unit_of_work
+from trepconnect.platform.worker import outbox, queue
 from trepconnect.profiles.models import BusinessRow
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from trepconnect.notifications.service import clear_old
-from trepconnect.platform.queue import Chore
+from trepconnect.platform.worker.queue import Chore
 
 CHORES: tuple[Chore, ...] = (clear_old,)

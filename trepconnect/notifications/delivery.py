@@ -9,9 +9,9 @@ from flask import render_template
 
 from trepconnect.accounts.contacts import reachable_kinds
 from trepconnect.accounts.domain import Contact, ContactKind
+from trepconnect.platform.delivery.mail import send_mail
+from trepconnect.platform.delivery.sms import send_sms
 from trepconnect.platform.language.i18n import reading_as
-from trepconnect.platform.mail import send_mail
-from trepconnect.platform.sms import send_sms
 
 _PLAIN_BLANKS = {0x00A0: " ", 0x202F: " "}
 """In dates and hours; one of them halves how much a text message holds."""

@@ -18,8 +18,8 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.notifications import policy
 from trepconnect.notifications.domain import KEEP, Kind, Matter, MessageWritten, next_daytime
 from trepconnect.notifications.models import MessageRow
-from trepconnect.platform import outbox
 from trepconnect.platform.data.db import is_sqlite, unit_of_work
+from trepconnect.platform.worker import outbox
 
 Told = dict[UUID, Addressee]
 """The messages that are news, each with whom it is for."""

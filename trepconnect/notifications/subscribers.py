@@ -26,7 +26,7 @@ from trepconnect.notifications.queries import Message
 from trepconnect.notifications.table import TABLE
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import read_only
-from trepconnect.platform.outbox import Afterwards, Subscription
+from trepconnect.platform.worker.outbox import Afterwards, Subscription
 
 _clock = SystemClock()
 _OUTGOING = {

@@ -12,8 +12,8 @@ from markupsafe import escape
 from trepconnect.outcomes import pages, wording
 from trepconnect.outcomes.domain.report import SharedReport, Table
 from trepconnect.outcomes.domain.suppression import THRESHOLD
+from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import _, number
-from trepconnect.platform.pdf import render_pdf
 
 WIDTH, HEIGHT, HEADROOM = 480, 84, 4
 

@@ -25,7 +25,7 @@ from trepconnect.milestones.domain.events import StepConfirmed, StepReopened
 from trepconnect.outcomes.queries import whose
 from trepconnect.outcomes.service import refresh_person
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.outbox import Subscription
+from trepconnect.platform.worker.outbox import Subscription
 from trepconnect.profiles.domain.events import ProfileSaved
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from trepconnect.platform import queue
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data.db import db, unit_of_work
+from trepconnect.platform.worker import queue
 
 SECONDS = 10
 """Anybody may ask for the health: the disk is asked this often at most while it is well."""

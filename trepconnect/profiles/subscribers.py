@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.domain import Renamed
-from trepconnect.platform.outbox import Subscription
+from trepconnect.platform.worker.outbox import Subscription
 from trepconnect.profiles.service.saving import refresh_search_text
 
 

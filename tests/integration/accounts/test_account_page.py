@@ -1,6 +1,6 @@
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Role
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 
 def test_she_sees_who_of_the_office_opened_her_profile(app, make):

@@ -19,7 +19,7 @@ from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 LIST, NEW = "/account/contacts", "/account/contacts/new"
 

@@ -20,8 +20,8 @@ from trepconnect.accounts.service import invitations, second_factor, sign_in
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import outbox
 from trepconnect.platform.data.throttle import Attempt
+from trepconnect.platform.worker import outbox
 
 ROUNDS = tier.rounds(5)
 CONTENDERS = 8

@@ -15,8 +15,8 @@ from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
-from trepconnect.platform import outbox
 from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.worker import outbox
 
 PHONE = "+15055550142"
 

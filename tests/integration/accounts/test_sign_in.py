@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from trepconnect.accounts.models import SignInCode, User
 from trepconnect.kernel.actor import Role
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 
 @pytest.fixture

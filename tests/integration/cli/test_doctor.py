@@ -25,15 +25,15 @@ from trepconnect import cli
 from trepconnect.cli.doctor import CHECKS, database, program, storage
 from trepconnect.cli.doctor.finding import Check, look
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import queue
-from trepconnect.platform.chores import ChoreFailure
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import keys, migrate
 from trepconnect.platform.data.db import db, unit_of_work
-from trepconnect.platform.jobs import Job
 from trepconnect.platform.language import i18n
-from trepconnect.platform.outbox import OutboxRow
-from trepconnect.platform.queue import WorkerBeat
+from trepconnect.platform.worker import queue
+from trepconnect.platform.worker.jobs import Job
+from trepconnect.platform.worker.outbox import OutboxRow
+from trepconnect.platform.worker.queue import WorkerBeat
+from trepconnect.platform.worker.scheduled_tasks import ChoreFailure
 
 BY_NAME = {check.name: check for check in CHECKS}
 NOW = SystemClock().now()

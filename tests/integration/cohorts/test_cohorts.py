@@ -27,10 +27,10 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
-from trepconnect.platform import outbox
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import read_only, unit_of_work
-from trepconnect.platform.outbox import OutboxRow, Subscription
+from trepconnect.platform.worker import outbox
+from trepconnect.platform.worker.outbox import OutboxRow, Subscription
 
 EVERYBODY_ELSE = [Role.ENTREPRENEUR, Role.HELPER, Role.MENTOR, Role.PARTNER, Role.LOAN_OFFICER]
 

@@ -15,10 +15,10 @@ from trepconnect.directory.reading.reading import read_here
 from trepconnect.directory.service import import_directory
 from trepconnect.home import import_job
 from trepconnect.kernel.actor import Role
-from trepconnect.platform import jobs
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.audit import AuditEntry
-from trepconnect.platform.jobs import Job, JobState
+from trepconnect.platform.worker import jobs
+from trepconnect.platform.worker.jobs import Job, JobState
 
 URL = "/staff/imports"
 GOOD = {"id": "s1", "organization_id": "o1", "name": "Market stall", "status": "active"}

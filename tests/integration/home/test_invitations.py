@@ -9,7 +9,7 @@ from tests.factories import home as a
 from trepconnect.accounts.models import Invitation, User
 from trepconnect.directory.models import Membership
 from trepconnect.kernel.actor import Role
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 URL = "/staff/invitations"
 MARISOL = {"display_name": "Marisol", "contact": "marisol@example.org", "role": "mentor"}

@@ -6,7 +6,7 @@ from tests.factories import home as a
 from tests.factories import profiles
 from trepconnect.kernel.actor import Role
 from trepconnect.matching.models import SavedMatch
-from trepconnect.platform.outbox import OutboxRow
+from trepconnect.platform.worker.outbox import OutboxRow
 from trepconnect.profiles.domain.business import Needs
 
 

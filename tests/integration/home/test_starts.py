@@ -16,7 +16,7 @@ from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.milestones import queries as plans
 from trepconnect.milestones import service as milestones
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 CLOCK = SystemClock()
 

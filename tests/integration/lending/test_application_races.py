@@ -20,8 +20,8 @@ from trepconnect.lending.domain.application_decision import STATE_OF, AlreadyVot
 from trepconnect.lending.domain.events import ApplicationDecided, ApplicationWithdrawn
 from trepconnect.lending.models import ApplicationRow, VoteRow
 from trepconnect.lending.service import applications as service
-from trepconnect.platform import outbox
-from trepconnect.platform.outbox import OutboxRow, Subscription
+from trepconnect.platform.worker import outbox
+from trepconnect.platform.worker.outbox import OutboxRow, Subscription
 
 ROUNDS = tier.rounds(8)
 FEW_ROUNDS = tier.rounds(5)

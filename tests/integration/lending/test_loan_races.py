@@ -34,8 +34,8 @@ from trepconnect.lending.queries.books import open_account
 from trepconnect.lending.queries.ledger import loan_balance
 from trepconnect.lending.queries.loans import get_loan
 from trepconnect.lending.service import loans as service
-from trepconnect.platform import outbox
 from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.worker import outbox
 
 ROUNDS = tier.rounds(8)
 FEW_ROUNDS = tier.rounds(5)

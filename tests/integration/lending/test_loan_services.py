@@ -52,7 +52,7 @@ from trepconnect.lending.queries.books import list_repayments, open_account
 from trepconnect.lending.queries.ledger import get_books, list_posted, loan_balance
 from trepconnect.lending.queries.loans import get_loan
 from trepconnect.lending.service import loans as service
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 SYSTEM = Actor.system()
 
@@ -67,7 +67,7 @@ def published(app, monkeypatch):
         names.append(event.name.removeprefix("lending."))
         publish(session, event)
 
-    monkeypatch.setattr("trepconnect.platform.outbox.publish", note)
+    monkeypatch.setattr("trepconnect.platform.worker.outbox.publish", note)
     return names
 
 

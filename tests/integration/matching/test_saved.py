@@ -317,7 +317,7 @@ def test_the_page_of_a_service_offers_to_keep_it(client, make, ana):
 
 def test_keeping_tells_the_rest_of_the_program(app, make, ana, monkeypatch):
     from trepconnect.matching.domain.events import ServiceSaved
-    from trepconnect.platform import outbox
+    from trepconnect.platform.worker import outbox
 
     heard = []
     ear = outbox.Subscription(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.factories import contacts, home, matching
 from trepconnect.matching.models import SavedMatch
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 
 @pytest.fixture

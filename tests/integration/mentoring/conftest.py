@@ -2,7 +2,7 @@
 
 import pytest
 
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 
 @pytest.fixture

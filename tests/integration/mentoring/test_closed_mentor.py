@@ -12,7 +12,7 @@ from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.models import MeetingRow, MentorRow, PairingRow, RequestRow
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 
 @pytest.fixture

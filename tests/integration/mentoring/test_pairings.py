@@ -29,8 +29,8 @@ from trepconnect.mentoring.domain.pairing import (
 )
 from trepconnect.mentoring.domain.request import AlreadyAsked, Must, RequestClosed, RequestState
 from trepconnect.mentoring.models import BlockedPairRow, MentorRow, PairingRow, RequestRow
-from trepconnect.platform import outbox
 from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.worker import outbox
 from trepconnect.profiles.domain.person import Meeting
 from trepconnect.profiles.service.saving import remove_business
 

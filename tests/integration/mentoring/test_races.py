@@ -28,8 +28,8 @@ from trepconnect.mentoring.models import (
     SessionRow,
     TaskRow,
 )
-from trepconnect.platform import outbox
 from trepconnect.platform.data.audit import AuditEntry
+from trepconnect.platform.worker import outbox
 
 ROUNDS = tier.rounds(8)
 FEW_ROUNDS = tier.rounds(5)

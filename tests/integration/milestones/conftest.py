@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.milestones import plan
-from trepconnect.platform import outbox
+from trepconnect.platform.worker import outbox
 
 
 @pytest.fixture

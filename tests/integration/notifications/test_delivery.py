@@ -18,11 +18,11 @@ from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications import subscribers
-from trepconnect.platform import outbox
 from trepconnect.platform.data.db import db, read_only, unit_of_work
-from trepconnect.platform.mail import send_mail
-from trepconnect.platform.outbox import LEASE, OutboxRow
-from trepconnect.platform.sms import send_sms
+from trepconnect.platform.delivery.mail import send_mail
+from trepconnect.platform.delivery.sms import send_sms
+from trepconnect.platform.worker import outbox
+from trepconnect.platform.worker.outbox import LEASE, OutboxRow
 
 ARABIC = "أهلاً بك في مكتب المدينة"
 EMAIL = Contact(ContactKind.EMAIL, "maria@example.org")

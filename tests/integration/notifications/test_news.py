@@ -32,8 +32,8 @@ from trepconnect.notifications import telling
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
 from trepconnect.notifications.table import TABLE, UNTOLD
-from trepconnect.platform import outbox
-from trepconnect.platform.outbox import OutboxRow
+from trepconnect.platform.worker import outbox
+from trepconnect.platform.worker.outbox import OutboxRow
 
 CLOCK = SystemClock()
 TOLD_ELSEWHERE = (

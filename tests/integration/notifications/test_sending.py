@@ -15,10 +15,10 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications import service
 from trepconnect.notifications.domain import GATHER, Kind, Matter
 from trepconnect.notifications.models import MessageRow
-from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import unit_of_work
-from trepconnect.platform.outbox import OutboxRow
+from trepconnect.platform.worker import outbox
+from trepconnect.platform.worker.outbox import OutboxRow
 
 CLOCK = SystemClock()
 NAME = "Rosa Canary"

@@ -33,9 +33,9 @@ from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.meeting import Plan
 from trepconnect.notifications.domain import MessageWritten
 from trepconnect.notifications.models import MessageRow
-from trepconnect.platform import outbox
 from trepconnect.platform.data.db import db, read_only, unit_of_work
-from trepconnect.platform.outbox import OutboxRow
+from trepconnect.platform.worker import outbox
+from trepconnect.platform.worker.outbox import OutboxRow
 
 CLOCK = SystemClock()
 OUTGOING = (InvitationMade.name, MessageWritten.name)

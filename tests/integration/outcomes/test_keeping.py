@@ -27,9 +27,9 @@ from trepconnect.milestones.models import PlanStepRow
 from trepconnect.outcomes.models import CohortCountRow
 from trepconnect.outcomes.service import rebuild, refresh_person
 from trepconnect.outcomes.subscribers import SUBSCRIPTIONS
-from trepconnect.platform import outbox
 from trepconnect.platform.data.db import unit_of_work
-from trepconnect.platform.outbox import OutboxRow
+from trepconnect.platform.worker import outbox
+from trepconnect.platform.worker.outbox import OutboxRow
 from trepconnect.profiles.domain.business import Details, Kind, Needs, Stage
 from trepconnect.profiles.domain.person import LanguageUse, Speaking
 from trepconnect.profiles.service.saving import remove_business

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from trepconnect.kernel.actor import Role
-from trepconnect.platform import outbox, queue
-from trepconnect.platform.chores import ChoreFailure, name_of
+from trepconnect.platform.worker import outbox, queue
+from trepconnect.platform.worker.scheduled_tasks import ChoreFailure, name_of
 
 
 @pytest.fixture
@@ -49,6 +49,13 @@ def test_failures_are_counted_without_what_people_wrote_until_it_works_again(don
     assert session.scalars(select(ChoreFailure)).all() == []
 
 
+def test_a_failure_of_a_chore_that_is_no_more_is_forgotten(done, app, session):
+    queue.sweep()
+    app.extensions["trepconnect.chores"] = app.extensions["trepconnect.chores"][:2]
+    queue.sweep()
+    assert session.scalars(select(ChoreFailure)).all() == []
+
+
 def test_health_tells_how_many_chores_fail(done, app):
     queue.sweep()
     told = app.test_client().get("/healthz")
@@ -71,7 +78,7 @@ def test_messages_that_cannot_go_out_stop_no_chore(done, monkeypatch, session):
     queue.sweep()
     assert done["later"] == 1
     names = set(session.scalars(select(ChoreFailure.name)))
-    assert "platform.queue.deliver_overdue" in names
+    assert "platform.worker.queue.deliver_overdue" in names
 
 
 def test_every_chore_of_the_office_has_a_name_of_its_own(app):

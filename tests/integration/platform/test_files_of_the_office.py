@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import new_app
-from trepconnect.platform import queue
 from trepconnect.platform.data import migrate
 from trepconnect.platform.data.db import db
+from trepconnect.platform.worker import queue
 
 
 @pytest.fixture

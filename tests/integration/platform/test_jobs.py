@@ -9,9 +9,9 @@ from sqlalchemy import update
 from tests.integration.racing import race
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import jobs, queue
 from trepconnect.platform.data.db import unit_of_work
-from trepconnect.platform.jobs import MAX_ATTEMPTS, SILENCE, Job, JobState, Stopped
+from trepconnect.platform.worker import jobs, queue
+from trepconnect.platform.worker.jobs import MAX_ATTEMPTS, SILENCE, Job, JobState, Stopped
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from sqlalchemy import func, select, update
 from tests.integration.racing import race
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.events import Event
-from trepconnect.platform import outbox, queue
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.data.throttle import Attempt
-from trepconnect.platform.outbox import LEASE, MAX_ATTEMPTS, OutboxRow, Subscription
+from trepconnect.platform.worker import outbox, queue
+from trepconnect.platform.worker.outbox import LEASE, MAX_ATTEMPTS, OutboxRow, Subscription
 
 
 @dataclass(frozen=True, slots=True)

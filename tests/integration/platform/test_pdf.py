@@ -12,8 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.integration.processes import answering
-from trepconnect.platform import pdf
-from trepconnect.platform.pdf import PdfFailed, render_pdf
+from trepconnect.platform.delivery import pdf
+from trepconnect.platform.delivery.pdf import PdfFailed, render_pdf
 
 PAGE = "<!doctype html><html lang=en><title>t</title><body>{}</body></html>"
 SECRET = "canary-of-the-file"

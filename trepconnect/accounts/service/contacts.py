@@ -29,8 +29,8 @@ from trepconnect.accounts.queries import KnownContact
 from trepconnect.accounts.service.sign_in import add_contact, ask_for_code, spend_code
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def ask_to_add(

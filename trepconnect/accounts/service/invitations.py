@@ -33,9 +33,9 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.typed import one_line
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.crypto import seal, unseal
+from trepconnect.platform.worker import outbox
 
 
 def invite(

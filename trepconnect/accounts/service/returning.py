@@ -22,8 +22,8 @@ from trepconnect.accounts.service.contacts import tell
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def is_back_after_long(session: Session, clock: Clock, *, contact: Contact) -> bool:

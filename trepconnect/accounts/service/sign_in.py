@@ -36,10 +36,10 @@ from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.typed import one_line
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit, throttle
 from trepconnect.platform.data.crypto import fingerprint, seal, unseal
 from trepconnect.platform.data.db import unit_of_work
+from trepconnect.platform.worker import outbox
 
 ASK_LIMITS = (throttle.Limit(5, timedelta(minutes=15)), throttle.Limit(20, timedelta(days=1)))
 ASK_LIMITS_OF_STRANGERS = (

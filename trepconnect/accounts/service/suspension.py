@@ -13,8 +13,8 @@ from trepconnect.accounts.models import SignInSession
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def suspend(session: Session, actor: Actor, clock: Clock, *, user_id: UUID) -> None:

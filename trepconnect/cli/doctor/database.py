@@ -14,7 +14,7 @@ from trepconnect.cli.doctor.finding import Check, Ill
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import audit, migrate
 from trepconnect.platform.data.db import Base, db, prepare, read_only, reading, unit_of_work
-from trepconnect.platform.queue import WorkerBeat
+from trepconnect.platform.worker.queue import WorkerBeat
 
 _NO_BEAT = -1
 _SHOWN = 5

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from trepconnect.cli.doctor.finding import Check, Ill
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import mail, sms
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import is_sqlite, read_only
-from trepconnect.platform.outbox import OutboxRow
-from trepconnect.platform.queue import WorkerBeat
+from trepconnect.platform.delivery import mail, sms
+from trepconnect.platform.worker.outbox import OutboxRow
+from trepconnect.platform.worker.queue import WorkerBeat
 
 SKEW = timedelta(minutes=2)
 _NONE = "this office sends none"

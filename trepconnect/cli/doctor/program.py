@@ -12,8 +12,8 @@ from babel.messages.pofile import read_po
 from trepconnect.cli.doctor.finding import Check, Ill
 from trepconnect.kernel import languages
 from trepconnect.platform.config import Settings
+from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language import i18n
-from trepconnect.platform.pdf import render_pdf
 
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",

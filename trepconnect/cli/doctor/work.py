@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from trepconnect.cli.doctor.finding import Check, Ill
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import chores, outbox, queue
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data.db import read_only
-from trepconnect.platform.jobs import Job, JobState
+from trepconnect.platform.worker import outbox, queue, scheduled_tasks
+from trepconnect.platform.worker.jobs import Job, JobState
 
 STUCK = timedelta(minutes=15)
 
@@ -29,7 +29,7 @@ def _check_worker(_settings: Settings) -> str:
 
 def _check_chores(_settings: Settings) -> str:
     with read_only() as session:
-        failing = chores.list_failing(session)
+        failing = scheduled_tasks.list_failing(session)
     if failing:
         told = "; ".join(f"{one.name} {one.failures} times ({one.error})" for one in failing)
         raise Ill(f"chores fail: {told}", "the worker's log says where; mend that or report it")

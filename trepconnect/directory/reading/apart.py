@@ -11,7 +11,7 @@ from trepconnect.directory.domain.problems import Refusal
 from trepconnect.directory.domain.rows import Entity
 from trepconnect.directory.reading.reading import AskTaken, Reading, Request
 from trepconnect.directory.reading.rows import Watch
-from trepconnect.platform.child import Child, ChildLost
+from trepconnect.platform.worker.child import Child, ChildLost
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from trepconnect.directory.domain.problems import Refusal
 from trepconnect.directory.reading.apart import Message, too_large
 from trepconnect.directory.reading.reading import Reading, Request, Taken, read_here
 from trepconnect.directory.reading.rows import Watch
-from trepconnect.platform import child
 from trepconnect.platform.incidents import describe
+from trepconnect.platform.worker import child
 
 _BATCH = 1_000
 

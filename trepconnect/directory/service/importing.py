@@ -28,9 +28,9 @@ from trepconnect.directory.service.tables import LASTING
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Conflict
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import read_only, unit_of_work
+from trepconnect.platform.worker import outbox
 
 Reindex = Callable[[Session, Sequence[UUID]], None]
 _ALWAYS_COUNTED = ("organizations", "services", "locations")

@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from trepconnect.directory.domain.formats import FORMATS
 from trepconnect.home import import_job
 from trepconnect.home.forms import ImportForm
-from trepconnect.platform import jobs
 from trepconnect.platform.data import files
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, current_actor
 from trepconnect.platform.web.requests import form_status
+from trepconnect.platform.worker import jobs
 
 bp = Blueprint("imports", __name__, url_prefix="/staff/imports")
 

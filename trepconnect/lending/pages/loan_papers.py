@@ -12,7 +12,7 @@ from trepconnect.lending.queries.books import next_payment, open_account
 from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.queries.offers import Offer
 from trepconnect.platform.data.db import db
-from trepconnect.platform.pdf import render_pdf
+from trepconnect.platform.delivery.pdf import render_pdf
 
 
 def offer(of: Offer) -> Response:

@@ -27,9 +27,9 @@ from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries.loans import Loan, get_loan
 from trepconnect.lending.service.offers import hundredths
 from trepconnect.lending.service.posting import post_book
-from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def disburse(

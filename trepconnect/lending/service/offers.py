@@ -37,10 +37,10 @@ from trepconnect.lending.queries.offers import (
     parties_for,
 )
 from trepconnect.lending.service.applications.drafts import check_room
-from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import wait_for_turn
+from trepconnect.platform.worker import outbox
 
 
 def make_offer(

@@ -21,9 +21,9 @@ from trepconnect.lending.models.loans import LoanRow, MoveRow, TransactionRow
 from trepconnect.lending.queries.books import LoanAccount, open_account
 from trepconnect.lending.queries.ledger import Posted, list_posted
 from trepconnect.lending.queries.loans import Loan, get_loan
-from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def claim(session: Session, loan: Loan, *, seen_version: int | None) -> None:

@@ -17,8 +17,8 @@ from trepconnect.lending.domain.documents import fee_to_json, operand_to_json
 from trepconnect.lending.domain.events import ProductSaved
 from trepconnect.lending.domain.product import Fund, LoanProduct
 from trepconnect.lending.models.products import CriterionRow, FundRow, ProductRow, RuleSetRow
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 from trepconnect.vocabulary.domain.needs import need
 
 

@@ -21,10 +21,10 @@ from trepconnect.lending.queries.books import open_account
 from trepconnect.lending.queries.loans import Loan, get_loan
 from trepconnect.lending.queries.refunds import get_refund
 from trepconnect.lending.service.posting import claim, post_book
-from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
+from trepconnect.platform.worker import outbox
 
 SUBJECT = "loan_refund"
 

@@ -26,9 +26,9 @@ from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries.books import Repayment, get_repayment
 from trepconnect.lending.queries.loans import Loan, get_loan
 from trepconnect.lending.service.posting import claim, post_book
-from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def post_repayment(

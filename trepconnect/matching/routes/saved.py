@@ -19,8 +19,8 @@ from trepconnect.matching.queries.saved import Saved
 from trepconnect.matching.routes.blueprint import bp, find_hers
 from trepconnect.matching.wording.saved import HELPED
 from trepconnect.platform.data.db import db
+from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.platform.web.requests import form_status
 

@@ -23,8 +23,8 @@ from trepconnect.matching.models import SavedMatch
 from trepconnect.matching.policy import businesses_of
 from trepconnect.matching.queries.saved import get_row
 from trepconnect.mentoring.policy import works_with_people
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 from trepconnect.profiles.models import BusinessRow
 
 

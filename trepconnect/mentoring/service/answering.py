@@ -29,8 +29,8 @@ from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.models import PairingRow
 from trepconnect.mentoring.queries.pairings import Pairing, get_pairing
 from trepconnect.mentoring.service.moving import answer_request, end
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 _PROPOSED = frozenset({PairingState.PROPOSED})
 

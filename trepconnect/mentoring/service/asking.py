@@ -30,9 +30,9 @@ from trepconnect.mentoring.queries.mentors import get_mentor
 from trepconnect.mentoring.queries.pairings import Pairing, find_live_pairing
 from trepconnect.mentoring.queries.requests import get_request
 from trepconnect.mentoring.service.answering import take_back_proposal
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
+from trepconnect.platform.worker import outbox
 from trepconnect.profiles.models import BusinessRow
 
 

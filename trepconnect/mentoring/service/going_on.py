@@ -19,8 +19,8 @@ from trepconnect.mentoring.domain.pairing import (
 )
 from trepconnect.mentoring.queries.pairings import get_pairing
 from trepconnect.mentoring.service.moving import end, move
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def pause_pairing(session: Session, actor: Actor, *, pairing_id: UUID) -> None:

@@ -30,9 +30,9 @@ from trepconnect.mentoring.models import MeetingRow
 from trepconnect.mentoring.queries.meetings import get_meeting
 from trepconnect.mentoring.queries.overlaps import has_meeting_at, hold_calendars
 from trepconnect.mentoring.queries.pairings import Pairing, get_pairing
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
+from trepconnect.platform.worker import outbox
 
 
 def plan_meeting(

@@ -28,10 +28,10 @@ from trepconnect.mentoring.models import PairingRow, RequestRow
 from trepconnect.mentoring.queries.facts import get_mentor_facts, get_seeker_side
 from trepconnect.mentoring.service.moving import id_of
 from trepconnect.mentoring.service.places import take_place
-from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
+from trepconnect.platform.worker import outbox
 
 
 def propose_pairing(

@@ -43,10 +43,10 @@ from trepconnect.mentoring.service.mending import (
     refuse_overlap,
 )
 from trepconnect.mentoring.service.tasks import store_agreed
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.crypto import seal
 from trepconnect.platform.data.db import is_duplicate
+from trepconnect.platform.worker import outbox
 from trepconnect.profiles.service.saving import UnknownLanguage
 from trepconnect.vocabulary.domain import need
 

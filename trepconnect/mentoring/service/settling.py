@@ -26,8 +26,8 @@ from trepconnect.mentoring.service.mending import (
     look_again_when_they_met,
     refuse_overlap,
 )
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def settle_session(

@@ -20,8 +20,8 @@ from trepconnect.milestones.routes.blueprint import (
     vouchers,
 )
 from trepconnect.platform.data.db import db
+from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import current_language, reading_as
-from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web.access import access, current_actor, entrepreneurs, today
 
 

@@ -14,8 +14,8 @@ from trepconnect.milestones import policy, queries
 from trepconnect.milestones.domain.events import StepConfirmed, StepReopened
 from trepconnect.milestones.domain.step import StepState, came_from
 from trepconnect.milestones.service.moving import change_step
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def confirm_step(

@@ -22,8 +22,8 @@ from trepconnect.milestones.domain.plan import due_date
 from trepconnect.milestones.domain.step import DONE, PlanExists, StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.milestones.service.moving import day_of, today
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 from trepconnect.profiles import policy as profiles_policy
 from trepconnect.profiles import queries as profiles
 

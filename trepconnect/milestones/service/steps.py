@@ -15,8 +15,8 @@ from trepconnect.milestones.domain.events import StepMarked
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.step import OPEN, StepState, came_from, check_due
 from trepconnect.milestones.service.moving import change_step, reminded_at, today
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 class UnknownHelper(DomainError):

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from trepconnect.platform import queue
 from trepconnect.platform.data.db import db
 from trepconnect.platform.patience import PatientWorker
+from trepconnect.platform.worker import queue
 
 REQUEST_SECONDS = 60
 

@@ -14,8 +14,8 @@ from trepconnect.accounts.contacts import readable
 from trepconnect.accounts.domain import ContactKind
 from trepconnect.accounts.queries import list_contacts
 from trepconnect.platform.data.db import db
+from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.pdf import render_pdf
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.profiles import policy, queries
 from trepconnect.profiles.domain.business import CardItem

@@ -19,8 +19,8 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Conflict, DomainError
 from trepconnect.kernel.text import fold
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 from trepconnect.profiles import policy, queries, rows
 from trepconnect.profiles.domain.business import Details, Needs
 from trepconnect.profiles.domain.events import ProfileSaved

@@ -29,10 +29,10 @@ from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries.applications import Application, get_application
 from trepconnect.lending.queries.products import get_product
 from trepconnect.lending.service.applications.drafts import SUBJECT, check_room
-from trepconnect.platform import outbox
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import wait_for_turn
+from trepconnect.platform.worker import outbox
 from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business
 

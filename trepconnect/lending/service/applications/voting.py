@@ -36,8 +36,8 @@ from trepconnect.lending.models.applications import ApplicationRow, VoteRow
 from trepconnect.lending.policy import applications as policy
 from trepconnect.lending.queries.applications import Application, get_application
 from trepconnect.lending.service.applications.drafts import SUBJECT
-from trepconnect.platform import outbox
 from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
 
 
 def vote(

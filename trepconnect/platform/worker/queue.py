@@ -20,15 +20,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.clock import Clock, SystemClock
-from trepconnect.platform import chores, jobs, outbox
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import db
+from trepconnect.platform.worker import jobs, outbox, scheduled_tasks
 
 log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=3)
 STOP_SECONDS = 8
-Chore = chores.Chore
+Chore = scheduled_tasks.Chore
 _HEARTBEAT = 1
 _MARK = 2
 _clock = SystemClock()
@@ -89,7 +89,7 @@ def init_app(app: Flask, settings: Settings, tidying: Sequence[Chore]) -> None:
 def sweep() -> None:
     """Beat, deliver what is overdue, queue again jobs that nobody works on, then tidy up."""
     beat()
-    chores.run_each(current_app.extensions["trepconnect.chores"], _clock)
+    scheduled_tasks.run_each(current_app.extensions["trepconnect.chores"], _clock)
 
 
 def deliver_overdue(_at: Clock) -> None:

@@ -9,8 +9,8 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from trepconnect.platform import child
-from trepconnect.platform.pdf import BAD, GOOD
+from trepconnect.platform.delivery.pdf import BAD, GOOD
+from trepconnect.platform.worker import child
 
 
 def main() -> None:

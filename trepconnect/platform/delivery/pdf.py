@@ -9,7 +9,7 @@ import atexit
 import os
 import threading
 
-from trepconnect.platform.child import Child, ChildLost
+from trepconnect.platform.worker.child import Child, ChildLost
 
 TIMEOUT_SECONDS = 20
 MEMORY_BYTES = 1_500_000_000
@@ -59,7 +59,9 @@ class _Renderer:
 
 
 def _new_child() -> Child:
-    return Child("trepconnect.platform.pdf_child", memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
+    return Child(
+        "trepconnect.platform.delivery.pdf_child", memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS
+    )
 
 
 _renderer = _Renderer()

@@ -35,7 +35,7 @@ class ChoreFailure(Base):
 def run_each(chores: Iterable[Chore], clock: Clock) -> None:
     """Do all of them: one that fails is written down and does not stop those after it."""
     with read_only() as session:
-        ailing = set(session.scalars(select(ChoreFailure.name)))
+        well = set(session.scalars(select(ChoreFailure.name)))
     for chore in chores:
         name = name_of(chore)
         try:
@@ -43,9 +43,9 @@ def run_each(chores: Iterable[Chore], clock: Clock) -> None:
         except Exception as error:
             log.error("chore %s failed: %s", name, describe(error))  # noqa: TRY400 - messages of errors hold what people wrote
             _note(name, type(error).__name__, clock.now())
-        else:
-            if name in ailing:
-                _forget(name)
+            well.discard(name)
+    for name in sorted(well):  # works again, or is no chore of this version any more
+        _forget(name)
 
 
 def name_of(chore: Chore) -> str:
