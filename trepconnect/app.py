@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from trepconnect import __version__
 from trepconnect.accounts import login
 from trepconnect.accounts import routes as accounts
+from trepconnect.accounts.labels import role_name
 from trepconnect.accounts.service import sign_in as signing
-from trepconnect.accounts.wording import role_name
 from trepconnect.demo import accounts as demo_accounts
 from trepconnect.demo import routes as demo
 from trepconnect.directory import routes as directory
@@ -26,15 +26,15 @@ from trepconnect.lending import routes as lending
 from trepconnect.lending import staff_routes as loan_office
 from trepconnect.matching import routes as matching
 from trepconnect.matching import staff_routes as pairing
-from trepconnect.mentoring import chores as mentoring_chores
 from trepconnect.mentoring import routes as mentoring
+from trepconnect.mentoring import scheduled_tasks as mentoring_chores
 from trepconnect.mentoring import staff_routes as mentors
 from trepconnect.mentoring import subscribers as listening_mentoring
-from trepconnect.milestones import chores as milestone_chores
 from trepconnect.milestones import routes as milestones
-from trepconnect.notifications import chores as notification_chores
+from trepconnect.milestones import scheduled_tasks as milestone_chores
 from trepconnect.notifications import queries as notification_queries
 from trepconnect.notifications import routes as messages
+from trepconnect.notifications import scheduled_tasks as notification_chores
 from trepconnect.notifications import subscribers as notifications
 from trepconnect.outcomes import staff_routes as outcomes
 from trepconnect.outcomes import subscribers as listening_outcomes

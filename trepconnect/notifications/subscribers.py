@@ -23,7 +23,7 @@ from trepconnect.notifications import queries, service, telling
 from trepconnect.notifications.delivery import send
 from trepconnect.notifications.domain import Kind, MessageWritten
 from trepconnect.notifications.queries import Message
-from trepconnect.notifications.table import TABLE
+from trepconnect.notifications.rules import TABLE
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import read_only
 from trepconnect.platform.worker.outbox import Afterwards, Subscription

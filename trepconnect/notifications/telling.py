@@ -8,8 +8,8 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.events import Event
 from trepconnect.notifications import service
+from trepconnect.notifications.rules import TABLE
 from trepconnect.notifications.service import Told
-from trepconnect.notifications.table import TABLE
 
 
 def store(session: Session, clock: Clock, event: Event) -> Told:

@@ -13,7 +13,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.lending.queries import agenda as lending
 from trepconnect.lending.service import loans
-from trepconnect.mentoring import chores, service
+from trepconnect.mentoring import scheduled_tasks, service
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.queries import agenda, list_requests
 from trepconnect.mentoring.queries.agenda import Waits
@@ -118,7 +118,7 @@ def test_the_office_sees_how_much_waits(app, make, session):
 
     a.pairing(make, owner=rosa, business=business, state=PairingState.PROPOSED)
     with app.app_context():
-        chores.lapse_unanswered(lend.At(lend.today(12)))
+        scheduled_tasks.lapse_unanswered(lend.At(lend.today(12)))
     made = a.pairing(make)
     session_id = a.session(make, made)
     with make.writing() as writing:

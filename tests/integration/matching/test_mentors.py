@@ -9,7 +9,7 @@ from tests.factories.mentoring import mentor, pairing, person, request
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.queries.mentors import seeking_of
-from trepconnect.matching.queries.mentors.standing import standing_of
+from trepconnect.matching.queries.mentors.current_status import standing_of
 from trepconnect.mentoring import queries as mentoring
 from trepconnect.mentoring import service as writing
 from trepconnect.mentoring.domain.mentor import Level

@@ -11,7 +11,7 @@ from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring import chores, service
+from trepconnect.mentoring import scheduled_tasks, service
 from trepconnect.mentoring.domain.events import PairingAccepted, PairingStarted
 from trepconnect.mentoring.domain.mentor import MentorFull
 from trepconnect.mentoring.domain.pairing import (
@@ -178,7 +178,7 @@ def test_an_answer_and_the_lapse_at_the_same_moment_are_one(office, make, sessio
         def contend(contender, pairing_id=made.id):
             if contender % 2:
                 with office.app_context():
-                    chores.lapse_unanswered(clock)
+                    scheduled_tasks.lapse_unanswered(clock)
                 return
             with make.writing() as writing:
                 service.accept_pairing(writing, as_actor(owner), clock, pairing_id=pairing_id)
@@ -201,7 +201,7 @@ def test_eight_workers_tell_of_a_meeting_once(office, make, monkeypatch, clock):
 
     def look(_contender):
         with office.app_context():
-            chores.remind_of_tomorrow(clock)
+            scheduled_tasks.remind_of_tomorrow(clock)
 
     assert race(look, CONTENDERS) == [None] * CONTENDERS
     assert len(told) == 1

@@ -9,7 +9,7 @@ from tests.factories.matching import TAXES
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.mentoring import chores, queries, service
+from trepconnect.mentoring import queries, scheduled_tasks, service
 from trepconnect.mentoring.domain.events import (
     MeetingCancelled,
     MeetingPlanned,
@@ -380,9 +380,9 @@ def test_meetings_of_tomorrow_are_told_of_once_and_not_at_night(app, make, clock
     with make.writing() as writing:
         service.cancel_meeting(writing, as_actor(pair.owner), clock, meeting_id=cancelled)
     del heard[:]
-    run(app, chores.remind_of_tomorrow, clock)
+    run(app, scheduled_tasks.remind_of_tomorrow, clock)
     clock.at = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)  # at night
-    run(app, chores.remind_of_tomorrow, clock)
+    run(app, scheduled_tasks.remind_of_tomorrow, clock)
     assert heard == []
     clock.move(hours=7)
     build.meeting(
@@ -394,19 +394,19 @@ def test_meetings_of_tomorrow_are_told_of_once_and_not_at_night(app, make, clock
         starts_at=(clock.now() + timedelta(days=1, hours=3)),
     )
     del heard[:]
-    run(app, chores.remind_of_tomorrow, clock)
-    run(app, chores.remind_of_tomorrow, clock)
+    run(app, scheduled_tasks.remind_of_tomorrow, clock)
+    run(app, scheduled_tasks.remind_of_tomorrow, clock)
     assert heard == [MeetingTomorrow(tomorrow), MeetingTomorrow(late)]
 
 
 def test_proposals_lapse_after_five_business_days(app, make, session, clock, heard):
     made = build.pairing(make, state=PairingState.PROPOSED, clock=clock)
     clock.at = datetime(2026, 11, 28, 6, 59, tzinfo=UTC)  # Friday in Denver, one minute left
-    run(app, chores.lapse_unanswered, clock)
+    run(app, scheduled_tasks.lapse_unanswered, clock)
     assert session.get(PairingRow, made.id).state is PairingState.PROPOSED
     clock.move(minutes=1)
-    run(app, chores.lapse_unanswered, clock)
-    run(app, chores.lapse_unanswered, clock)
+    run(app, scheduled_tasks.lapse_unanswered, clock)
+    run(app, scheduled_tasks.lapse_unanswered, clock)
     assert session.get(PairingRow, made.id, populate_existing=True).end_reason is EndReason.LAPSED
     assert session.get(MentorRow, made.mentor.id).places_taken == 0
     assert heard[1:] == [ProposalLapsed(made.id)]
@@ -419,7 +419,7 @@ def test_a_pause_with_an_end_ends(app, make, session, clock):
         until[mentor.id] = day
         with make.writing() as writing:
             service.pause_mentor(writing, as_actor(mentor), clock, user_id=mentor.id, until=day)
-    run(app, chores.end_pauses, clock)
+    run(app, scheduled_tasks.end_pauses, clock)
     states = [session.get(MentorRow, one).state for one in until]
     assert states == [MentorState.ACTIVE, MentorState.PAUSED, MentorState.PAUSED]
 

@@ -21,7 +21,7 @@ from trepconnect.kernel.events import Event
 from trepconnect.lending.domain.repayment import ReversalReason
 from trepconnect.lending.service import applications, loans
 from trepconnect.matching.service import suggest_service
-from trepconnect.mentoring import chores as mentoring_chores
+from trepconnect.mentoring import scheduled_tasks as mentoring_chores
 from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.events import PairingStarted, SessionLogged
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
@@ -31,7 +31,7 @@ from trepconnect.milestones.domain.events import StepDue
 from trepconnect.notifications import telling
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
-from trepconnect.notifications.table import TABLE, UNTOLD
+from trepconnect.notifications.rules import TABLE, UNTOLD
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow
 

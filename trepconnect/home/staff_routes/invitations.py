@@ -17,8 +17,8 @@ from trepconnect.accounts.domain import (
     InvitationGone,
     may_invite,
 )
+from trepconnect.accounts.labels import role_name
 from trepconnect.accounts.service import invitations
-from trepconnect.accounts.wording import role_name
 from trepconnect.directory import member_queries
 from trepconnect.home.forms import InviteForm
 from trepconnect.kernel import languages

@@ -8,7 +8,7 @@ from datetime import date
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.home.starts.standing import Situation, lines
+from trepconnect.home.starts.current_status import Situation, lines
 from trepconnect.home.starts.todo import ToDo
 from trepconnect.kernel.actor import Actor
 from trepconnect.lending.queries import agenda as lending

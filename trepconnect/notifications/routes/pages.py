@@ -8,7 +8,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.lending.queries.books import list_repayments_of
-from trepconnect.notifications import queries, service, wording
+from trepconnect.notifications import presenters, queries, service
 from trepconnect.notifications.routes.blueprint import bp
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, clock, current_actor, signed_in
@@ -21,12 +21,12 @@ from trepconnect.profiles.queries import list_business_names
 def list_messages() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     found = queries.list_messages(session, actor, page=page_number())
-    paid = [one.subject_id for one in found.messages if one.kind in wording.PAYMENTS]
+    paid = [one.subject_id for one in found.messages if one.kind in presenters.PAYMENTS]
     about = {one.business_id for one in found.messages if one.business_id}
     return render_template(
         "notifications/list_messages.html",
         found=found,
-        sentence=wording.sentence,
+        sentence=presenters.sentence,
         payments=list_repayments_of(session, actor, paid),
         names=list_business_names(session, actor, about),
     )
@@ -39,7 +39,7 @@ def open_message(message_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     message = queries.get_message(db.session(), actor, message_id)
     after_reading(lambda writing: service.mark_read(writing, actor, clock, message_id=message_id))
-    return redirect(wording.address(message), 303)
+    return redirect(presenters.address(message), 303)
 
 
 @bp.route("/messages/read", methods=["POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trepconnect.matching.queries.mentors.current_status import Asked, Paired, Standing
 from trepconnect.matching.queries.mentors.fitting import (
     MentorsFor,
     OneMentorFor,
@@ -9,7 +10,6 @@ from trepconnect.matching.queries.mentors.fitting import (
     one_mentor_for,
     seeking_of,
 )
-from trepconnect.matching.queries.mentors.standing import Asked, Paired, Standing
 from trepconnect.matching.queries.mentors.waiting import Queue, Waiting, list_waiting
 
 __all__ = [

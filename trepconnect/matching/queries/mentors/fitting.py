@@ -15,7 +15,7 @@ from trepconnect.matching.domain.mentors.score import MentorMatch, score_mentor
 from trepconnect.matching.domain.mentors.search import MentorSearch
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.seeker import WantedNeed
-from trepconnect.matching.queries.mentors.standing import Standing, standing_of
+from trepconnect.matching.queries.mentors.current_status import Standing, standing_of
 from trepconnect.mentoring import queries as mentoring
 from trepconnect.mentoring.domain.admissible import (
     HardRule,

@@ -8,9 +8,9 @@ from tests.factories import milestones as factory
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.milestones import service
-from trepconnect.milestones.chores import CHORES, remind_of_due_steps
 from trepconnect.milestones.domain.events import StepDue
 from trepconnect.milestones.domain.step import StepState
+from trepconnect.milestones.scheduled_tasks import CHORES, remind_of_due_steps
 
 FIRST_DUE = 14
 """Days from the start to the first step of a plan for cleaning; nothing else is due so soon."""
