@@ -49,7 +49,7 @@ def run_each(chores: Iterable[Chore], clock: Clock) -> None:
 
 
 def name_of(chore: Chore) -> str:
-    """For example ``mentoring.chores.lapse_unanswered``."""
+    """For example ``mentoring.scheduled_tasks.lapse_unanswered``."""
     return f"{chore.__module__}.{chore.__name__}".removeprefix("trepconnect.")
 
 
