@@ -1,7 +1,9 @@
 """A file is read in a child: what it does there, it does to the child only."""
 
 import os
+import pickle
 import signal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +11,7 @@ from sqlalchemy import func, select
 from trepconnect.directory.domain.problems import Refusal, Stopped
 from trepconnect.directory.models import Organization
 from trepconnect.directory.reading import apart
-from trepconnect.directory.reading.apart import read_apart
+from trepconnect.directory.reading.apart import Message, ReadingBroke, read_apart, understood
 from trepconnect.directory.reading.reading import Request, read_here
 from trepconnect.directory.reading.rows import Watch
 
@@ -48,6 +50,39 @@ def test_ids_of_other_sources_are_asked_for(tmp_path):
     (made,) = read_apart(request, dict, Watch()).entities["organizations"]
     reading = read_apart(request, lambda: {"organizations": {made.id}}, Watch())
     assert reading.ledger.found == {"already_here": 1}
+
+
+class Harm:
+    """What a child that a file has taken over might say."""
+
+    def __init__(self, does, *words):
+        self.does, self.words = does, words
+
+    def __reduce__(self):
+        return self.does, self.words
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+@pytest.mark.parametrize("does", [os.mkdir, Path.mkdir, apart.read_apart, eval])
+def test_a_child_can_make_its_parent_do_nothing(tmp_path, does, wrapped):
+    harm = Harm(does, str(tmp_path / "made"))
+    with pytest.raises(ReadingBroke):
+        understood(pickle.dumps(Message("read", harm) if wrapped else harm))
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["find_sensitive", "json.loads", "Any", "UUID", "Row.__init__.__globals__"]
+)
+def test_nothing_but_classes_of_records_is_taken_from_their_modules(name):
+    said = f"ctrepconnect.directory.domain.rows\n{name}\n.".encode()
+    with pytest.raises(ReadingBroke):
+        understood(said)
+
+
+def test_what_is_no_message_is_none():
+    with pytest.raises(ReadingBroke):
+        understood(pickle.dumps({"what": "read"}))
 
 
 def a_line_without_end(file):
