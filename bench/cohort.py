@@ -18,7 +18,8 @@ from trepconnect.kernel.actor import Role
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.mentoring.models import MentorRow, PairingRow, SessionRow
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow

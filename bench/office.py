@@ -25,7 +25,7 @@ from trepconnect.app import create_app
 from trepconnect.demo import loader
 from trepconnect.demo.accounts import get_demo_user
 from trepconnect.directory import upkeep
-from trepconnect.directory.service import import_directory
+from trepconnect.directory.service.importing import import_directory
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.config import Settings

@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from trepconnect import __version__
 from trepconnect.accounts import login
-from trepconnect.accounts import routes as accounts
 from trepconnect.accounts.labels import role_name
+from trepconnect.accounts.routes import blueprint as accounts
 from trepconnect.accounts.service import sign_in as signing
 from trepconnect.demo import accounts as demo_accounts
 from trepconnect.demo import routes as demo
@@ -22,22 +22,23 @@ from trepconnect.home import partner_routes as partners
 from trepconnect.home import routes as home
 from trepconnect.home.staff_routes import accounts as staff_accounts
 from trepconnect.home.staff_routes import imports, invitations, listings, people
-from trepconnect.lending import routes as lending
-from trepconnect.lending import staff_routes as loan_office
-from trepconnect.matching import routes as matching
-from trepconnect.matching import staff_routes as pairing
-from trepconnect.mentoring import routes as mentoring
+from trepconnect.lending.routes import blueprint as lending
+from trepconnect.lending.staff_routes import blueprint as loan_office
+from trepconnect.matching.routes import blueprint as blueprint_routes
+from trepconnect.matching.routes import services
+from trepconnect.matching.staff_routes import blueprint as pairing
 from trepconnect.mentoring import scheduled_tasks as mentoring_chores
-from trepconnect.mentoring import staff_routes as mentors
 from trepconnect.mentoring import subscribers as listening_mentoring
-from trepconnect.milestones import routes as milestones
+from trepconnect.mentoring.routes import blueprint as mentoring
+from trepconnect.mentoring.staff_routes import blueprint as mentors
 from trepconnect.milestones import scheduled_tasks as milestone_chores
+from trepconnect.milestones.routes import blueprint as milestones
 from trepconnect.notifications import queries as notification_queries
-from trepconnect.notifications import routes as messages
 from trepconnect.notifications import scheduled_tasks as notification_chores
 from trepconnect.notifications import subscribers as notifications
-from trepconnect.outcomes import staff_routes as outcomes
+from trepconnect.notifications.routes import blueprint as messages
 from trepconnect.outcomes import subscribers as listening_outcomes
+from trepconnect.outcomes.staff_routes import blueprint as outcomes
 from trepconnect.platform import config, kept_forms, once, probe
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import audit, db, throttle
@@ -54,15 +55,15 @@ from trepconnect.platform.web.access import (
 )
 from trepconnect.platform.web.templating import NavItem
 from trepconnect.platform.worker import jobs, outbox, queue, scheduled_tasks
-from trepconnect.profiles import routes as profiles
 from trepconnect.profiles import subscribers as listening_profiles
+from trepconnect.profiles.routes import blueprint as profiles
 
 BLUEPRINTS = (
     accounts.bp,
     directory.bp,
     home.bp,
     lending.bp,
-    matching.bp,
+    blueprint_routes.bp,
     mentoring.bp,
     messages.bp,
     milestones.bp,
@@ -111,7 +112,7 @@ NAVIGATION = (
     NavItem("loan_office.list_books", N_("Books"), officers),
     NavItem("outcomes.list_cohorts", N_("Cohorts"), outcomes.SHARED),
     NavItem("directory.search", N_("Find help"), everyone),
-    NavItem("matching.list_public_loans", N_("Loans"), matching.guests),
+    NavItem("matching.list_public_loans", N_("Loans"), blueprint_routes.guests),
     NavItem("profiles.show_profile", N_("Your profile"), entrepreneurs),
     NavItem("people.list_unanswered_needs", N_("Needs"), casework, seldom=True),
     NavItem("milestones.list_pathways", N_("Paths"), casework, seldom=True),
@@ -136,7 +137,7 @@ def create_app(settings: Settings) -> Flask:
     i18n.init_app(app)
     requests.init_app(app, settings, login.identify)
     kept_forms.init_app(app, login.find_lost_owner)
-    login.init_app(app, notification_queries.unread_of, matching.save_wanted)
+    login.init_app(app, notification_queries.unread_of, services.save_wanted)
     templating.init_app(app, settings, NAVIGATION)
     app.jinja_env.globals["role_name"] = role_name
     outbox.init_app(app, SUBSCRIPTIONS)

@@ -9,6 +9,7 @@ from wtforms import Form as AnyForm
 from wtforms import StringField
 from wtforms.fields.core import UnboundField
 
+from trepconnect.matching import convert
 from trepconnect.matching.forms import questions
 from trepconnect.outcomes.forms import cohorts
 from trepconnect.platform.forms.base import Form, TextRule, Typed, typed_as
@@ -24,7 +25,7 @@ def _heirs(form):
 
 
 def _made_while_the_program_runs():
-    questions.questions_form(questions.ASKABLE, {}, today=date(2026, 12, 1))
+    questions.questions_form(convert.ASKABLE, {}, today=date(2026, 12, 1))
     cohorts.cohort_form(["en", "es"])
 
 

@@ -4,18 +4,14 @@ from itertools import count
 
 from trepconnect.directory import search_index
 from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models import (
-    Address,
-    Location,
-    Organization,
-    Phone,
-    Service,
-    ServiceAtLocation,
+from trepconnect.directory.models.details import Address, Phone
+from trepconnect.directory.models.offers import (
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
     ServiceText,
 )
+from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
 
 _numbers = count(1)
 

@@ -13,12 +13,15 @@ from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.domain.events import LoanDisbursed
 from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.domain.offer import OfferState
-from trepconnect.lending.models import ApplicationRow, LoanRow, OfferRow, ProductRow
+from trepconnect.lending.models.applications import ApplicationRow
+from trepconnect.lending.models.loans import LoanRow, OfferRow
+from trepconnect.lending.models.products import ProductRow
 from trepconnect.mentoring.domain.events import SessionLogged
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.mentoring.models import MentorRow, PairingRow, SessionRow
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
 from trepconnect.milestones.domain.events import StepConfirmed
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.step import StepState

@@ -8,13 +8,9 @@ from uuid import uuid4
 
 from trepconnect.directory import upkeep
 from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models import (
-    Membership,
-    Organization,
-    Service,
-    ServiceLanguage,
-    ServiceNeed,
-)
+from trepconnect.directory.models.members import Membership
+from trepconnect.directory.models.offers import ServiceLanguage, ServiceNeed
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.profiles.domain.business import Details

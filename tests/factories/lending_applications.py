@@ -16,9 +16,10 @@ from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.domain.application_cash_flow import CashLine
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
 from trepconnect.lending.domain.product import Fund, FundKind
-from trepconnect.lending.models import FundRow, VoteRow
-from trepconnect.lending.queries import applications as queries
-from trepconnect.lending.service import applications as service
+from trepconnect.lending.models.applications import VoteRow
+from trepconnect.lending.models.products import FundRow
+from trepconnect.lending.queries.applications import one as queries
+from trepconnect.lending.service.applications import deciders, drafts, sending, voting
 from trepconnect.profiles.domain.business import Details, Kind, MoneyUse, Stage, Story
 from trepconnect.profiles.queries import list_businesses
 
@@ -76,7 +77,7 @@ def draft(make, *, user=None, of=None, its=None, filled=True, clock=CLOCK):
     of = of or product(make)
     actor = as_actor(user)
     with make.writing() as session:
-        made = service.start_application(
+        made = drafts.start_application(
             session, actor, clock, product_id=of.id, business_id=its.id
         )
     if filled:
@@ -95,11 +96,11 @@ def fill(make, actor, application_id, *, amount=3_000, months=24, clock=CLOCK):
     one = {"application_id": application_id}
     with make.writing() as session:
         start = (session, actor, clock)
-        service.save_amount(*start, **one, amount=Money.of(amount), months=months)
+        drafts.save_amount(*start, **one, amount=Money.of(amount), months=months)
         uses = (MoneyUse.EQUIPMENT,)
-        service.save_purpose(*start, **one, uses=uses, purpose="A second griddle.")
-        service.save_story(*start, **one, story="I make tamales and sell them at fairs.")
-        service.save_cash_flow(*start, **one, amounts=MONTH)
+        drafts.save_purpose(*start, **one, uses=uses, purpose="A second griddle.")
+        drafts.save_story(*start, **one, story="I make tamales and sell them at fairs.")
+        drafts.save_cash_flow(*start, **one, amounts=MONTH)
 
 
 def submitted(make, *, user=None, clock=CLOCK, **rest):
@@ -109,7 +110,7 @@ def submitted(make, *, user=None, clock=CLOCK, **rest):
     with make.writing() as session:
         version = queries.get_application(session, Actor.system(), made).version
         actor = as_actor(user)
-        service.submit(session, actor, clock, application_id=made, seen_version=version)
+        sending.submit(session, actor, clock, application_id=made, seen_version=version)
     return made
 
 
@@ -128,7 +129,7 @@ def sponsor(make, *, of=None):
 def decides(make, user, of):
     with make.writing() as session:
         fund_id = session.scalar(select(FundRow.id).where(FundRow.code == of.fund.code))
-        service.add_decider(session, Actor.system(), CLOCK, fund_id=fund_id, user_id=user.id)
+        deciders.add_decider(session, Actor.system(), CLOCK, fund_id=fund_id, user_id=user.id)
     return fund_id
 
 
@@ -138,7 +139,7 @@ def vote(make, user, application_id, choice=Choice.APPROVE, *, reasons=None, not
         reasons = (DeclineReason.CASH_FLOW_TIGHT,) if choice is Choice.DECLINE else ()
     with make.writing() as session:
         version = queries.get_application(session, Actor.system(), application_id).version
-        return service.vote(
+        return voting.vote(
             session,
             as_actor(user),
             clock,
@@ -154,7 +155,7 @@ def propose(make, user, application_id, amount, months, *, version=None, clock=C
     """Other terms, put on the table by somebody who saw those of now (or of ``version``)."""
     with make.writing() as session:
         now = queries.get_application(session, Actor.system(), application_id).version
-        service.propose_terms(
+        voting.propose_terms(
             session,
             as_actor(user),
             clock,

@@ -16,11 +16,12 @@ from trepconnect.lending.domain.calendar import DayCount
 from trepconnect.lending.domain.documents import terms_to_json
 from trepconnect.lending.domain.product import Fund, FundKind, RepaymentKind, Terms
 from trepconnect.lending.domain.repayment import PaidBy
-from trepconnect.lending.models import ApplicationRow, FundDeciderRow, ProductRow
+from trepconnect.lending.models.applications import ApplicationRow, FundDeciderRow
+from trepconnect.lending.models.products import ProductRow
 from trepconnect.lending.queries.books import open_account
 from trepconnect.lending.queries.loans import get_loan
 from trepconnect.lending.queries.products import terms_of
-from trepconnect.lending.service import loans
+from trepconnect.lending.service import disbursing, offers, refunds, repayments
 from trepconnect.profiles.models import BusinessRow, ProfileRow
 
 _numbers = count(1000)
@@ -128,7 +129,7 @@ def accepted_many(make, count):
         session.add_all(applications)
         session.flush()
         for application in applications:
-            offer_id = loans.make_offer(
+            offer_id = offers.make_offer(
                 session,
                 Actor.system(),
                 clock,
@@ -137,7 +138,7 @@ def accepted_many(make, count):
                 first_due_on=today(31),
             )
             signed = {"offer_id": offer_id, "signed_name": user.display_name or "Rosa"}
-            made.append(loans.accept_offer(session, borrower, clock, **signed))
+            made.append(offers.accept_offer(session, borrower, clock, **signed))
     return made
 
 
@@ -146,7 +147,7 @@ def offer(make, application=None, *, by=None, on=None, first_due_on=None, **fiel
     application = application or approved(make, **fields)
     day = on or today()
     with make.writing() as session:
-        return loans.make_offer(
+        return offers.make_offer(
             session,
             as_actor(by) if by else Actor.system(),
             At(day),
@@ -164,7 +165,7 @@ def accepted(make, application=None, *, on=None, **fields):
     with make.writing() as session:
         borrower = Actor(application.user_id, frozenset({Role.ENTREPRENEUR}))
         name = session.get_one(User, application.user_id).display_name or "Rosa"
-        return loans.accept_offer(session, borrower, At(day), offer_id=offer_id, signed_name=name)
+        return offers.accept_offer(session, borrower, At(day), offer_id=offer_id, signed_name=name)
 
 
 def disbursed(make, application=None, *, on=None, by=None, **fields):
@@ -172,7 +173,7 @@ def disbursed(make, application=None, *, on=None, by=None, **fields):
     day = on or today()
     loan_id = accepted(make, application, on=day, **fields)
     with make.writing() as session:
-        loans.disburse(
+        disbursing.disburse(
             session,
             as_actor(by) if by else Actor.system(),
             At(day),
@@ -188,7 +189,7 @@ def repaid(make, loan_id, amount="100", *, on=None, by=None, posted_on=None, **f
     """A payment that came in on a day; its id."""
     day = on or today()
     with make.writing() as session:
-        return loans.post_repayment(
+        return repayments.post_repayment(
             session,
             as_actor(by) if by else Actor.system(),
             At(posted_on or max(day, today())),
@@ -211,7 +212,7 @@ def refund(make, loan_id, amount="10", *, by=None):
         payoff = open_account(session, loan, today=today()).book.payoff
     repaid(make, loan_id, (payoff + Money.of(amount)).decimal)
     with make.writing() as session:
-        return loans.propose_refund(
+        return refunds.propose_refund(
             session,
             as_actor(by or officer(make)),
             At(today()),
@@ -224,4 +225,4 @@ def refund(make, loan_id, amount="10", *, by=None):
 
 def approve(make, refund_id, by):
     with make.writing() as session:
-        loans.approve_refund(session, as_actor(by), At(today()), refund_id=refund_id)
+        refunds.approve_refund(session, as_actor(by), At(today()), refund_id=refund_id)

@@ -8,22 +8,18 @@ from tests.factories.profiles import profile
 from tests.unit.lending.products import product
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models import (
-    Address,
-    Location,
-    Organization,
-    Phone,
-    Service,
-    ServiceAtLocation,
+from trepconnect.directory.models.details import Address, Phone
+from trepconnect.directory.models.offers import (
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
     ServiceText,
 )
+from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.lending.service import save_product
-from trepconnect.matching import service as matching
+from trepconnect.lending.service.products import save_product
+from trepconnect.matching.service import saving as matching
 from trepconnect.profiles.domain.business import Details, Kind, Needs, WantedNeed
 from trepconnect.profiles.domain.person import Home, LanguageUse, Speaking
 

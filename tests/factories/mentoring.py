@@ -10,12 +10,22 @@ from tests.factories.matching import TAXES, seeker
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring import service
 from trepconnect.mentoring.domain.meeting import Plan
 from trepconnect.mentoring.domain.mentor import Level, MentorProfile
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.session import USUAL, Agreed, SessionFacts
-from trepconnect.mentoring.models import MeetingRow, PairingRow, SessionRow
+from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow
+from trepconnect.mentoring.service import (
+    answering,
+    asking,
+    going_on,
+    meetings,
+    mentors,
+    proposing,
+    sessions,
+    tasks,
+)
 from trepconnect.profiles.domain.person import Meeting
 
 SYSTEM = Actor.system()
@@ -37,11 +47,11 @@ def mentor(make, *, user=None, name=None, screened=True, clock=None, **said):
         **said,
     }
     with make.writing() as session:
-        service.save_mentor(
+        mentors.save_mentor(
             session, SYSTEM, clock, user_id=user.id, profile=MentorProfile(**profile)
         )
         if screened:
-            service.set_screening(
+            mentors.set_screening(
                 session, SYSTEM, clock, user_id=user.id, screened_on=date(2026, 1, 15)
             )
     return user
@@ -57,7 +67,7 @@ def person(make, *sections, **kwargs):
 def request(make, user, business, *, clock=None, **said):
     """She asks for a mentor; returns the id."""
     with make.writing() as session:
-        return service.ask_for_mentor(
+        return asking.ask_for_mentor(
             session, as_actor(user), clock or SystemClock(), business_id=business.id, **said
         )
 
@@ -71,7 +81,7 @@ def pairing(
     if business is None:
         owner, business = person(make, user=owner)
     with make.writing() as session:
-        pairing_id = service.propose_pairing(
+        pairing_id = proposing.propose_pairing(
             session, SYSTEM, clock, business_id=business.id, mentor_id=mentor_user.id, score=700
         )
     made = SimpleNamespace(id=pairing_id, mentor=mentor_user, owner=owner, business=business)
@@ -79,9 +89,9 @@ def pairing(
         accept(make, made, clock)
     with make.writing() as session:
         if state is PairingState.PAUSED:
-            service.pause_pairing(session, as_actor(mentor_user), pairing_id=pairing_id)
+            going_on.pause_pairing(session, as_actor(mentor_user), pairing_id=pairing_id)
         if state is PairingState.ENDED:
-            service.end_pairing(
+            going_on.end_pairing(
                 session,
                 as_actor(owner),
                 clock,
@@ -102,7 +112,7 @@ def session(make, made, *, clock=None, agreed=(), next_meeting=None, key=None, *
             "topics": (TAXES,),
             **facts,
         }
-        return service.log_session(
+        return sessions.log_session(
             writing,
             as_actor(made.mentor),
             clock,
@@ -130,7 +140,7 @@ def meeting(make, made, *, clock=None, days=3, **plan):
     clock = clock or SystemClock()
     with make.writing() as writing:
         plan = {"starts_at": clock.now() + timedelta(days=days), **plan}
-        return service.plan_meeting(
+        return meetings.plan_meeting(
             writing, as_actor(made.mentor), clock, pairing_id=made.id, plan=Plan(**plan)
         )
 
@@ -156,7 +166,7 @@ def next_meeting(make, made, *, clock=None):
 def task(make, made, text="Bring the lease.", *, clock=None, **said):
     """Something agreed outside a session; returns the id."""
     with make.writing() as writing:
-        return service.add_task(
+        return tasks.add_task(
             writing,
             as_actor(made.mentor),
             clock or SystemClock(),
@@ -170,6 +180,6 @@ def accept(make, made, clock=None):
     """Both say yes."""
     for user in (made.mentor, made.owner):
         with make.writing() as session:
-            service.accept_pairing(
+            answering.accept_pairing(
                 session, as_actor(user), clock or SystemClock(), pairing_id=made.id
             )

@@ -9,10 +9,10 @@ from tests.factories import mentoring
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.milestones import service
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.step import StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.service import confirming, own, plans, steps
 from trepconnect.profiles.domain.business import Kind
 from trepconnect.profiles.models import BusinessRow
 
@@ -54,7 +54,7 @@ def plan(
     if business is None:
         user, business = owner(make, user=user, name=name)
     with make.writing() as session:
-        plan_id = service.start_plan(
+        plan_id = plans.start_plan(
             session,
             as_actor(user),
             clock,
@@ -89,7 +89,7 @@ def mark(make, made, code=FIRST, *, evidence="Three prices on a page", clock=Non
     """She says it is done; returns the id of the step."""
     step_id = step(make, made, code)
     with make.writing() as session:
-        service.mark_step(
+        steps.mark_step(
             session,
             as_actor(made.owner),
             clock or made.clock,
@@ -105,14 +105,14 @@ def confirm(make, made, code=FIRST, *, by=None):
     step_id = mark(make, made, code)
     actor = as_actor(by) if by else Actor.system()
     with make.writing() as session:
-        service.confirm_step(session, actor, made.clock, step_id=step_id)
+        confirming.confirm_step(session, actor, made.clock, step_id=step_id)
     return step_id
 
 
 def skip(make, made, code, reason="My cousin does this"):
     step_id = step(make, made, code)
     with make.writing() as session:
-        service.skip_step(session, as_actor(made.owner), step_id=step_id, reason=reason)
+        steps.skip_step(session, as_actor(made.owner), step_id=step_id, reason=reason)
     return step_id
 
 
@@ -120,13 +120,13 @@ def send_back(make, made, code=FIRST, words="Please add the price of windows"):
     """Marked and sent back; returns the id of the step."""
     step_id = mark(make, made, code)
     with make.writing() as session:
-        service.reopen_step(session, Actor.system(), step_id=step_id, words=words)
+        confirming.reopen_step(session, Actor.system(), step_id=step_id, words=words)
     return step_id
 
 
 def own_step(make, made, title="Paint the sign", **said):
     with make.writing() as session:
-        return service.add_step(
+        return own.add_step(
             session, as_actor(made.owner), made.clock, plan_id=made.id, title=title, **said
         )
 

@@ -13,7 +13,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import DomainError
 from trepconnect.lending.domain.documents import is_demonstration, products_from
 from trepconnect.lending.domain.product import LoanProduct
-from trepconnect.lending.service import offer_again, save_product, withdraw_product
+from trepconnect.lending.service.products import offer_again, save_product, withdraw_product
 from trepconnect.platform.config import from_environment
 from trepconnect.platform.data.db import unit_of_work
 

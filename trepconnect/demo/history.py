@@ -31,10 +31,10 @@ from trepconnect.demo.plans import planned
 from trepconnect.demo.shapes import DemoPerson
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.money import Money
-from trepconnect.lending.queries import applications as applications_queries
 from trepconnect.lending.queries import products
-from trepconnect.lending.service import applications
-from trepconnect.mentoring import service as mentoring
+from trepconnect.lending.queries.applications import deciders as applications_queries
+from trepconnect.lending.service.applications import deciders
+from trepconnect.mentoring.service import mentors as mentoring
 from trepconnect.outcomes.service import rebuild
 from trepconnect.platform.worker import outbox
 
@@ -111,7 +111,7 @@ def _name_deciders(office: Office) -> None:
     funds = {one.fund.name for one in offered if one.code in SPONSORED}
     for fund in applications_queries.list_funds(office.session, MANAGER):
         if fund.name in funds:
-            applications.add_decider(
+            deciders.add_decider(
                 office.session, MANAGER, office.clock, fund_id=fund.id, user_id=SPONSOR.user_id
             )
 

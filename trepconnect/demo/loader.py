@@ -21,14 +21,15 @@ from trepconnect.demo.history import is_written, write_history
 from trepconnect.demo.shapes import DemoBusiness, DemoPerson
 from trepconnect.directory import upkeep
 from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service import import_directory, members, texts
+from trepconnect.directory.service import members, texts
+from trepconnect.directory.service.importing import import_directory
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
-from trepconnect.lending import service as lending
 from trepconnect.lending.domain.documents import products_from
-from trepconnect.matching import queries as matching
+from trepconnect.lending.service import products as lending
 from trepconnect.matching.domain.saved import Helped, WhatHappened
+from trepconnect.matching.queries import matches as matching
 from trepconnect.matching.service import saving
 from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.profiles import queries as profiles

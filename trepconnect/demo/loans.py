@@ -29,11 +29,12 @@ from trepconnect.lending.domain.application_decision import Choice, DeclineReaso
 from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.domain.repayment import PaidBy
 from trepconnect.lending.queries import products
-from trepconnect.lending.queries.applications import get_application
+from trepconnect.lending.queries.applications.one import get_application
 from trepconnect.lending.queries.books import list_installments, open_account
 from trepconnect.lending.queries.loans import get_loan
 from trepconnect.lending.queries.offers import list_offers
-from trepconnect.lending.service import applications, loans
+from trepconnect.lending.service import disbursing, offers, repayments
+from trepconnect.lending.service.applications import drafts, sending, voting
 from trepconnect.profiles.domain.business import MoneyUse
 
 SPONSORED: Final = ("neighbor-loan", "amanah-fee-only", "emergency-bridge")
@@ -76,7 +77,7 @@ def borrowing(office: Office, person: DemoPerson, begins: datetime) -> Life:
     yield office.after(rng.randint(2, 8), rng)
     luck = rng.randint(0, 99)
     if luck < _WITHDRAWN:
-        applications.withdraw(office.session, her, office.clock, application_id=application_id)
+        sending.withdraw(office.session, her, office.clock, application_id=application_id)
         return
     approved = luck < _WITHDRAWN + _APPROVED
     reasons = () if approved else (rng.choice(_REASONS),)
@@ -108,7 +109,7 @@ def on_its_way(
 
 def _send(office: Office, her: Actor, application_id: UUID) -> None:
     version = get_application(office.session, her, application_id).version
-    applications.submit(
+    sending.submit(
         office.session, her, office.clock, application_id=application_id, seen_version=version
     )
 
@@ -118,30 +119,28 @@ def _write(office: Office, person: DemoPerson, product: LoanProduct, rng: Random
     business = person.businesses[0]
     words = read_json("loan_words.json")
     told = words.get(person.language, words["en"])
-    application_id = applications.start_application(
+    application_id = drafts.start_application(
         session, her, clock, product_id=product.id, business_id=business.id
     )
     mine: Any = {"session": session, "actor": her, "clock": clock}
     amount = _amount(business, product)
-    applications.save_amount(
+    drafts.save_amount(
         **mine, application_id=application_id, amount=amount, months=_months(product, rng)
     )
     fitting = [MoneyUse(use) for use in product.uses] or list(MoneyUse)
     uses = [use for use in business.money_uses if use in fitting] or fitting[:1]
-    applications.save_purpose(
+    drafts.save_purpose(
         **mine,
         application_id=application_id,
         uses=uses,
         purpose=business.money_purpose or rng.choice(told["purposes"]),
     )
-    applications.save_story(
+    drafts.save_story(
         **mine,
         application_id=application_id,
         story=business.story or rng.choice(told["stories"]),
     )
-    applications.save_cash_flow(
-        **mine, application_id=application_id, amounts=_cash_flow(business, rng)
-    )
+    drafts.save_cash_flow(**mine, application_id=application_id, amounts=_cash_flow(business, rng))
     return application_id
 
 
@@ -188,7 +187,7 @@ def _vote(
     office: Office, who: Actor, application_id: UUID, reasons: tuple[DeclineReason, ...]
 ) -> None:
     seen = get_application(office.session, who, application_id).version
-    applications.vote(
+    voting.vote(
         office.session,
         who,
         office.clock,
@@ -205,14 +204,14 @@ def _borrowed(office: Office, her: Actor, application_id: UUID, rng: Random) -> 
     offer_id = _offer(office, application_id)
     yield office.after(rng.randint(1, 5), rng)
     if not percent(rng, _ACCEPTED):
-        loans.decline_offer(office.session, her, office.clock, offer_id=offer_id)
+        offers.decline_offer(office.session, her, office.clock, offer_id=offer_id)
         return
     loan_id = _accept(office, her, application_id)
     yield office.after(rng.randint(1, 6), rng)
     if percent(rng, _CHANGES_HER_MIND):
-        loans.cancel_loan(office.session, LOAN_OFFICER, office.clock, loan_id=loan_id)
+        disbursing.cancel_loan(office.session, LOAN_OFFICER, office.clock, loan_id=loan_id)
         return
-    loans.disburse(
+    disbursing.disburse(
         office.session,
         LOAN_OFFICER,
         office.clock,
@@ -226,7 +225,7 @@ def _borrowed(office: Office, her: Actor, application_id: UUID, rng: Random) -> 
 
 def _offer(office: Office, application_id: UUID) -> UUID:
     paid_out = office.today + timedelta(days=7)
-    return loans.make_offer(
+    return offers.make_offer(
         office.session,
         LOAN_OFFICER,
         office.clock,
@@ -238,7 +237,7 @@ def _offer(office: Office, application_id: UUID) -> UUID:
 
 def _accept(office: Office, her: Actor, application_id: UUID) -> UUID:
     offer = list_offers(office.session, her, application_id)[0]
-    return loans.accept_offer(
+    return offers.accept_offer(
         office.session, her, office.clock, offer_id=offer.id, signed_name=her.display_name
     )
 
@@ -260,7 +259,7 @@ def _pays_back(office: Office, loan_id: UUID, rng: Random) -> Life:
         if loan_id in office.behind:
             return
         is_last = installment.number == promised[-1].number
-        loans.post_repayment(
+        repayments.post_repayment(
             office.session,
             LOAN_OFFICER,
             office.clock,

@@ -17,11 +17,20 @@ from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.matching.domain.mentors.search import Fit
 from trepconnect.matching.queries.mentors import fitting
-from trepconnect.mentoring import queries, service
 from trepconnect.mentoring.domain.meeting import MeetingOverlaps, Plan
 from trepconnect.mentoring.domain.mentor import Level, MentorProfile
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.mentoring.domain.session import Agreed, SessionFacts, SessionOverlaps, Way
+from trepconnect.mentoring.queries import tasks as tasks_queries
+from trepconnect.mentoring.service import (
+    answering,
+    asking,
+    going_on,
+    mentors,
+    proposing,
+    sessions,
+    tasks,
+)
 from trepconnect.profiles import queries as profiles
 
 _MEETINGS_AT_MOST: Final = 12
@@ -55,8 +64,8 @@ def open_mentor(office: Office, mentor: DemoMentor) -> None:
     )
     session, clock, user_id = office.session, office.clock, mentor.person.id
     him = acting(mentor.person)
-    service.save_mentor(session, him, clock, user_id=user_id, profile=profile)
-    service.set_screening(session, NAVIGATOR, clock, user_id=user_id, screened_on=office.today)
+    mentors.save_mentor(session, him, clock, user_id=user_id, profile=profile)
+    mentors.set_screening(session, NAVIGATOR, clock, user_id=user_id, screened_on=office.today)
 
 
 def mentored(
@@ -66,18 +75,18 @@ def mentored(
     rng, her = chance_of(person, "mentoring"), acting(person)
     business_id = person.businesses[0].id
     yield begins + timedelta(days=rng.randint(1, 14), minutes=rng.randint(0, 400))
-    asked = service.ask_for_mentor(office.session, her, office.clock, business_id=business_id)
+    asked = asking.ask_for_mentor(office.session, her, office.clock, business_id=business_id)
     yield office.after(rng.randint(1, 9), rng)
     found = _propose_best(office, person)
     if found is None:
         yield office.after(rng.randint(200, 400), rng)
-        service.withdraw_request(office.session, her, office.clock, request_id=asked)
+        asking.withdraw_request(office.session, her, office.clock, request_id=asked)
         return
     pairing_id, his = found
     yield office.after(rng.randint(0, 3), rng)
-    service.accept_pairing(office.session, his, office.clock, pairing_id=pairing_id)
+    answering.accept_pairing(office.session, his, office.clock, pairing_id=pairing_id)
     yield office.after(rng.randint(0, 1), rng)
-    service.accept_pairing(office.session, her, office.clock, pairing_id=pairing_id)
+    answering.accept_pairing(office.session, her, office.clock, pairing_id=pairing_id)
     stays = not percent(rng, luck.drops_out)
     meetings = rng.randint(5, _MEETINGS_AT_MOST) if stays else rng.randint(0, 3)
     words = words_of(rng, person.language)
@@ -88,7 +97,7 @@ def mentored(
         yield from _meet(office, person, his, pairing_id, words[number % len(words)], rng)
     yield office.after(rng.randint(10, 30) if stays else rng.randint(30, 60), rng)
     reason = rng.choice(_GOOD_ENDS if stays else _BAD_ENDS)
-    service.end_pairing(office.session, his, office.clock, pairing_id=pairing_id, reason=reason)
+    going_on.end_pairing(office.session, his, office.clock, pairing_id=pairing_id, reason=reason)
 
 
 def _fits(office: Office, person: DemoPerson) -> list[Fit]:
@@ -118,7 +127,7 @@ def propose(office: Office, person: DemoPerson, mentor_id: UUID) -> UUID | None:
 
 
 def _propose(office: Office, person: DemoPerson, fit: Fit) -> UUID:
-    return service.propose_pairing(
+    return proposing.propose_pairing(
         office.session,
         NAVIGATOR,
         office.clock,
@@ -161,15 +170,15 @@ def _meet(
     yield office.after(rng.randint(0, 2), rng)
     her = acting(person)
     if answer < _CONFIRMS:
-        service.confirm_session(office.session, her, office.clock, session_id=session_id)
+        sessions.confirm_session(office.session, her, office.clock, session_id=session_id)
     else:
         words_of_hers = "Fue más corto." if person.language == "es" else "It was shorter."
-        service.question_session(
+        sessions.question_session(
             office.session, her, office.clock, session_id=session_id, words=words_of_hers
         )
-    for task in queries.list_tasks_from(office.session, her, session_id):
+    for task in tasks_queries.list_tasks_from(office.session, her, session_id):
         if percent(rng, _DOES_WHAT_WAS_AGREED):
-            service.finish_task(office.session, her, office.clock, task_id=task.id)
+            tasks.finish_task(office.session, her, office.clock, task_id=task.id)
 
 
 def write_down(
@@ -208,7 +217,7 @@ def _write(
     again: Plan | None,
 ) -> UUID:
     due_on = office.today + timedelta(days=10)
-    return service.log_session(
+    return sessions.log_session(
         office.session,
         his,
         office.clock,

@@ -13,9 +13,10 @@ from trepconnect.demo.office import NAVIGATOR, Office, acting, chance_of, percen
 from trepconnect.demo.shapes import DemoPerson
 from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor, Role, UserId
-from trepconnect.milestones import queries, service
 from trepconnect.milestones.domain.pathway import Confirmer, Pathway
 from trepconnect.milestones.domain.pathways import newest, suggested_for
+from trepconnect.milestones.queries import plans as plans_queries
+from trepconnect.milestones.service import confirming, plans, steps
 
 _CONFIRMED: Final = 88
 _STOPS: Final = 6
@@ -34,7 +35,7 @@ def planned(office: Office, person: DemoPerson, luck: Luck, begins: datetime) ->
     if chosen is None:
         return
     yield begins + timedelta(days=rng.randint(3, 30), minutes=rng.randint(0, 400))
-    service.start_plan(
+    plans.start_plan(
         office.session,
         her,
         office.clock,
@@ -45,26 +46,26 @@ def planned(office: Office, person: DemoPerson, luck: Luck, begins: datetime) ->
     evidence = _evidence(person.language)
     while not percent(rng, _STOPS):
         yield office.after(max(luck.days_per_step + rng.randint(-8, 12), 3), rng)
-        step = queries.next_step(office.session, her, business.id)
+        step = plans_queries.next_step(office.session, her, business.id)
         if step is None:
             return
-        service.mark_step(
+        steps.mark_step(
             office.session, her, office.clock, step_id=step.id, evidence=rng.choice(evidence)
         )
         yield office.after(rng.randint(0, 4), rng)
         if percent(rng, _CONFIRMED):
             who = _confirmer(office, business.id, step.kept.confirmer)
-            service.confirm_step(office.session, who, office.clock, step_id=step.id)
+            confirming.confirm_step(office.session, who, office.clock, step_id=step.id)
 
 
 def mark_next(office: Office, person: DemoPerson, at: datetime) -> Life:
     """She marks one more step; nobody has confirmed it yet."""
     yield at
     her = acting(person)
-    step = queries.next_step(office.session, her, person.businesses[0].id)
+    step = plans_queries.next_step(office.session, her, person.businesses[0].id)
     if step is not None:
         evidence = _evidence(person.language)[0]
-        service.mark_step(office.session, her, office.clock, step_id=step.id, evidence=evidence)
+        steps.mark_step(office.session, her, office.clock, step_id=step.id, evidence=evidence)
 
 
 def _pathway(trade: str) -> Pathway | None:
@@ -85,7 +86,7 @@ def _evidence(language: str) -> list[str]:
 
 def _confirmer(office: Office, business_id: UUID, confirmer: Confirmer) -> Actor:
     """Her mentor where he may, else the office."""
-    plan = queries.find_plan(office.session, Actor.system(), business_id)
+    plan = plans_queries.find_plan(office.session, Actor.system(), business_id)
     if plan is None or plan.mentor_id is None or confirmer is Confirmer.OFFICE:
         return NAVIGATOR
     return Actor(UserId(plan.mentor_id), frozenset({Role.MENTOR}))

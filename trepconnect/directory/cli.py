@@ -13,14 +13,10 @@ import click
 from trepconnect.directory import upkeep
 from trepconnect.directory.domain.formats import FORMATS
 from trepconnect.directory.domain.problems import Refusal, Unconfirmed
+from trepconnect.directory.reading.rows import Watch, load_mapping
 from trepconnect.directory.search_cli import reindex, search
-from trepconnect.directory.service import (
-    ImportReport,
-    Watch,
-    export_directory,
-    import_directory,
-    load_mapping,
-)
+from trepconnect.directory.service.exporting import export_directory
+from trepconnect.directory.service.importing import ImportReport, import_directory
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.data.db import read_only

@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import Membership, Organization, Service
+from trepconnect.directory.models.members import Membership
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 

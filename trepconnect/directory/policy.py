@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import Contact, Organization, Service
+from trepconnect.directory.models.details import Contact
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.kernel.actor import Actor
 
 

@@ -20,7 +20,7 @@ from trepconnect.directory.domain.search_doc import (
     plain_words,
     stages_of,
 )
-from trepconnect.directory.models import Service
+from trepconnect.directory.models.records import Service
 from trepconnect.directory.models.search import STATE_ID, SearchDoc, SearchState, SearchWord
 from trepconnect.directory.queries.indexing import gather_facts
 from trepconnect.platform.data.db import is_sqlite

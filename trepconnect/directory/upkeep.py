@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from trepconnect.directory.search_index import refresh
-from trepconnect.directory.service import Upkeep
-from trepconnect.vocabulary.domain import link_record
+from trepconnect.directory.service.importing import Upkeep
+from trepconnect.vocabulary.domain.linking import link_record
 
 SOURCE_LANGUAGE = "en"
 """Directories of US cities describe their services in English; other texts are translations."""

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from trepconnect.directory import upkeep
 from trepconnect.directory.domain.problems import Refusal, Unconfirmed
 from trepconnect.directory.domain.problems import Stopped as ImportStopped
-from trepconnect.directory.service import Watch, import_directory
+from trepconnect.directory.reading.rows import Watch
+from trepconnect.directory.service.importing import import_directory
 from trepconnect.kernel.actor import Actor, UserId
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.data import files

@@ -26,7 +26,7 @@ from trepconnect.platform.web.access import (
     signed_in,
 )
 from trepconnect.profiles import queries as profiles
-from trepconnect.vocabulary.domain import GROUPS, in_language
+from trepconnect.vocabulary.domain.needs import GROUPS, in_language
 
 bp = Blueprint("home", __name__)
 

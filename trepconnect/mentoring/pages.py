@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from trepconnect.mentoring.domain.admissible import base_of
 from trepconnect.mentoring.domain.pairing import Party
-from trepconnect.mentoring.queries import Mentor, Pairing
 from trepconnect.mentoring.queries.briefs import Brief
+from trepconnect.mentoring.queries.mentors import Mentor
+from trepconnect.mentoring.queries.pairings import Pairing
 from trepconnect.mentoring.wording import (
     language_names,
     languages_with_level,
@@ -17,7 +18,7 @@ from trepconnect.mentoring.wording import (
     week,
 )
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.vocabulary.domain import label
+from trepconnect.vocabulary.domain.needs import label
 
 Row = tuple[str, str]
 

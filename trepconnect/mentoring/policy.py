@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from trepconnect.kernel.actor import CASEWORK, DECIDING, Actor, Role
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import STARTED, PairingState, Party
-from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
 
 
 class Pair(Protocol):

@@ -10,8 +10,10 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.mentoring.domain.meeting import MeetingState
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
-from trepconnect.mentoring.models import MeetingRow, MentorRow, PairingRow
-from trepconnect.mentoring.service import lapse_proposal, remind_of
+from trepconnect.mentoring.models.meetings import MeetingRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
+from trepconnect.mentoring.service.answering import lapse_proposal
+from trepconnect.mentoring.service.meetings import remind_of
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.platform.worker import queue

@@ -13,7 +13,7 @@ from trepconnect.platform.forms.days import CalendarField
 from trepconnect.platform.forms.fields import PLEASE_NOT, OneOfField, choices
 from trepconnect.platform.language.i18n import _, _l, current_language
 from trepconnect.platform.once import KeyedForm
-from trepconnect.vocabulary.domain import in_language
+from trepconnect.vocabulary.domain.needs import in_language
 
 MOST_EVIDENCE: Final = 500
 MOST_REMARK: Final = 500

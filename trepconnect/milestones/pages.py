@@ -20,8 +20,8 @@ from trepconnect.milestones.domain.pathway import (
 from trepconnect.milestones.domain.plan import Kept, PlanStep, Standing
 from trepconnect.milestones.queries.plans import Plan
 from trepconnect.platform.language.i18n import _, current_language
-from trepconnect.vocabulary.domain import in_language
-from trepconnect.vocabulary.domain import label as need_label
+from trepconnect.vocabulary.domain.needs import in_language
+from trepconnect.vocabulary.domain.needs import label as need_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

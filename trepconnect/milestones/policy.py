@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.domain.pairing import STARTED
-from trepconnect.mentoring.models import PairingRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.mentoring.policy import works_with_people
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.plan import PlanStep

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts.addressees import list_holders
 from trepconnect.kernel.actor import Role
-from trepconnect.lending.queries.applications import list_deciders
+from trepconnect.lending.queries.applications.deciders import list_deciders
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.notifications.cases import Case
 

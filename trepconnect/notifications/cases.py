@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.lending.queries import applications, books, loans, offers, refunds
+from trepconnect.lending.queries import books, loans, offers, refunds
+from trepconnect.lending.queries.applications import one
 from trepconnect.matching.queries.saved import owner_of
-from trepconnect.mentoring import queries as mentoring
-from trepconnect.milestones import queries as milestones
+from trepconnect.mentoring.queries import meetings, pairings, requests, sessions
 from trepconnect.milestones.domain.pathway import Confirmer
+from trepconnect.milestones.queries import plans as milestones
 from trepconnect.notifications.domain import Matter
 
 _SYSTEM = Actor.system()
@@ -38,22 +39,22 @@ def of_account(_session: Session, event: Any) -> Case:
 
 
 def of_request(session: Session, event: Any) -> Case:
-    request = mentoring.get_request(session, _SYSTEM, event.request_id)
+    request = requests.get_request(session, _SYSTEM, event.request_id)
     matter = Matter(request.id, business_id=request.business_id)
     return Case(matter=matter, her=request.user_id)
 
 
 def of_pairing(session: Session, event: Any) -> Case:
-    return _of_pairing(mentoring.get_pairing(session, _SYSTEM, event.pairing_id))
+    return _of_pairing(pairings.get_pairing(session, _SYSTEM, event.pairing_id))
 
 
 def of_ended_pairing(session: Session, event: Any) -> Case:
     """Also one that never began: declined, or nobody answered."""
-    pairing = mentoring.get_pairing(session, _SYSTEM, event.pairing_id)
+    pairing = pairings.get_pairing(session, _SYSTEM, event.pairing_id)
     return replace(_of_pairing(pairing), by=pairing.ended_by)
 
 
-def _of_pairing(pairing: mentoring.Pairing) -> Case:
+def _of_pairing(pairing: pairings.Pairing) -> Case:
     return Case(
         matter=Matter(pairing.id, page_id=pairing.id, business_id=pairing.business_id),
         her=pairing.user_id,
@@ -63,7 +64,7 @@ def _of_pairing(pairing: mentoring.Pairing) -> Case:
 
 
 def of_session(session: Session, event: Any) -> Case:
-    logged = mentoring.get_session(session, _SYSTEM, event.session_id)
+    logged = sessions.get_session(session, _SYSTEM, event.session_id)
     return Case(
         matter=Matter(logged.id, page_id=logged.pairing_id, business_id=logged.business_id),
         her=logged.user_id,
@@ -73,10 +74,10 @@ def of_session(session: Session, event: Any) -> Case:
 
 def of_meeting(session: Session, event: Any) -> Case:
     """Who planned it wants to be reminded as well, so only calling it off is somebody's doing."""
-    return _of_meeting(mentoring.get_meeting(session, _SYSTEM, event.meeting_id))
+    return _of_meeting(meetings.get_meeting(session, _SYSTEM, event.meeting_id))
 
 
-def _of_meeting(meeting: mentoring.Meeting) -> Case:
+def _of_meeting(meeting: meetings.Meeting) -> Case:
     return Case(
         matter=Matter(
             meeting.id,
@@ -91,7 +92,7 @@ def _of_meeting(meeting: mentoring.Meeting) -> Case:
 
 
 def of_new_meeting(session: Session, event: Any) -> Case:
-    meeting = mentoring.get_meeting(session, _SYSTEM, event.meeting_id)
+    meeting = meetings.get_meeting(session, _SYSTEM, event.meeting_id)
     return replace(_of_meeting(meeting), by=meeting.planned_by)
 
 
@@ -112,7 +113,7 @@ def of_step(session: Session, event: Any) -> Case:
 
 
 def of_application(session: Session, event: Any) -> Case:
-    found = applications.get_application(session, _SYSTEM, event.application_id)
+    found = one.get_application(session, _SYSTEM, event.application_id)
     return Case(
         matter=Matter(found.id, business_id=found.business_id),
         her=found.user_id,

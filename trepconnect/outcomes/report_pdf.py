@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from trepconnect.outcomes import pages, wording
 from trepconnect.outcomes.domain.report import SharedReport, Table
-from trepconnect.outcomes.domain.suppression import THRESHOLD
+from trepconnect.outcomes.domain.suppression.rule import THRESHOLD
 from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import _, number
 

@@ -15,7 +15,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.outcomes import wording
 from trepconnect.outcomes.domain.counting import Slice
 from trepconnect.outcomes.domain.report import IN_MINUTES, Amount, Series, SharedReport, Table
-from trepconnect.outcomes.domain.suppression import THRESHOLD
+from trepconnect.outcomes.domain.suppression.rule import THRESHOLD
 from trepconnect.platform.language.i18n import _, current_language, format_date, number
 
 HIDDEN: Final = "–"

@@ -23,7 +23,7 @@ from trepconnect.platform.language.i18n import (
     number,
 )
 from trepconnect.profiles.domain.business import Stage
-from trepconnect.vocabulary.domain import GROUPS, in_language
+from trepconnect.vocabulary.domain.needs import GROUPS, in_language
 
 _MINUTES_AN_HOUR = 60
 _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")

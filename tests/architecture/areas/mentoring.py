@@ -7,10 +7,10 @@ from tests.architecture.access_table import Row, casework, entrepreneurs, owner
 from tests.factories import mentoring as factory
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring import service
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState, Party
 from trepconnect.mentoring.domain.session import SHORTEST
-from trepconnect.mentoring.models import MentorRow, PairingRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
+from trepconnect.mentoring.service import asking, going_on
 from trepconnect.profiles.models import BusinessRow
 
 _ELSEWHERE = frozenset({who.OTHER, who.OTHER_MENTOR})
@@ -138,14 +138,14 @@ def _request(world):
     """Of a business of its own, too: each has one that waits."""
     row = _pairing(world)
     with world.make.writing() as session:
-        service.end_pairing(
+        going_on.end_pairing(
             session,
             as_actor(world.users[who.OWNER]),
             SystemClock(),
             pairing_id=row.id,
             reason=EndReason.GOALS_MET,
         )
-        return service.ask_for_mentor(
+        return asking.ask_for_mentor(
             session,
             as_actor(world.users[who.OWNER]),
             SystemClock(),

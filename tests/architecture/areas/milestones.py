@@ -10,7 +10,7 @@ from tests.factories import milestones as factory
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.models import MentorRow, PairingRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
 from trepconnect.profiles.models import BusinessRow
 
 _CASEWORK = casework.may

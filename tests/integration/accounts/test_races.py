@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from tests import tier
 from tests.integration.racing import race
+from trepconnect.accounts import domain as accounts_domain
 from trepconnect.accounts.domain import Asker, Contact, ContactKind, InvitationGone, WrongCode
 from trepconnect.accounts.models import (
     ContactPoint,
@@ -20,6 +21,7 @@ from trepconnect.accounts.service import invitations, second_factor, sign_in
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.data import db
 from trepconnect.platform.data.throttle import Attempt
 from trepconnect.platform.worker import outbox
 
@@ -187,7 +189,7 @@ def test_a_code_of_the_app_is_used_once(office, make, session):
 def test_a_recovery_code_is_used_once(office, make, session):
     user, _ = staff(make)
     for number in range(ROUNDS):
-        if number % second_factor.RECOVERY_CODES == 0:
+        if number % accounts_domain.RECOVERY_CODES == 0:
             with make.writing() as writing:
                 codes = second_factor._new_recovery_codes(writing, user.id)
         cookies = [{"_user_id": half_session(make, user)} for _ in range(CONTENDERS)]
@@ -208,7 +210,7 @@ def test_services_agree_with_pages_on_who_won(office, make):
             return invitations.accept(session, SystemClock(), token=token)
 
     def enter(_contender):
-        with office.app_context(), sign_in.unit_of_work() as session:
+        with office.app_context(), db.unit_of_work() as session:
             return sign_in.use_code(
                 session, SystemClock(), code_id=code_id, typed=code, asker=Asker("n")
             )

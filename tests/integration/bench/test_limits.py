@@ -8,8 +8,9 @@ from bench.limit import without_token
 from bench.office import Office
 from bench.report import Result, table
 from tests import postgres
-from trepconnect.directory.models import Service, ServiceText
-from trepconnect.mentoring.models import SessionRow
+from trepconnect.directory.models.offers import ServiceText
+from trepconnect.directory.models.records import Service
+from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.platform.data.db import unit_of_work
 
 _LOADED = {}

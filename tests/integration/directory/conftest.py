@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service import Upkeep, import_directory
+from trepconnect.directory.service.importing import Upkeep, import_directory
 from trepconnect.kernel.actor import Actor
 
 SMALL = Path(__file__).parents[2] / "data" / "directories"

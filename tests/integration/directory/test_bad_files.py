@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from trepconnect.directory.domain.problems import Refusal
-from trepconnect.directory.models import Organization, Service
+from trepconnect.directory.models.records import Organization, Service
 
 ORGS = "id,name,description\n1,Guild,Tools\n"
 

@@ -5,9 +5,10 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from trepconnect.directory.cli import directory
+from trepconnect.directory.domain import sheet
 from trepconnect.directory.domain.problems import MAX_KEPT, Refusal, Unconfirmed
-from trepconnect.directory.models import ImportProblem, Organization, Service
-from trepconnect.directory.service import importing
+from trepconnect.directory.models.records import Organization, Service
+from trepconnect.directory.models.sources import ImportProblem
 
 ORGS = "id,name,description\n1,Guild,Tools to share\n"
 HEADER = "id,organization_id,name,description,status,fees_description\n"
@@ -117,7 +118,7 @@ def test_headings_under_nothing_and_dates_that_are_none_are_listed(run_import, w
 
 
 def test_a_sheet_counts_its_organizations(run_import, small):
-    mapping = importing.Mapping.load(
+    mapping = sheet.Mapping.load(
         json.loads((small / "sheet" / "mapping.json").read_text()), "mapping.json"
     )
     report = run_import(small / "sheet" / "programs.csv", mapping=mapping)

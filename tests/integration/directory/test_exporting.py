@@ -8,9 +8,12 @@ from sqlalchemy import select
 
 from trepconnect.directory.domain.problems import Refusal
 from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models import Service, ServiceNeed
+from trepconnect.directory.models.offers import ServiceNeed
+from trepconnect.directory.models.records import Service
 from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service import export_directory, import_directory, load_mapping
+from trepconnect.directory.reading.rows import load_mapping
+from trepconnect.directory.service.exporting import export_directory
+from trepconnect.directory.service.importing import import_directory
 from trepconnect.kernel.actor import Actor
 from trepconnect.platform.data.db import db, read_only
 

@@ -5,21 +5,17 @@ from sqlalchemy import func, select
 
 from trepconnect.directory.domain.problems import Refusal, Stopped
 from trepconnect.directory.domain.values import NeedSource, RecordStatus
-from trepconnect.directory.models import (
-    DirectoryImport,
-    ImportProblem,
-    Location,
-    Organization,
-    Phone,
-    Schedule,
-    Service,
+from trepconnect.directory.models.details import Phone, Schedule
+from trepconnect.directory.models.offers import (
     ServiceArea,
-    ServiceAtLocation,
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
 )
-from trepconnect.directory.service import Upkeep, Watch, load_mapping
+from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
+from trepconnect.directory.models.sources import DirectoryImport, ImportProblem
+from trepconnect.directory.reading.rows import Watch, load_mapping
+from trepconnect.directory.service.importing import Upkeep
 from trepconnect.kernel.errors import Conflict
 
 ORGS = "id,name,description\n1,Guild,Tools to share\n2,Circle,Machines\n"

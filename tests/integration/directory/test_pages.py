@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from tests.factories import directory
 from trepconnect.directory import search_index
-from trepconnect.directory.models import Organization, Phone, Schedule, Service, ServiceText
+from trepconnect.directory.models.details import Phone, Schedule
+from trepconnect.directory.models.offers import ServiceText
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.directory.models.search import SearchMiss
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.web.templating import STATIC

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from trepconnect.directory.domain.problems import Refusal, Stopped
-from trepconnect.directory.models import Organization
+from trepconnect.directory.models.records import Organization
 from trepconnect.directory.reading import apart
 from trepconnect.directory.reading.apart import Message, ReadingBroke, read_apart, understood
 from trepconnect.directory.reading.reading import Request, read_here
 from trepconnect.directory.reading.rows import Watch
+from trepconnect.platform.worker import child as child_worker
 
 LITTLE = 120_000_000
 
@@ -23,12 +24,12 @@ def children(monkeypatch):
     """The processes that were started."""
     started = []
 
-    class Noted(apart.Child):
+    class Noted(child_worker.Child):
         def __init__(self, *args, **limits):
             super().__init__(*args, **limits)
             started.append(self._process)
 
-    monkeypatch.setattr(apart, "Child", Noted)
+    monkeypatch.setattr(child_worker, "Child", Noted)
     return started
 
 

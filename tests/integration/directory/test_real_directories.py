@@ -10,16 +10,10 @@ from sqlalchemy import func, select
 
 from trepconnect.directory.domain.links import web_link
 from trepconnect.directory.domain.problems import Refusal
-from trepconnect.directory.models import (
-    Location,
-    Organization,
-    Phone,
-    Schedule,
-    Service,
-    ServiceLanguage,
-    ServiceTerm,
-)
-from trepconnect.directory.service import export_directory
+from trepconnect.directory.models.details import Phone, Schedule
+from trepconnect.directory.models.offers import ServiceLanguage, ServiceTerm
+from trepconnect.directory.models.records import Location, Organization, Service
+from trepconnect.directory.service.exporting import export_directory
 from trepconnect.platform.data.db import read_only
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"

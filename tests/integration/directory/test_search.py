@@ -8,7 +8,8 @@ from tests.factories import directory
 from trepconnect.directory import search_index
 from trepconnect.directory.domain.search import Point, Tier
 from trepconnect.directory.domain.values import LanguageNote, NeedSource, RecordStatus
-from trepconnect.directory.models import Organization, Service, ServiceLanguage
+from trepconnect.directory.models.offers import ServiceLanguage
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.directory.models.search import SearchDoc, SearchMiss, SearchWord
 from trepconnect.directory.queries.misses import list_misses
 from trepconnect.directory.queries.search import Search, find_services, get_state

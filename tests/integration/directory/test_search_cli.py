@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.factories import directory
 from trepconnect.directory.cli import directory as commands
 from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models import ServiceNeed
+from trepconnect.directory.models.offers import ServiceNeed
 
 
 @pytest.fixture

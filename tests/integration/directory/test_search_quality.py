@@ -16,7 +16,7 @@ from trepconnect.app import create_app
 from trepconnect.directory import upkeep
 from trepconnect.directory.queries.search import Search, find_services, get_state
 from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service import import_directory
+from trepconnect.directory.service.importing import import_directory
 from trepconnect.directory.service.texts import put_texts
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock

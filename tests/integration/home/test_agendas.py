@@ -12,12 +12,14 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.lending.queries import agenda as lending
-from trepconnect.lending.service import loans
-from trepconnect.mentoring import scheduled_tasks, service
+from trepconnect.lending.service import offers
+from trepconnect.mentoring import scheduled_tasks
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.queries import agenda, list_requests
+from trepconnect.mentoring.queries import agenda
 from trepconnect.mentoring.queries.agenda import Waits
 from trepconnect.mentoring.queries.office import list_long_silent
+from trepconnect.mentoring.queries.requests import list_requests
+from trepconnect.mentoring.service import answering, sessions
 
 CLOCK = SystemClock()
 
@@ -47,7 +49,7 @@ def test_a_proposal_waits_for_each_until_they_answered(make, session, people):
     assert his(session, made.mentor) == [(Waits.TO_ANSWER, "")]
     assert hers(session, made.owner) == [(Waits.TO_ANSWER, "Marco")]
     with make.writing() as writing:
-        service.accept_pairing(writing, as_actor(made.mentor), CLOCK, pairing_id=made.id)
+        answering.accept_pairing(writing, as_actor(made.mentor), CLOCK, pairing_id=made.id)
     assert his(session, made.mentor) == [(Waits.ANSWERED, "")]
     assert hers(session, made.owner) == [(Waits.TO_ANSWER, "Marco")]
 
@@ -92,7 +94,7 @@ def test_a_session_waits_for_her_word_and_a_questioned_one_for_his(make, session
     session_id = a.session(make, made)
     assert (Waits.TO_CONFIRM, "Marco") in hers(session, made.owner)
     with make.writing() as writing:
-        service.question_session(
+        sessions.question_session(
             writing, as_actor(made.owner), CLOCK, session_id=session_id, words="Shorter."
         )
     assert (Waits.QUESTIONED, "Rosa") in his(session, made.mentor)
@@ -122,7 +124,7 @@ def test_the_office_sees_how_much_waits(app, make, session):
     made = a.pairing(make)
     session_id = a.session(make, made)
     with make.writing() as writing:
-        service.question_session(
+        sessions.question_session(
             writing, as_actor(made.owner), CLOCK, session_id=session_id, words="Shorter."
         )
     now = CLOCK.now()
@@ -176,7 +178,7 @@ class TestBorrowing:
         )
         assert borrowed(session, rosa, days=60) == [lending.Waits.APPROVED], "it ran out"
         with make.writing() as writing:
-            loans.accept_offer(
+            offers.accept_offer(
                 writing,
                 as_actor(rosa),
                 lend.At(lend.today()),
@@ -223,7 +225,7 @@ class TestLending:
         offer_id = lend.offer(make, lend.approved(make, user=rosa))
         assert lent(session, lou) == []
         with make.writing() as writing:
-            loans.decline_offer(writing, as_actor(rosa), lend.At(lend.today()), offer_id=offer_id)
+            offers.decline_offer(writing, as_actor(rosa), lend.At(lend.today()), offer_id=offer_id)
         assert lent(session, lou) == []
         assert borrowed(session, rosa) == []
 

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import home as a
-from trepconnect.directory.models import DirectorySource, Organization, Service
+from trepconnect.directory.models.records import Organization, Service
+from trepconnect.directory.models.sources import DirectorySource
 from trepconnect.directory.reading import apart
 from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service import import_directory
+from trepconnect.directory.service import importing
+from trepconnect.directory.service.importing import import_directory
 from trepconnect.home import import_job
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.config import current_settings
@@ -58,12 +60,12 @@ def work(app, session):
 @pytest.fixture(autouse=True)
 def reading_here(monkeypatch):
     """Most of these tests need no child process."""
-    monkeypatch.setattr(import_job, "import_directory", partial(import_directory, read=read_here))
+    monkeypatch.setattr(importing, "import_directory", partial(import_directory, read=read_here))
 
 
 @pytest.fixture
 def reading_apart(reading_here, monkeypatch):
-    monkeypatch.setattr(import_job, "import_directory", import_directory)
+    monkeypatch.setattr(importing, "import_directory", import_directory)
 
 
 @pytest.fixture
@@ -252,7 +254,7 @@ def test_a_running_import_stops_half_way_and_leaves_the_directory_as_it_was(
 ):
     many = [GOOD | {"id": f"s{number}", "name": f"Stall {number}"} for number in range(3000)]
     there = hand_in(a.hsds_zip(many)).location
-    real, asked = import_job.import_directory, []
+    real, asked = importing.import_directory, []
 
     def stop_on_the_way(*args, watch, **kwargs):
         watch.progress(1, 3000)
@@ -260,7 +262,7 @@ def test_a_running_import_stops_half_way_and_leaves_the_directory_as_it_was(
         watch.progress(3000, 3000)
         return real(*args, watch=watch, **kwargs)
 
-    monkeypatch.setattr(import_job, "import_directory", stop_on_the_way)
+    monkeypatch.setattr(importing, "import_directory", stop_on_the_way)
     work()
     assert asked == [303]
     assert session.scalars(select(Job.state)).all() == [JobState.STOPPED]

@@ -9,7 +9,8 @@ from tests.factories import home as a
 from tests.factories.days import ZONE, today
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import Organization, Phone, Service
+from trepconnect.directory.models.details import Phone
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.directory.queries.unchecked import count_unchecked, page_of_unchecked
 from trepconnect.directory.service import members
 from trepconnect.kernel.clock import SystemClock

@@ -8,14 +8,15 @@ from tests.factories import lending_loans as lend
 from tests.factories import mentoring as a
 from tests.factories.cohorts import cohort, member
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.directory.models import ServiceText
+from trepconnect.directory.models.offers import ServiceText
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.models import SavedMatch
-from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.milestones import queries as plans
-from trepconnect.milestones import service as milestones
+from trepconnect.mentoring.service import answering, sessions
+from trepconnect.milestones.queries import plans
+from trepconnect.milestones.service import plans as plans_service
+from trepconnect.milestones.service import steps
 from trepconnect.platform.worker import outbox
 
 CLOCK = SystemClock()
@@ -45,7 +46,7 @@ def lines(page):
 
 def start_plan(make, owner, business):
     with make.writing() as session:
-        milestones.start_plan(
+        plans_service.start_plan(
             session,
             as_actor(owner),
             CLOCK,
@@ -59,7 +60,7 @@ def mark_a_step(make, owner, business):
     with make.writing() as session:
         plan = plans.find_plan(session, as_actor(owner), business.id)
         step = next(one.id for one in plan.steps if one.kept.code == "menu_and_costs")
-        milestones.mark_step(session, as_actor(owner), CLOCK, step_id=step, evidence="My menu.")
+        steps.mark_step(session, as_actor(owner), CLOCK, step_id=step, evidence="My menu.")
 
 
 class TestEntrepreneur:
@@ -100,10 +101,10 @@ class TestEntrepreneur:
         assert lines(page())["Your mentor"] == "We are looking for somebody who fits you."
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            mentoring.accept_pairing(session, as_actor(made.owner), CLOCK, pairing_id=made.id)
+            answering.accept_pairing(session, as_actor(made.owner), CLOCK, pairing_id=made.id)
         assert "wait for the answer of Marco" in lines(page())["Your mentor"]
         with make.writing() as session:
-            mentoring.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
+            answering.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
         a.meeting(make, made)
         shown = lines(page())
         assert shown["Your mentor"] == "Marco is your mentor."
@@ -213,7 +214,7 @@ class TestMentor:
     def test_his_yes_waits_for_hers(self, make, page, people):
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            mentoring.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
+            answering.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
         assert "You said yes to 1 person" in page().text
 
     def test_a_meeting_ahead_then_to_be_written_down(self, make, page, people):
@@ -229,7 +230,7 @@ class TestMentor:
         made = a.pairing(make, **people)
         session_id = a.session(make, made)
         with make.writing() as session:
-            mentoring.question_session(
+            sessions.question_session(
                 session, as_actor(made.owner), CLOCK, session_id=session_id, words="Shorter."
             )
         assert top(page()) == "Rosa says that a session was different"
@@ -276,7 +277,7 @@ class TestOffice:
         a.session(make, a.pairing(make))
         session_id = a.session(make, made)
         with make.writing() as session:
-            mentoring.question_session(
+            sessions.question_session(
                 session, as_actor(made.owner), CLOCK, session_id=session_id, words="Shorter."
             )
         client.sign_in(make.navigator())

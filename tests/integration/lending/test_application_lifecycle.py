@@ -18,8 +18,8 @@ from trepconnect.lending.domain.application import (
     TermsOutOfRange,
 )
 from trepconnect.lending.domain.application_decision import AlreadyVoted, Choice, DeclineReason
-from trepconnect.lending.queries import applications as queries
-from trepconnect.lending.service import applications as service
+from trepconnect.lending.queries.applications import one as queries
+from trepconnect.lending.service.applications import drafts, sending, voting
 
 DRAFT, SUBMITTED = ApplicationState.DRAFT, ApplicationState.SUBMITTED
 ASKED = (3_000, 24)
@@ -84,7 +84,7 @@ class Applications(RuleBasedStateMachine):
         if self.id is None:
             return
         refused = self.does(
-            service.submit,
+            sending.submit,
             self.user,
             build.CLOCK,
             application_id=self.id,
@@ -104,7 +104,7 @@ class Applications(RuleBasedStateMachine):
     def withdraw(self):
         if self.id is None:
             return
-        refused = self.does(service.withdraw, self.user, build.CLOCK, application_id=self.id)
+        refused = self.does(sending.withdraw, self.user, build.CLOCK, application_id=self.id)
         assert refused is (None if self.state is SUBMITTED else StateHasChanged)
         if refused is None:
             self.moved(ApplicationState.WITHDRAWN)
@@ -113,7 +113,7 @@ class Applications(RuleBasedStateMachine):
     def discard(self):
         if self.id is None:
             return
-        refused = self.does(service.discard_draft, self.user, application_id=self.id)
+        refused = self.does(drafts.discard_draft, self.user, application_id=self.id)
         assert refused is (None if self.state is DRAFT else StateHasChanged)
         if refused is None:
             self.id, self.state = None, None
@@ -124,7 +124,7 @@ class Applications(RuleBasedStateMachine):
             return
         reasons = (DeclineReason.CASH_FLOW_TIGHT,) if choice is Choice.DECLINE else ()
         refused = self.does(
-            service.vote,
+            voting.vote,
             self.officers[who],
             build.CLOCK,
             application_id=self.id,
@@ -153,7 +153,7 @@ class Applications(RuleBasedStateMachine):
         if self.id is None:
             return
         refused = self.does(
-            service.propose_terms,
+            voting.propose_terms,
             self.officers[who],
             build.CLOCK,
             application_id=self.id,

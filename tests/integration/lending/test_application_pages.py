@@ -15,7 +15,7 @@ from trepconnect.lending.domain.application import ApplicationState
 from trepconnect.lending.domain.application_cash_flow import CashLine
 from trepconnect.lending.domain.application_decision import Choice, DeclineReason
 from trepconnect.lending.domain.product import Fee, FeeCode, FundKind, LegalCondition, Verifier
-from trepconnect.lending.models import ProductRow
+from trepconnect.lending.models.products import ProductRow
 from trepconnect.lending.queries.commitments import list_commitments
 
 MONTH = {"sales": "4,000", "goods": "$1200", "rent": "500", "family_living": "1500"}

@@ -18,8 +18,8 @@ from trepconnect.lending.domain.application import (
 )
 from trepconnect.lending.domain.application_decision import STATE_OF, AlreadyVoted, Choice
 from trepconnect.lending.domain.events import ApplicationDecided, ApplicationWithdrawn
-from trepconnect.lending.models import ApplicationRow, VoteRow
-from trepconnect.lending.service import applications as service
+from trepconnect.lending.models.applications import ApplicationRow, VoteRow
+from trepconnect.lending.service.applications import sending, voting
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow, Subscription
 
@@ -108,7 +108,7 @@ def test_votes_for_and_against_and_a_withdrawal_end_in_one_thing(office, make, s
         if number < len(CHOICES):
             return build.vote(make, officers[number], made, CHOICES[number])
         with make.writing() as writing:
-            return service.withdraw(writing, as_actor(user), build.CLOCK, application_id=made)
+            return sending.withdraw(writing, as_actor(user), build.CLOCK, application_id=made)
 
     ends = Counter()
     for _ in range(FEW_ROUNDS):
@@ -224,7 +224,7 @@ def test_new_terms_and_votes_never_mix(office, make, session):
 
 def vote(make, user, made, seen):
     with make.writing() as session:
-        return service.vote(
+        return voting.vote(
             session,
             as_actor(user),
             build.CLOCK,
@@ -263,7 +263,7 @@ def test_sending_in_eight_windows_sends_once(office, make, session):
 
         def send(_number, made=made, seen=seen):
             with make.writing() as writing:
-                service.submit(
+                sending.submit(
                     writing,
                     as_actor(user),
                     build.CLOCK,

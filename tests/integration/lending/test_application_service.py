@@ -24,9 +24,12 @@ from trepconnect.lending.domain.application_decision import (
     DeclineReason,
     ReasonsRefused,
 )
-from trepconnect.lending.models import ApplicationRow, CashLineRow, VoteRow
-from trepconnect.lending.queries import applications as queries
-from trepconnect.lending.service import applications as service
+from trepconnect.lending.models.applications import ApplicationRow, CashLineRow, VoteRow
+from trepconnect.lending.queries.applications import deciders as deciders_applications
+from trepconnect.lending.queries.applications import lists
+from trepconnect.lending.queries.applications import one as one_applications
+from trepconnect.lending.queries.applications import votes as votes_applications
+from trepconnect.lending.service.applications import deciders, drafts, sending, voting
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Finances, MoneyUse
 from trepconnect.profiles.service.saving import remove_business
@@ -104,7 +107,7 @@ def test_a_line_that_is_taken_out_of_the_table_is_gone(make, clock):
     user, its = build.applicant(make)
     made = build.draft(make, user=user, its=its)
     sales = {CashLine.SALES: Money.of(1)}
-    do(make, service.save_cash_flow, user, clock, application_id=made, amounts=sales)
+    do(make, drafts.save_cash_flow, user, clock, application_id=made, amounts=sales)
     assert build.read(make, made).answers.cash_flow.amounts == sales
 
 
@@ -113,14 +116,14 @@ def test_an_amount_the_product_does_not_offer_is_not_kept(make, clock):
     made = build.draft(make, user=user, its=its)
     much = {"amount": Money.of(10_001), "months": 12}
     with pytest.raises(TermsOutOfRange):
-        do(make, service.save_amount, user, clock, application_id=made, **much)
+        do(make, drafts.save_amount, user, clock, application_id=made, **much)
     assert build.read(make, made).answers.amount == Money.of(3_000)
 
 
 def test_a_draft_that_is_thrown_away_leaves_nothing_of_what_she_wrote(make, session):
     user, its = build.applicant(make)
     made = build.draft(make, user=user, its=its)
-    do(make, service.discard_draft, user, application_id=made)
+    do(make, drafts.discard_draft, user, application_id=made)
     assert session.scalar(select(func.count()).select_from(ApplicationRow)) == 0
     assert session.scalar(select(func.count()).select_from(CashLineRow)) == 0
     assert actions(session, made)[-1] == "lending.application_discarded"
@@ -131,9 +134,9 @@ def test_others_neither_see_nor_change_a_draft(make, clock):
     officer, other = build.officer(make), make.user()
     for somebody in (officer, other, make.user(Role.ADMIN), make.user(Role.MENTOR)):
         with pytest.raises(NotFound):
-            do(make, queries.get_application, somebody, made)
+            do(make, one_applications.get_application, somebody, made)
         with pytest.raises(NotFound):
-            do(make, service.save_story, somebody, clock, application_id=made, story="x")
+            do(make, drafts.save_story, somebody, clock, application_id=made, story="x")
 
 
 # --- sending
@@ -156,9 +159,9 @@ def test_what_was_sent_cannot_be_changed_any_more(make, clock):
     user = make.user()
     made = build.submitted(make, user=user)
     with pytest.raises(StateHasChanged):
-        do(make, service.save_story, user, clock, application_id=made, story="Another")
+        do(make, drafts.save_story, user, clock, application_id=made, story="Another")
     with pytest.raises(StateHasChanged):
-        do(make, service.discard_draft, user, application_id=made)
+        do(make, drafts.discard_draft, user, application_id=made)
     with pytest.raises(StateHasChanged):
         send(make, user, made)
     assert build.read(make, made).answers.story.startswith("I make tamales and")
@@ -166,7 +169,7 @@ def test_what_was_sent_cannot_be_changed_any_more(make, clock):
 
 def send(make, user, made, version=None):
     seen = version or build.read(make, made).version
-    do(make, service.submit, user, build.CLOCK, application_id=made, seen_version=seen)
+    do(make, sending.submit, user, build.CLOCK, application_id=made, seen_version=seen)
 
 
 def test_what_is_not_whole_is_not_sent(make):
@@ -189,7 +192,7 @@ def test_a_loan_that_is_no_longer_offered_is_not_applied_for(make):
     loan = build.product(make)
     made = build.draft(make, user=user, its=its, of=loan)
     build.product(make, number=int(loan.id), is_active=False)
-    with pytest.raises(service.NoLongerOffered):
+    with pytest.raises(sending.NoLongerOffered):
         send(make, user, made)
 
 
@@ -206,7 +209,7 @@ def test_nothing_is_sent_for_a_business_that_was_removed(make, clock):
     user, its = build.applicant(make)
     made = build.draft(make, user=user, its=its)
     do(make, remove_business, user, clock, business_id=its.id)
-    with pytest.raises(service.NoLongerOffered):
+    with pytest.raises(sending.NoLongerOffered):
         send(make, user, made)
     assert build.read(make, made).business_name == "Rosa's Tamales"
 
@@ -214,18 +217,18 @@ def test_nothing_is_sent_for_a_business_that_was_removed(make, clock):
 def test_she_takes_it_back_until_it_is_decided(make, clock, session):
     user = make.user()
     made = build.submitted(make, user=user)
-    do(make, service.withdraw, user, clock, application_id=made)
+    do(make, sending.withdraw, user, clock, application_id=made)
     assert build.state_of(make, made) is ApplicationState.WITHDRAWN
     assert actions(session, made)[-1] == "lending.application_withdrawn"
     with pytest.raises(StateHasChanged):
-        do(make, service.withdraw, user, clock, application_id=made)
+        do(make, sending.withdraw, user, clock, application_id=made)
 
 
 def test_what_was_decided_is_not_taken_back(make, clock):
     user = make.user()
     made = build.decided(make, user=user)
     with pytest.raises(StateHasChanged):
-        do(make, service.withdraw, user, clock, application_id=made)
+        do(make, sending.withdraw, user, clock, application_id=made)
     assert build.state_of(make, made) is APPROVED
 
 
@@ -289,7 +292,7 @@ def test_a_sponsor_who_was_taken_off_the_fund_votes_no_more(make):
     fund_id = build.decides(make, sponsor, loan)
     do(
         make,
-        service.remove_decider,
+        deciders.remove_decider,
         make.user(Role.MANAGER),
         fund_id=fund_id,
         user_id=sponsor.id,
@@ -317,7 +320,7 @@ def test_nobody_votes_on_what_she_applied_for_herself(make, role):
         build.vote(make, user, made)
     with pytest.raises(Forbidden):
         build.propose(make, user, made, 1_000, 12)
-    assert do(make, queries.count_to_vote_on, user) == 0
+    assert do(make, lists.count_to_vote_on, user) == 0
 
 
 @pytest.mark.parametrize(
@@ -341,7 +344,7 @@ def test_a_vote_on_what_is_decided_or_withdrawn_is_refused(make, clock):
         build.vote(make, build.officer(make), build.decided(make))
     user = make.user()
     gone = build.submitted(make, user=user)
-    do(make, service.withdraw, user, clock, application_id=gone)
+    do(make, sending.withdraw, user, clock, application_id=gone)
     with pytest.raises(StateHasChanged):
         build.vote(make, build.officer(make), gone)
 
@@ -368,7 +371,7 @@ def test_a_vote_on_terms_that_changed_meanwhile_is_refused(make):
     with pytest.raises(OutdatedVersion):
         do(
             make,
-            service.vote,
+            voting.vote,
             slow,
             build.CLOCK,
             application_id=made,
@@ -418,8 +421,8 @@ def test_votes_are_seen_after_voting_so_that_the_second_is_not_led_by_the_first(
 
 def votes(make, user, made):
     with make.writing() as session:
-        application = queries.get_application(session, as_actor(user), made)
-        return queries.votes_of(session, as_actor(user), application)
+        application = one_applications.get_application(session, as_actor(user), made)
+        return votes_applications.votes_of(session, as_actor(user), application)
 
 
 def test_after_new_terms_earlier_votes_of_others_are_hidden_again(make):
@@ -449,15 +452,17 @@ def test_the_office_says_who_decides(make, role):
     officer = make.user(role)
     do(
         make,
-        service.add_decider,
+        deciders.add_decider,
         officer,
         build.CLOCK,
         fund_id=fund_id,
         user_id=sponsor.id,
     )
-    (fund,) = do(make, queries.list_funds, officer)
+    (fund,) = do(make, deciders_applications.list_funds, officer)
     assert [one.display_name for one in fund.deciders] == ["Sol"]
-    assert [one.user_id for one in do(make, queries.list_candidates, officer)] == [sponsor.id]
+    assert [one.user_id for one in do(make, deciders_applications.list_candidates, officer)] == [
+        sponsor.id
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.SPONSOR, Role.NAVIGATOR, Role.MENTOR, Role.ENTREPRENEUR])
@@ -465,10 +470,10 @@ def test_nobody_else_says_who_decides(make, role):
     user = make.user(role)
     fund_id = build.decides(make, make.user(Role.SPONSOR), build.product(make))
     with pytest.raises(Forbidden):
-        do(make, service.add_decider, user, build.CLOCK, fund_id=fund_id, user_id=user.id)
+        do(make, deciders.add_decider, user, build.CLOCK, fund_id=fund_id, user_id=user.id)
     with pytest.raises(Forbidden):
-        do(make, service.remove_decider, user, fund_id=fund_id, user_id=user.id)
-    for read in (queries.list_funds, queries.list_candidates):
+        do(make, deciders.remove_decider, user, fund_id=fund_id, user_id=user.id)
+    for read in (deciders_applications.list_funds, deciders_applications.list_candidates):
         with pytest.raises(Forbidden):
             do(make, read, user)
 
@@ -476,12 +481,12 @@ def test_nobody_else_says_who_decides(make, role):
 def test_only_sponsors_of_funds_that_lend_here_are_made_deciders(make):
     admin, sponsor = make.admin(), make.user(Role.SPONSOR)
     fund_id = build.decides(make, sponsor, build.product(make))
-    with pytest.raises(service.NotASponsor):
-        do(make, service.add_decider, admin, build.CLOCK, fund_id=fund_id, user_id=admin.id)
+    with pytest.raises(deciders.NotASponsor):
+        do(make, deciders.add_decider, admin, build.CLOCK, fund_id=fund_id, user_id=admin.id)
     with pytest.raises(NotFound):
-        do(make, service.add_decider, admin, build.CLOCK, fund_id=admin.id, user_id=sponsor.id)
+        do(make, deciders.add_decider, admin, build.CLOCK, fund_id=admin.id, user_id=sponsor.id)
     with pytest.raises(NotFound):
-        do(make, service.remove_decider, admin, fund_id=fund_id, user_id=admin.id)
+        do(make, deciders.remove_decider, admin, fund_id=fund_id, user_id=admin.id)
 
 
 def test_those_who_may_vote_are_its_sponsors_and_the_loan_officers(make):
@@ -490,7 +495,7 @@ def test_those_who_may_vote_are_its_sponsors_and_the_loan_officers(make):
     build.sponsor(make, of=build.product(make, of=build.fund("other")))
     made = build.read(make, build.submitted(make, of=loan))
     with make.writing() as session:
-        found = queries.list_deciders(session, made.product.fund_id)
+        found = deciders_applications.list_deciders(session, made.product.fund_id)
     assert set(found) == {chosen.id, officer.id}
 
 
@@ -506,11 +511,11 @@ def test_the_queue_holds_what_waits_the_oldest_first(make, clock):
     build.draft(make, of=loan)
     officer = build.officer(make)
     build.vote(make, officer, old)
-    waiting = do(make, queries.list_waiting, officer, page=1)
+    waiting = do(make, lists.list_waiting, officer, page=1)
     assert [line.id for line in waiting.lines] == [old, new]
     assert [line.has_voted for line in waiting.lines] == [True, False]
-    assert do(make, queries.count_to_vote_on, officer) == 1
-    closed = do(make, queries.list_closed, officer, page=1)
+    assert do(make, lists.count_to_vote_on, officer) == 1
+    closed = do(make, lists.list_closed, officer, page=1)
     assert [line.state for line in closed.lines] == [APPROVED]
 
 
@@ -519,14 +524,14 @@ def test_a_sponsor_sees_the_queue_of_his_funds(make):
     wanted = build.submitted(make, of=mine)
     build.submitted(make, of=other)
     sponsor = build.sponsor(make, of=mine)
-    assert [line.id for line in do(make, queries.list_waiting, sponsor, page=1).lines] == [wanted]
-    assert [line.id for line in do(make, queries.list_applications, sponsor)] == [wanted]
-    assert do(make, queries.list_waiting, make.user(Role.MANAGER), page=1).total == 0
+    assert [line.id for line in do(make, lists.list_waiting, sponsor, page=1).lines] == [wanted]
+    assert [line.id for line in do(make, lists.list_applications, sponsor)] == [wanted]
+    assert do(make, lists.list_waiting, make.user(Role.MANAGER), page=1).total == 0
 
 
 def test_pages_of_the_queue_are_bounded(make):
     officer = build.officer(make)
-    page = do(make, queries.list_waiting, officer, page=99)
+    page = do(make, lists.list_waiting, officer, page=99)
     assert (page.lines, page.total, page.page, page.pages) == ((), 0, 1, 1)
 
 
@@ -535,18 +540,16 @@ def test_she_sees_all_of_hers_and_by_state(make):
     sent = build.submitted(make, user=user)
     begun = build.draft(make, user=user)
     build.submitted(make)
-    assert {line.id for line in do(make, queries.list_own, user, page=1).lines} == {sent, begun}
+    assert {line.id for line in do(make, lists.list_own, user, page=1).lines} == {sent, begun}
     states = {ApplicationState.DRAFT}
-    assert [line.id for line in do(make, queries.list_applications, user, states=states)] == [
-        begun
-    ]
+    assert [line.id for line in do(make, lists.list_applications, user, states=states)] == [begun]
 
 
 def test_the_program_itself_sees_everything(make):
     made = build.submitted(make)
     build.vote(make, build.officer(make), made)
     with make.writing() as session:
-        application = queries.get_application(session, Actor.system(), made)
-        assert len(queries.votes_of(session, Actor.system(), application).shown) == 1
+        application = one_applications.get_application(session, Actor.system(), made)
+        assert len(votes_applications.votes_of(session, Actor.system(), application).shown) == 1
     with make.writing() as session:
         assert session.scalar(select(func.count()).select_from(VoteRow)) == 1

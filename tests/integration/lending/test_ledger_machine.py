@@ -30,11 +30,11 @@ from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
 from trepconnect.lending.domain.refund import RefundTooLarge
 from trepconnect.lending.domain.repayment import AlreadyReversed, PaidBy, ReversalReason
 from trepconnect.lending.domain.schedule.terms import FeeWhen
-from trepconnect.lending.models import LoanRow, MoveRow, TransactionRow
+from trepconnect.lending.models.loans import LoanRow, MoveRow, TransactionRow
 from trepconnect.lending.queries.books import open_account
 from trepconnect.lending.queries.ledger import get_books, list_posted, loan_balance
 from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import disbursing, offers, refunds, repayments
 
 SYSTEM = Actor.system()
 DAYS = 150
@@ -100,7 +100,7 @@ class Books(RuleBasedStateMachine):
     def offer(self, number):
         made, done = self.does(
             OfferAlreadyMade,
-            service.make_offer,
+            offers.make_offer,
             application_id=self.applications[number].id,
             disbursed_on=today(),
             first_due_on=today(31),
@@ -114,7 +114,7 @@ class Books(RuleBasedStateMachine):
             return
         state, offer_id = self.offers[number]
         _, done = self.does(
-            OfferClosed, service.decline_offer, self.borrower(number), offer_id=offer_id
+            OfferClosed, offers.decline_offer, self.borrower(number), offer_id=offer_id
         )
         assert done is (state in {"open", "declined"})
         if done:
@@ -126,7 +126,7 @@ class Books(RuleBasedStateMachine):
         state, offer_id = self.offers[number]
         loan_id, done = self.does(
             OfferClosed,
-            service.accept_offer,
+            offers.accept_offer,
             self.borrower(number),
             offer_id=offer_id,
             signed_name="Rosa",
@@ -145,7 +145,7 @@ class Books(RuleBasedStateMachine):
             row.accepted_at = At(today(-DAYS)).now()
         _, done = self.does(
             NotToBeDisbursed,
-            service.disburse,
+            disbursing.disburse,
             loan_id=self.loan_ids[number],
             paid_on=today(-DAYS),
             how=PaidBy.CHECK,
@@ -173,9 +173,9 @@ class Books(RuleBasedStateMachine):
             "reference": "",
             "key": uuid4(),
         }
-        posted, _ = self.does((), service.post_repayment, **form)
+        posted, _ = self.does((), repayments.post_repayment, **form)
         if twice:
-            assert self.does((), service.post_repayment, **form) == (posted, True)
+            assert self.does((), repayments.post_repayment, **form) == (posted, True)
         self.paid_out[number][posted] = (today(-day), len(self.gone) + self.count(number), cents)
         self.compare(number)
 
@@ -200,7 +200,7 @@ class Books(RuleBasedStateMachine):
         credit = self.account(number).book.credit
         refund_id, done = self.does(
             RefundTooLarge,
-            service.propose_refund,
+            refunds.propose_refund,
             self.officer,
             loan_id=self.loan_ids[number],
             amount=Money(cents),
@@ -209,7 +209,7 @@ class Books(RuleBasedStateMachine):
         )
         assert done is (cents <= credit.cents)
         if done:
-            self.does((), service.approve_refund, refund_id=refund_id)
+            self.does((), refunds.approve_refund, refund_id=refund_id)
             self.given_back[number] += cents
         self.compare(number)
 
@@ -221,7 +221,7 @@ class Books(RuleBasedStateMachine):
     def take_back(self, paid, refusals=()):
         _, done = self.does(
             refusals,
-            service.reverse_repayment,
+            repayments.reverse_repayment,
             repayment_id=paid,
             reason=ReversalReason.RETURNED,
             returned_on=today(),

@@ -15,7 +15,7 @@ from trepconnect.lending.domain.loan import LoanState
 from trepconnect.lending.domain.offer import OfferState
 from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
 from trepconnect.lending.domain.schedule.terms import FeeWhen
-from trepconnect.lending.models import LoanRow, OfferRow, RepaymentRow
+from trepconnect.lending.models.loans import LoanRow, OfferRow, RepaymentRow
 from trepconnect.platform.data.audit import AuditEntry
 
 

@@ -29,11 +29,11 @@ from trepconnect.lending.domain.repayment import (
     PaidBy,
     ReversalReason,
 )
-from trepconnect.lending.models import LoanRow, RepaymentRow, TransactionRow
+from trepconnect.lending.models.loans import LoanRow, RepaymentRow, TransactionRow
 from trepconnect.lending.queries.books import open_account
 from trepconnect.lending.queries.ledger import loan_balance
 from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import disbursing, offers, repayments
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.worker import outbox
 
@@ -80,7 +80,7 @@ def borrower(application):
 def accept(make, application, offer_id):
     return does(
         make,
-        service.accept_offer,
+        offers.accept_offer,
         borrower(application),
         offer_id=offer_id,
         signed_name="Rosa",
@@ -88,7 +88,7 @@ def accept(make, application, offer_id):
 
 
 def cancel(make, loan_id):
-    does(make, service.cancel_loan, loan_id=loan_id)
+    does(make, disbursing.cancel_loan, loan_id=loan_id)
 
 
 @pytest.mark.usefixtures("office")
@@ -113,7 +113,7 @@ def test_an_offer_is_accepted_or_declined_and_never_both(make, session):
         def answer(number, offer_id=offer_id):
             if number % 2:
                 return accept(make, application, offer_id)
-            return does(make, service.decline_offer, borrower(application), offer_id=offer_id)
+            return does(make, offers.decline_offer, borrower(application), offer_id=offer_id)
 
         outcome = race(answer)
         loan_ids = {one for one in outcome if isinstance(one, UUID)}
@@ -132,7 +132,7 @@ def test_money_is_paid_out_once(make, session):
     handed_out = {"paid_on": today(), "how": PaidBy.CASH, "reference": ""}
     for number, loan_id in enumerate(loans.accepted_many(make, ROUNDS), 1):
         outcome = race(
-            lambda _n, it=loan_id: does(make, service.disburse, loan_id=it, **handed_out)
+            lambda _n, it=loan_id: does(make, disbursing.disburse, loan_id=it, **handed_out)
         )
         assert one_winner(outcome, NotToBeDisbursed)
         assert recorded(session, LoanDisbursed) == number
@@ -204,7 +204,7 @@ def test_a_payment_is_taken_back_once(make, session):
     for number, loan_id in rounds_of_loans(make, FEW_ROUNDS):
         paid = loans.repaid(make, loan_id, "10")
         outcome = race(
-            lambda _n, it=paid: does(make, service.reverse_repayment, repayment_id=it, **back)
+            lambda _n, it=paid: does(make, repayments.reverse_repayment, repayment_id=it, **back)
         )
         assert one_winner(outcome, AlreadyReversed)
         assert recorded(session, RepaymentReversed) == number + 1

@@ -39,8 +39,8 @@ from trepconnect.lending.domain.repayment import (
     ReversalReason,
 )
 from trepconnect.lending.domain.schedule.terms import FeeWhen
-from trepconnect.lending.models import (
-    ApplicationRow,
+from trepconnect.lending.models.applications import ApplicationRow
+from trepconnect.lending.models.loans import (
     InstallmentRow,
     LoanRow,
     MoveRow,
@@ -51,7 +51,7 @@ from trepconnect.lending.models import (
 from trepconnect.lending.queries.books import list_repayments, open_account
 from trepconnect.lending.queries.ledger import get_books, list_posted, loan_balance
 from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import disbursing, offers, repayments
 from trepconnect.platform.worker import outbox
 
 SYSTEM = Actor.system()
@@ -83,7 +83,7 @@ def call(make, do, actor=SYSTEM, *, on=None, **fields):
 def accept(make, offer_id, application, **fields):
     return call(
         make,
-        service.accept_offer,
+        offers.accept_offer,
         borrower(application),
         offer_id=offer_id,
         **{"signed_name": "Rosa", **fields},
@@ -92,7 +92,7 @@ def accept(make, offer_id, application, **fields):
 
 def reverse(make, repayment_id, **fields):
     given = {"reason": ReversalReason.RETURNED, "returned_on": today(), **fields}
-    call(make, service.reverse_repayment, repayment_id=repayment_id, **given)
+    call(make, repayments.reverse_repayment, repayment_id=repayment_id, **given)
 
 
 def account(session, loan_id, on=None):
@@ -140,7 +140,7 @@ def test_an_offer_that_expired_or_was_declined_makes_room_for_the_next(make, ses
     old = loans.offer(make, application, on=today(-31))
     new = loans.offer(make, application)
     assert session.get(OfferRow, old).state is OfferState.EXPIRED
-    call(make, service.decline_offer, borrower(application), offer_id=new)
+    call(make, offers.decline_offer, borrower(application), offer_id=new)
     loans.offer(make, application)
 
 
@@ -150,7 +150,7 @@ def test_the_days_of_an_offer_are_near(make):
         with pytest.raises(DaysRefused):
             call(
                 make,
-                service.make_offer,
+                offers.make_offer,
                 application_id=application.id,
                 disbursed_on=today(on),
                 first_due_on=today(on + first),
@@ -193,11 +193,11 @@ def test_an_offer_can_be_accepted_on_its_last_day_and_not_after(make):
                 accept(make, offer_id, application)
 
 
-@pytest.mark.parametrize("close", [service.decline_offer, service.withdraw_offer])
+@pytest.mark.parametrize("close", [offers.decline_offer, offers.withdraw_offer])
 def test_an_offer_that_was_answered_or_taken_back_is_closed(make, close):
     application = loans.approved(make)
     offer_id = loans.offer(make, application)
-    actor = borrower(application) if close is service.decline_offer else SYSTEM
+    actor = borrower(application) if close is offers.decline_offer else SYSTEM
     call(make, close, actor, offer_id=offer_id)
     with pytest.raises(OfferClosed):
         accept(make, offer_id, application)
@@ -211,7 +211,7 @@ def test_only_she_answers_her_offer(make):
         with pytest.raises(refusal):
             call(
                 make,
-                service.accept_offer,
+                offers.accept_offer,
                 as_actor(person),
                 offer_id=offer_id,
                 signed_name="Rosa",
@@ -226,7 +226,7 @@ def test_paying_out_counts_the_schedule_from_the_real_day(make, session, publish
     loan_id = loans.accepted(make, application, on=today(-3))
     call(
         make,
-        service.disburse,
+        disbursing.disburse,
         loan_id=loan_id,
         paid_on=today(-1),
         how=PaidBy.TRANSFER,
@@ -267,7 +267,7 @@ def test_money_is_paid_out_once(make):
     with pytest.raises(NotToBeDisbursed):
         call(
             make,
-            service.disburse,
+            disbursing.disburse,
             loan_id=loan_id,
             paid_on=today(),
             how=PaidBy.CASH,
@@ -281,7 +281,7 @@ def test_money_is_paid_out_between_the_acceptance_and_today(make):
         with pytest.raises(refusal):
             call(
                 make,
-                service.disburse,
+                disbursing.disburse,
                 loan_id=loan_id,
                 paid_on=day,
                 how=PaidBy.CASH,
@@ -292,12 +292,12 @@ def test_money_is_paid_out_between_the_acceptance_and_today(make):
 def test_a_loan_that_was_cancelled_is_not_paid_out_and_a_new_offer_may_follow(make, session):
     application = loans.approved(make)
     loan_id = loans.accepted(make, application)
-    call(make, service.cancel_loan, loan_id=loan_id)
+    call(make, disbursing.cancel_loan, loan_id=loan_id)
     assert session.get(LoanRow, loan_id).state is LoanState.CANCELLED
     with pytest.raises(NotToBeDisbursed):
         call(
             make,
-            service.disburse,
+            disbursing.disburse,
             loan_id=loan_id,
             paid_on=today(),
             how=PaidBy.CASH,
@@ -308,7 +308,7 @@ def test_a_loan_that_was_cancelled_is_not_paid_out_and_a_new_offer_may_follow(ma
 
 def test_what_was_paid_out_is_not_cancelled(make):
     with pytest.raises(NotToBeDisbursed):
-        call(make, service.cancel_loan, loan_id=loans.disbursed(make))
+        call(make, disbursing.cancel_loan, loan_id=loans.disbursed(make))
 
 
 # --- payments
@@ -446,7 +446,7 @@ def test_nobody_books_a_loan_of_her_own(make):
     with pytest.raises(Forbidden):
         call(
             make,
-            service.reverse_repayment,
+            repayments.reverse_repayment,
             as_actor(officer),
             repayment_id=paid,
             reason=ReversalReason.MISTAKE,
@@ -456,7 +456,7 @@ def test_nobody_books_a_loan_of_her_own(make):
     with pytest.raises(Forbidden):
         call(
             make,
-            service.disburse,
+            disbursing.disburse,
             as_actor(officer),
             loan_id=waiting,
             paid_on=today(),

@@ -13,7 +13,6 @@ from tests.unit.lending.products import product, row, rules, terms
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
-from trepconnect.lending import queries, service
 from trepconnect.lending.domain.criteria import CriterionKind, IfUnknown, Op, RuleStatus
 from trepconnect.lending.domain.documents import id_of, products_from
 from trepconnect.lending.domain.events import ProductSaved
@@ -25,7 +24,9 @@ from trepconnect.lending.domain.product import (
     LegalCondition,
     Verifier,
 )
-from trepconnect.lending.models import ProductRow, RuleSetRow
+from trepconnect.lending.models.products import ProductRow, RuleSetRow
+from trepconnect.lending.queries import products as products_queries
+from trepconnect.lending.service import products as products_service
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.vocabulary.domain.needs import UnknownNeed
@@ -59,7 +60,7 @@ FULL = product(
 def save(app):
     def save(*products, actor=OFFICER):
         with app.app_context(), unit_of_work() as session:
-            return [service.save_product(session, actor, one) for one in products]
+            return [products_service.save_product(session, actor, one) for one in products]
 
     return save
 
@@ -68,7 +69,7 @@ def save(app):
 def listed(app):
     def listed(on=TODAY):
         with app.app_context(), read_only() as session:
-            return queries.list_products_with_rules(session, on=on)
+            return products_queries.list_products_with_rules(session, on=on)
 
     return listed
 
@@ -105,10 +106,10 @@ def test_new_rules_end_the_old_ones_which_stay_readable(save, listed, session):
     assert [one.rules.version for one in listed(on=date(2026, 5, 31))] == [1]
     (now,) = listed(on=date(2026, 6, 1))
     assert (now.rules.version, now.rules.criteria) == (2, stricter.criteria)
-    before = queries.find_rules(session, FULL.id, version=1)
+    before = products_queries.find_rules(session, FULL.id, version=1)
     assert before.criteria == FULL.rules.criteria
     assert before.valid_to == date(2026, 6, 1)
-    assert queries.find_rules(session, FULL.id, version=3) is None
+    assert products_queries.find_rules(session, FULL.id, version=3) is None
 
 
 def test_rules_corrected_on_the_same_day_replace_the_ones_of_that_day(save, listed):
@@ -158,10 +159,10 @@ def test_a_need_that_the_vocabulary_lacks_is_refused_and_nothing_is_kept(save, s
 def test_a_product_no_longer_offered_is_there_for_staff_only(save, listed, session):
     save(replace(FULL, is_active=False))
     assert listed() == []
-    assert queries.get_product(session, OFFICER, FULL.id, on=TODAY).code == FULL.code
+    assert products_queries.get_product(session, OFFICER, FULL.id, on=TODAY).code == FULL.code
     for who in (None, STRANGER):
         with pytest.raises(NotFound):
-            queries.get_product(session, who, FULL.id, on=TODAY)
+            products_queries.get_product(session, who, FULL.id, on=TODAY)
 
 
 def test_a_product_that_was_withdrawn_is_hidden_until_it_is_offered_again(app, save, listed):
@@ -171,32 +172,32 @@ def test_a_product_that_was_withdrawn_is_hidden_until_it_is_offered_again(app, s
         with app.app_context(), unit_of_work() as session:
             return step(session, actor, code)
 
-    assert do(service.withdraw_product)
-    assert not do(service.withdraw_product)
+    assert do(products_service.withdraw_product)
+    assert not do(products_service.withdraw_product)
     assert [one.code for one in listed()] == [product(number=9).code]
     save(FULL)
     assert len(listed()) == 1, "reading the file again does not bring it back"
-    assert do(service.offer_again)
+    assert do(products_service.offer_again)
     assert len(listed()) == 2
     with pytest.raises(NotFound):
-        do(service.withdraw_product, "unheard-of")
+        do(products_service.withdraw_product, "unheard-of")
     with pytest.raises(Forbidden):
-        do(service.withdraw_product, actor=STRANGER)
+        do(products_service.withdraw_product, actor=STRANGER)
 
 
 def test_a_withdrawal_is_in_the_audit_log(app, save, session):
     save(FULL)
     with app.app_context(), unit_of_work() as writing:
-        service.withdraw_product(writing, OFFICER, FULL.code)
+        products_service.withdraw_product(writing, OFFICER, FULL.code)
     entries = session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
     assert [one.subject_id for one in entries] == [str(FULL.id)] * 2
 
 
 def test_anyone_may_read_a_product_on_offer(save, session):
     save(FULL, product(number=9))
-    assert queries.get_product(session, None, FULL.id, on=TODAY) == FULL
+    assert products_queries.get_product(session, None, FULL.id, on=TODAY) == FULL
     with pytest.raises(NotFound):
-        queries.get_product(session, None, id_of("unheard of"), on=TODAY)
+        products_queries.get_product(session, None, id_of("unheard of"), on=TODAY)
 
 
 def test_two_versions_of_one_number_cannot_exist(save, make):

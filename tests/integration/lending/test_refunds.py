@@ -14,11 +14,11 @@ from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.ledger import Account, TransactionKind
 from trepconnect.lending.domain.refund import RefundClosed, RefundTooLarge, RefundWaits
 from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
-from trepconnect.lending.models import LoanRow
+from trepconnect.lending.models.loans import LoanRow
 from trepconnect.lending.queries.books import list_repayments, open_account
 from trepconnect.lending.queries.ledger import list_posted, loan_balance
 from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import refunds, repayments
 
 ROUNDS = tier.rounds(5)
 SYSTEM = Actor.system()
@@ -58,7 +58,7 @@ def words(page):
 def reverse_the_payment(make, session, loan_id):
     (paid,) = list_repayments(session, loan_id)
     back = {"reason": ReversalReason.RETURNED, "returned_on": today()}
-    does(make, service.reverse_repayment, SYSTEM, repayment_id=paid.id, **back)
+    does(make, repayments.reverse_repayment, SYSTEM, repayment_id=paid.id, **back)
 
 
 def test_a_refund_of_two_people_brings_the_account_to_nothing(make, session, loan_id, refund_id):
@@ -93,13 +93,13 @@ def test_one_refund_waits_and_what_was_taken_back_is_never_paid(
 ):
     another = {"loan_id": loan_id, "amount": Money(1), "how": PaidBy.CASH, "reference": ""}
     with pytest.raises(RefundWaits):
-        does(make, service.propose_refund, as_actor(by), **another)
+        does(make, refunds.propose_refund, as_actor(by), **another)
     for _ in range(2):
-        does(make, service.withdraw_refund, as_actor(by), refund_id=refund_id)
+        does(make, refunds.withdraw_refund, as_actor(by), refund_id=refund_id)
     with pytest.raises(RefundClosed):
         loans.approve(make, refund_id, by=loans.officer(make))
     assert book(session, loan_id).credit == TEN
-    does(make, service.propose_refund, as_actor(by), **another)
+    does(make, refunds.propose_refund, as_actor(by), **another)
 
 
 def test_a_payment_that_came_back_stops_the_refund_that_waits(make, session, loan_id, refund_id):

@@ -11,7 +11,7 @@ from trepconnect.kernel.actor import Role
 from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
 from trepconnect.mentoring.domain.mentor import Level
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.models import BlockedPairRow, MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.models.pairings import BlockedPairRow, MentorRow, PairingRow, RequestRow
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import Meeting, Speaking

@@ -9,10 +9,10 @@ from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.matching.models import SavedMatch
-from trepconnect.matching.service import suggest_service
-from trepconnect.mentoring import service as mentoring
+from trepconnect.matching.service.saving import suggest_service
 from trepconnect.mentoring.domain.request import NotOfTheOffice
-from trepconnect.mentoring.models import RequestRow
+from trepconnect.mentoring.models.pairings import RequestRow
+from trepconnect.mentoring.service import asking as mentoring
 
 CLOCK = SystemClock()
 QUEUE = "/staff/mentor-requests"

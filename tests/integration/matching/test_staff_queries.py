@@ -6,10 +6,11 @@ from tests.factories.matching import HIRING, TAXES, saved, seeker, service
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.directory.domain.values import RecordStatus
 from trepconnect.kernel.errors import NotFound
-from trepconnect.matching import queries
 from trepconnect.matching.domain.saved import Helped
 from trepconnect.matching.domain.unanswered import Gap
 from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.queries import gaps, matches
+from trepconnect.matching.queries import saved as saved_queries
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ def list_for(app, who, business, **more):
         from trepconnect.platform.data.db import read_only
 
         with read_only() as session:
-            return queries.list_matches_for(
+            return matches.list_matches_for(
                 session,
                 as_actor(who),
                 business,
@@ -61,7 +62,7 @@ def test_needs_that_nothing_answers_are_counted_by_people(make):
     service(make, needs=(HIRING,), speaks=("es",))
     service(make, needs=(TAXES,), speaks=("es",), status=RecordStatus.INACTIVE)
     with make.writing() as session:
-        (gap,) = queries.unanswered_needs(session)
+        (gap,) = gaps.unanswered_needs(session)
     assert (gap.need_code, gap.language, gap.people, gap.services) == (TAXES, "es", 4, 1)
     assert gap.gap is Gap.NOT_IN_LANGUAGE
 
@@ -70,14 +71,14 @@ def test_a_gap_of_fewer_than_three_people_is_not_shown(make):
     for _person in range(2):
         seeker(make)
     with make.writing() as session:
-        assert queries.unanswered_needs(session) == []
+        assert gaps.unanswered_needs(session) == []
 
 
 def test_people_without_a_language_count_where_nothing_answers_at_all(make):
     for speaks in ((), ("es",), ("so",)):
         seeker(make, speaks=speaks)
     with make.writing() as session:
-        (gap,) = queries.unanswered_needs(session)
+        (gap,) = gaps.unanswered_needs(session)
     assert (gap.people, gap.gap) == (3, Gap.NOTHING)
 
 
@@ -91,6 +92,6 @@ def test_what_was_kept_for_a_week_without_a_word_is_listed_oldest_first(make):
         row = session.get(SavedMatch, told)
         row.helped, row.told_at = Helped.YES, NOW
     with make.writing() as session:
-        silent = queries.saved_without_outcome(session, now=NOW)
+        silent = saved_queries.saved_without_outcome(session, now=NOW)
     assert [(one.saved_id, one.service) for one in silent] == [(older, "Older"), (newer, "Newer")]
     assert (silent[0].business, silent[0].user_id) == ("Tamales", owner.id)

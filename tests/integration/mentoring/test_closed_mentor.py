@@ -11,7 +11,8 @@ from trepconnect.mentoring.domain.meeting import MeetingState
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.mentoring.models import MeetingRow, MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.models.meetings import MeetingRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
 from trepconnect.platform.worker import outbox
 
 

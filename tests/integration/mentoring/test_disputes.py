@@ -9,7 +9,6 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.mentoring import queries, service
 from trepconnect.mentoring.domain.events import SessionLogged, SessionSettled
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.mentoring.domain.session import (
@@ -20,8 +19,11 @@ from trepconnect.mentoring.domain.session import (
     SessionState,
     Way,
 )
-from trepconnect.mentoring.models import PairingRow, SessionRow
-from trepconnect.mentoring.queries import disputes
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow
+from trepconnect.mentoring.queries import disputes, sessions
+from trepconnect.mentoring.service import going_on, settling
+from trepconnect.mentoring.service import sessions as sessions_service
 
 CLOCK = SystemClock()
 
@@ -35,14 +37,14 @@ def pair(make, clock):
 
 def doubt(make, made, session_id, clock=CLOCK, words="We did not meet."):
     with make.writing() as writing:
-        service.question_session(
+        sessions_service.question_session(
             writing, as_actor(made.owner), clock, session_id=session_id, words=words
         )
 
 
 def end(make, made):
     with make.writing() as writing:
-        service.end_pairing(
+        going_on.end_pairing(
             writing, as_actor(made.owner), CLOCK, pairing_id=made.id, reason=EndReason.GOALS_MET
         )
 
@@ -50,7 +52,7 @@ def end(make, made):
 def settle(make, user, session_id, clock, seen_version, **held):
     with make.writing() as writing:
         facts = {"started_at": clock.now() - timedelta(hours=2), "minutes": 30, "way": Way.PHONE}
-        service.settle_session(
+        settling.settle_session(
             writing,
             as_actor(user),
             clock,
@@ -63,7 +65,7 @@ def settle(make, user, session_id, clock, seen_version, **held):
 
 def void(make, user, session_id, clock, seen_version):
     with make.writing() as writing:
-        service.void_session(
+        settling.void_session(
             writing,
             as_actor(user),
             clock,
@@ -76,10 +78,12 @@ def void(make, user, session_id, clock, seen_version):
 def test_a_confirmed_session_is_corrected_and_confirmed_again(make, session, clock, pair, heard):
     session_id = build.session(make, pair, clock=clock, minutes=60, private_note="Tired.")
     with make.writing() as writing:
-        service.confirm_session(writing, as_actor(pair.owner), clock, session_id=session_id)
+        sessions_service.confirm_session(
+            writing, as_actor(pair.owner), clock, session_id=session_id
+        )
     del heard[:]
     with make.writing() as writing:
-        service.mend_session(
+        sessions_service.mend_session(
             writing,
             as_actor(pair.mentor),
             clock,
@@ -87,7 +91,7 @@ def test_a_confirmed_session_is_corrected_and_confirmed_again(make, session, clo
             facts=SessionFacts(started_at=clock.now() - timedelta(hours=1), minutes=30),
             seen_version=2,
         )
-    found = queries.get_session(session, as_actor(pair.owner), session_id)
+    found = sessions.get_session(session, as_actor(pair.owner), session_id)
     assert (found.answer, found.minutes, found.version) == (SessionState.LOGGED, 30, 3)
     (before,) = disputes.list_earlier(session, as_actor(pair.owner), found)
     assert (before.state, before.minutes, before.by_mentor) == (SessionState.CONFIRMED, 60, True)
@@ -97,7 +101,7 @@ def test_a_confirmed_session_is_corrected_and_confirmed_again(make, session, clo
 def test_what_she_has_not_seen_is_not_kept(make, session, clock, pair):
     session_id = build.session(make, pair, clock=clock)
     with make.writing() as writing:
-        service.mend_session(
+        sessions_service.mend_session(
             writing,
             as_actor(pair.mentor),
             clock,
@@ -105,7 +109,7 @@ def test_what_she_has_not_seen_is_not_kept(make, session, clock, pair):
             facts=SessionFacts(started_at=clock.now() - timedelta(hours=1), minutes=30),
             seen_version=1,
         )
-    found = queries.get_session(session, as_actor(pair.owner), session_id)
+    found = sessions.get_session(session, as_actor(pair.owner), session_id)
     assert disputes.list_earlier(session, as_actor(pair.owner), found) == []
 
 
@@ -115,7 +119,7 @@ def test_the_office_says_how_it_was(make, session, clock, pair, heard):
     del heard[:]
     navigator = make.navigator()
     settle(make, navigator, session_id, clock, 2)
-    found = queries.get_session(session, as_actor(pair.owner), session_id)
+    found = sessions.get_session(session, as_actor(pair.owner), session_id)
     assert (found.answer, found.minutes, found.way) == (SessionState.CONFIRMED, 30, Way.PHONE)
     assert session.get(SessionRow, session_id).sealed_private_note is not None
     (before,) = disputes.list_earlier(session, as_actor(pair.owner), found)

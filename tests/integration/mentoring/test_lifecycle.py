@@ -12,7 +12,6 @@ from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring import queries, service
 from trepconnect.mentoring.domain.admissible import PairNotAllowed
 from trepconnect.mentoring.domain.mentor import MentorFull
 from trepconnect.mentoring.domain.pairing import (
@@ -26,7 +25,9 @@ from trepconnect.mentoring.domain.pairing import (
 )
 from trepconnect.mentoring.domain.request import AlreadyAsked, RequestClosed
 from trepconnect.mentoring.domain.session import SessionFacts
-from trepconnect.mentoring.models import BlockedPairRow, MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.models.pairings import BlockedPairRow, MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.queries import pairings
+from trepconnect.mentoring.service import answering, asking, going_on, proposing, sessions
 
 SYSTEM = Actor.system()
 CLOCK = SystemClock()
@@ -51,7 +52,7 @@ class Pairings(RuleBasedStateMachine):
     def does(self, refusals, what, user=None, **kwargs):
         """Whether the service did it; it must refuse with one of these and with no other."""
         actor = SYSTEM if user is None else as_actor(user)
-        clock = () if what in {service.pause_pairing, service.resume_pairing} else (CLOCK,)
+        clock = () if what in {going_on.pause_pairing, going_on.resume_pairing} else (CLOCK,)
         try:
             with self.make.writing() as session:
                 return what(session, actor, *clock, **kwargs), True
@@ -76,7 +77,7 @@ class Pairings(RuleBasedStateMachine):
     def ask(self, business):
         user, owned = self.people[business]
         made, done = self.does(
-            (AlreadyAsked, AlreadyPaired), service.ask_for_mentor, user, business_id=owned.id
+            (AlreadyAsked, AlreadyPaired), asking.ask_for_mentor, user, business_id=owned.id
         )
         assert done is (business not in self.asked and business not in self.live)
         if done:
@@ -89,7 +90,7 @@ class Pairings(RuleBasedStateMachine):
         request_id = self.asked[business][1]
         _, done = self.does(
             (RequestClosed,),
-            service.withdraw_request,
+            asking.withdraw_request,
             self.people[business][0],
             request_id=request_id,
         )
@@ -102,7 +103,7 @@ class Pairings(RuleBasedStateMachine):
     def propose(self, mentor, business):
         made, done = self.does(
             (AlreadyPaired, MentorFull, PairNotAllowed),
-            service.propose_pairing,
+            proposing.propose_pairing,
             business_id=self.people[business][1].id,
             mentor_id=self.mentors[mentor].id,
         )
@@ -121,7 +122,7 @@ class Pairings(RuleBasedStateMachine):
         one = self.live[business]
         _, done = self.does(
             (PairingMoved,),
-            service.accept_pairing,
+            answering.accept_pairing,
             self.users(business)[party],
             pairing_id=one[3],
         )
@@ -138,7 +139,7 @@ class Pairings(RuleBasedStateMachine):
         reason = data.draw(st.sampled_from(declines_of(party)))
         _, done = self.does(
             (PairingMoved,),
-            service.decline_pairing,
+            answering.decline_pairing,
             self.users(business)[party],
             pairing_id=self.live[business][3],
             reason=reason,
@@ -157,7 +158,7 @@ class Pairings(RuleBasedStateMachine):
             return
         try:
             with self.make.writing() as session:
-                service.lapse_proposal(session, CLOCK, pairing_id=self.live[business][3])
+                answering.lapse_proposal(session, CLOCK, pairing_id=self.live[business][3])
         except PairingMoved:
             assert self.live[business][1] != "proposed"
             return
@@ -171,7 +172,7 @@ class Pairings(RuleBasedStateMachine):
         if business not in self.live:
             return
         one = self.live[business]
-        what = service.pause_pairing if rest else service.resume_pairing
+        what = going_on.pause_pairing if rest else going_on.resume_pairing
         _, done = self.does((PairingMoved,), what, self.users(business)[party], pairing_id=one[3])
         assert done is (one[1] == ("active" if rest else "paused"))
         if done:
@@ -184,7 +185,7 @@ class Pairings(RuleBasedStateMachine):
         one = self.live[business]
         _, done = self.does(
             (PairingMoved,),
-            service.log_session,
+            sessions.log_session,
             self.users(business)[Party.MENTOR],
             pairing_id=one[3],
             key=uuid4(),
@@ -198,7 +199,7 @@ class Pairings(RuleBasedStateMachine):
             return
         _, done = self.does(
             (PairingMoved,),
-            service.end_pairing,
+            going_on.end_pairing,
             self.users(business)[party],
             pairing_id=self.live[business][3],
             reason=reason,
@@ -222,7 +223,7 @@ class Pairings(RuleBasedStateMachine):
 
     def _compare_pairings(self, session):
         for business, (user, owned) in enumerate(self.people):
-            found = queries.find_live_pairing(session, as_actor(user), owned.id)
+            found = pairings.find_live_pairing(session, as_actor(user), owned.id)
             expected = self.live.get(business)
             assert (found is None) is (expected is None)
             if found is None:
@@ -231,7 +232,7 @@ class Pairings(RuleBasedStateMachine):
             assert (found.id, found.state) == (pairing_id, state)
             assert (found.mentor_accepted_at is not None) is (Party.MENTOR in yes)
             assert (found.entrepreneur_accepted_at is not None) is (Party.ENTREPRENEUR in yes)
-            mentors = queries.is_mentor_of(session, self.mentors[mentor].id, owned.id)
+            mentors = pairings.is_mentor_of(session, self.mentors[mentor].id, owned.id)
             assert mentors is (state in {"active", "paused"})
         ended = session.scalars(select(PairingRow).where(PairingRow.state == "ended"))
         assert all(one.ended_at and one.end_reason for one in ended)

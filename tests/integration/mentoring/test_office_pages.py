@@ -7,11 +7,12 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.mentoring import queries, service
 from trepconnect.mentoring.domain.mentor import MentorState
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.models import MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.queries import mentors as mentors_queries
 from trepconnect.mentoring.queries import office
+from trepconnect.mentoring.service import mentors
 from trepconnect.platform.data.audit import AuditEntry
 
 
@@ -87,7 +88,7 @@ def test_nobody_vouches_for_himself(client, make, session):
     page = client.sign_in(both).page(f"/staff/mentors/{both.id}")
     assert not page.select("form[action$='/screening']")
     with pytest.raises(Forbidden), make.writing() as writing:
-        service.set_screening(
+        mentors.set_screening(
             writing,
             as_actor(both),
             SystemClock(),
@@ -220,4 +221,4 @@ def test_the_lists_of_the_office_are_for_casework(make, session, role):
     ):
         with pytest.raises(Forbidden):
             read()
-    assert queries.find_mentor(session, actor, build.mentor(make).id) is None
+    assert mentors_queries.find_mentor(session, actor, build.mentor(make).id) is None

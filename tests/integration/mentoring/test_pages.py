@@ -10,18 +10,13 @@ from tests.factories.matching import TAXES
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring import queries, service
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.request import Must, RequestState
 from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.mentoring.models import (
-    MeetingRow,
-    MentorRow,
-    PairingRow,
-    RequestRow,
-    SessionRow,
-    TaskRow,
-)
+from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow, TaskRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.queries import mentors
+from trepconnect.mentoring.service import answering
 from trepconnect.platform.data.audit import AuditEntry
 
 SECRET = "She is afraid of her landlord."
@@ -195,7 +190,7 @@ def test_an_answer_that_comes_too_late_is_told_so(client, make):
     client.sign_in(made.owner)
     form = client.page(f"/mentoring/{made.id}").select_one(f"form[action$='{made.id}/accept']")
     with make.writing() as writing:
-        service.lapse_proposal(writing, SystemClock(), pairing_id=made.id)
+        answering.lapse_proposal(writing, SystemClock(), pairing_id=made.id)
     response = client.send(form)
     assert response.status_code == 409
     assert "Somebody changed this before you" in client.check(response).text
@@ -591,7 +586,7 @@ def test_he_rests_and_comes_back(client, make, session):
     client.submit("/mentoring/profile", form=pause, until="2027-03-01")
     assert "You are taking a break until March 1, 2027" in client.page("/mentoring").text
     client.submit("/mentoring/profile", form="form[action$='/resume']")
-    assert queries.get_mentor(session, as_actor(mentor), mentor.id).takes_people
+    assert mentors.get_mentor(session, as_actor(mentor), mentor.id).takes_people
 
 
 def test_the_pages_are_in_her_language(client, make, pair):

@@ -8,7 +8,6 @@ from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.mentoring import queries, service
 from trepconnect.mentoring.domain.admissible import HardRule, PairNotAllowed
 from trepconnect.mentoring.domain.events import (
     MentorAsked,
@@ -28,7 +27,9 @@ from trepconnect.mentoring.domain.pairing import (
     WrongReason,
 )
 from trepconnect.mentoring.domain.request import AlreadyAsked, Must, RequestClosed, RequestState
-from trepconnect.mentoring.models import BlockedPairRow, MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.models.pairings import BlockedPairRow, MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.queries import pairings, requests
+from trepconnect.mentoring.service import answering, asking, going_on, mentors, moving, proposing
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles.domain.person import Meeting
@@ -44,7 +45,7 @@ def ana(make):
 
 def propose(make, clock, business, mentor, actor=SYSTEM, **kwargs):
     with make.writing() as writing:
-        return service.propose_pairing(
+        return proposing.propose_pairing(
             writing, actor, clock, business_id=business.id, mentor_id=mentor.id, **kwargs
         )
 
@@ -84,14 +85,14 @@ def test_it_starts_when_both_have_said_yes_in_either_order(
     mentor = build.mentor(make)
     pairing_id = propose(make, clock, ana[1], mentor)
     both = [mentor, ana[0]] if first == "mentor" else [ana[0], mentor]
-    act(make, clock, service.accept_pairing, both[0], pairing_id)
+    act(make, clock, answering.accept_pairing, both[0], pairing_id)
     assert state_of(session, pairing_id) is PairingState.PROPOSED
-    act(make, clock, service.accept_pairing, both[0], pairing_id)
-    act(make, clock, service.accept_pairing, both[1], pairing_id)
-    act(make, clock, service.accept_pairing, both[1], pairing_id)
+    act(make, clock, answering.accept_pairing, both[0], pairing_id)
+    act(make, clock, answering.accept_pairing, both[1], pairing_id)
+    act(make, clock, answering.accept_pairing, both[1], pairing_id)
     assert state_of(session, pairing_id) is PairingState.ACTIVE
     assert heard[1:] == [PairingAccepted(pairing_id), PairingStarted(pairing_id)]
-    assert queries.is_mentor_of(session, mentor.id, ana[1].id)
+    assert pairings.is_mentor_of(session, mentor.id, ana[1].id)
     assert taken(session, mentor) == 1
 
 
@@ -99,9 +100,9 @@ def test_nobody_says_yes_for_them(make, session, clock, ana):
     made = build.pairing(make, owner=ana[0], business=ana[1], state=PairingState.PROPOSED)
     for user, refusal in ((make.navigator(), Forbidden), (build.mentor(make), NotFound)):
         with pytest.raises(refusal):
-            act(make, clock, service.accept_pairing, user, made.id)
+            act(make, clock, answering.accept_pairing, user, made.id)
         with pytest.raises(refusal):
-            act(make, clock, service.decline_pairing, user, made.id, reason=EndReason.OTHER)
+            act(make, clock, answering.decline_pairing, user, made.id, reason=EndReason.OTHER)
     assert state_of(session, made.id) is PairingState.PROPOSED
 
 
@@ -133,18 +134,18 @@ def test_a_pair_that_breaks_a_rule_is_refused_whatever_ranked_it(
         propose(make, clock, ana[1], mentor, score=1000)
     assert refused.value.rules == (rule,)
     assert taken(session, mentor) == 0
-    assert queries.list_pairings(session, SYSTEM) == []
+    assert pairings.list_pairings(session, SYSTEM) == []
 
 
 def test_a_mentor_who_pauses_or_left_is_not_proposed(make, clock, ana):
     mentor = build.mentor(make)
     with make.writing() as writing:
-        service.pause_mentor(writing, as_actor(mentor), clock, user_id=mentor.id)
+        mentors.pause_mentor(writing, as_actor(mentor), clock, user_id=mentor.id)
     with pytest.raises(PairNotAllowed) as refused:
         propose(make, clock, ana[1], mentor)
     assert refused.value.rules == (HardRule.ACTIVE,)
     with make.writing() as writing:
-        service.let_mentor_go(writing, SYSTEM, clock, user_id=mentor.id)
+        mentors.let_mentor_go(writing, SYSTEM, clock, user_id=mentor.id)
     with pytest.raises(NotFound):
         propose(make, clock, ana[1], mentor)
 
@@ -206,7 +207,7 @@ def test_a_no_gives_the_place_back_and_the_request_its_turn(
     pairing_id = propose(make, clock, ana[1], mentor)
     assert session.get(RequestRow, request_id).state is RequestState.PROPOSED
     user = mentor if who == "mentor" else ana[0]
-    act(make, clock, service.decline_pairing, user, pairing_id, reason=reason, words="So it is.")
+    act(make, clock, answering.decline_pairing, user, pairing_id, reason=reason, words="So it is.")
     row = session.get(PairingRow, pairing_id)
     assert (row.state, row.end_reason) == (PairingState.ENDED, reason)
     assert session.get(RequestRow, request_id).state is becomes
@@ -217,7 +218,7 @@ def test_a_no_gives_the_place_back_and_the_request_its_turn(
         ProposalDeclined(pairing_id),
     ]
     with pytest.raises(PairingMoved):
-        act(make, clock, service.decline_pairing, user, pairing_id, reason=reason)
+        act(make, clock, answering.decline_pairing, user, pairing_id, reason=reason)
     assert taken(session, mentor) == 0
 
 
@@ -226,7 +227,7 @@ def test_the_words_of_a_no_are_for_the_office(make, session, clock):
     act(
         make,
         clock,
-        service.decline_pairing,
+        answering.decline_pairing,
         made.mentor,
         made.id,
         reason=EndReason.NO_TIME,
@@ -234,7 +235,7 @@ def test_the_words_of_a_no_are_for_the_office(make, session, clock):
     )
 
     def words(user):
-        return queries.get_pairing(session, as_actor(user), made.id).end_words
+        return pairings.get_pairing(session, as_actor(user), made.id).end_words
 
     assert words(made.mentor) == words(make.navigator()) == "I am ill."
     assert words(made.owner) == ""
@@ -248,24 +249,29 @@ def test_reasons_fit_who_gives_them(make, clock):
         (made.mentor, EndReason.LAPSED),
     ):
         with pytest.raises(WrongReason):
-            act(make, clock, service.decline_pairing, user, made.id, reason=reason)
+            act(make, clock, answering.decline_pairing, user, made.id, reason=reason)
     started = build.pairing(make)
     with pytest.raises(WrongReason):
         act(
-            make, clock, service.end_pairing, started.owner, started.id, reason=EndReason.WITHDRAWN
+            make,
+            clock,
+            going_on.end_pairing,
+            started.owner,
+            started.id,
+            reason=EndReason.WITHDRAWN,
         )
 
 
 @pytest.mark.parametrize("reason", [EndReason.CONCERN, EndReason.KNOW_EACH_OTHER])
 def test_a_pair_that_ended_for_cause_is_never_proposed_again(make, session, clock, reason):
     made = build.pairing(make)
-    act(make, clock, service.end_pairing, made.owner, made.id, reason=reason)
+    act(make, clock, going_on.end_pairing, made.owner, made.id, reason=reason)
     assert session.get(BlockedPairRow, (made.owner.id, made.mentor.id)).reason is reason
     with pytest.raises(PairNotAllowed) as refused:
         propose(make, clock, made.business, made.mentor)
     assert refused.value.rules == (HardRule.BLOCKED,)
     with make.writing() as writing:
-        service.block(
+        moving.block(
             writing,
             SYSTEM,
             clock,
@@ -289,20 +295,20 @@ def test_either_side_and_the_office_rest_go_on_and_end(make, session, clock, hea
     user = {"mentor": made.mentor, "owner": made.owner, "office": make.navigator()}[who]
     actor = as_actor(user)
     with make.writing() as writing:
-        service.pause_pairing(writing, actor, pairing_id=made.id)
+        going_on.pause_pairing(writing, actor, pairing_id=made.id)
     assert state_of(session, made.id) is PairingState.PAUSED
-    assert queries.is_mentor_of(session, made.mentor.id, made.business.id)
+    assert pairings.is_mentor_of(session, made.mentor.id, made.business.id)
     with pytest.raises(PairingMoved), make.writing() as writing:
-        service.pause_pairing(writing, actor, pairing_id=made.id)
+        going_on.pause_pairing(writing, actor, pairing_id=made.id)
     with make.writing() as writing:
-        service.resume_pairing(writing, actor, pairing_id=made.id)
+        going_on.resume_pairing(writing, actor, pairing_id=made.id)
     assert state_of(session, made.id) is PairingState.ACTIVE
-    act(make, clock, service.end_pairing, user, made.id, reason=EndReason.GOALS_MET)
-    assert not queries.is_mentor_of(session, made.mentor.id, made.business.id)
+    act(make, clock, going_on.end_pairing, user, made.id, reason=EndReason.GOALS_MET)
+    assert not pairings.is_mentor_of(session, made.mentor.id, made.business.id)
     assert taken(session, made.mentor) == 0
     assert heard[-1] == PairingEnded(made.id)
     with pytest.raises(PairingMoved):
-        act(make, clock, service.end_pairing, user, made.id, reason=EndReason.GOALS_MET)
+        act(make, clock, going_on.end_pairing, user, made.id, reason=EndReason.GOALS_MET)
     assert taken(session, made.mentor) == 0
 
 
@@ -311,19 +317,19 @@ def test_a_proposal_that_lapses_goes_back_to_the_queue(make, session, clock, ana
     request_id = build.request(make, *ana)
     pairing_id = propose(make, clock, ana[1], mentor)
     with make.writing() as writing:
-        service.lapse_proposal(writing, clock, pairing_id=pairing_id)
+        answering.lapse_proposal(writing, clock, pairing_id=pairing_id)
     assert session.get(PairingRow, pairing_id).end_reason is EndReason.LAPSED
     assert session.get(RequestRow, request_id).state is RequestState.OPEN
     assert taken(session, mentor) == 0
     assert heard[-1] == ProposalLapsed(pairing_id)
     with pytest.raises(PairingMoved):
-        act(make, clock, service.accept_pairing, mentor, pairing_id)
+        act(make, clock, answering.accept_pairing, mentor, pairing_id)
 
 
 def test_she_asks_once_and_may_take_it_back(make, session, clock, ana, heard):
     mentor = build.mentor(make)
     request_id = build.request(make, *ana, mentor_id=mentor.id, words="About my prices.")
-    found = queries.find_open_request(session, as_actor(ana[0]), ana[1].id)
+    found = requests.find_open_request(session, as_actor(ana[0]), ana[1].id)
     assert (found.id, found.mentor_name, found.words) == (
         request_id,
         mentor.display_name,
@@ -332,13 +338,13 @@ def test_she_asks_once_and_may_take_it_back(make, session, clock, ana, heard):
     with pytest.raises(AlreadyAsked):
         build.request(make, *ana)
     with make.writing() as writing:
-        service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
-    assert queries.find_open_request(session, as_actor(ana[0]), ana[1].id) is None
+        asking.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+    assert requests.find_open_request(session, as_actor(ana[0]), ana[1].id) is None
     with pytest.raises(RequestClosed), make.writing() as writing:
-        service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+        asking.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
     again = build.request(make, *ana)
     with pytest.raises(RequestClosed), make.writing() as writing:
-        service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+        asking.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
     assert session.get(RequestRow, again).state is RequestState.OPEN
     assert heard[0] == MentorAsked(request_id)
 
@@ -348,7 +354,7 @@ def test_taking_the_request_back_ends_the_proposal(make, session, clock, ana, he
     request_id = build.request(make, *ana)
     pairing_id = propose(make, clock, ana[1], mentor)
     with make.writing() as writing:
-        service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+        asking.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
     assert session.get(PairingRow, pairing_id).end_reason is EndReason.WITHDRAWN
     assert session.get(RequestRow, request_id).state is RequestState.WITHDRAWN
     assert taken(session, mentor) == 0
@@ -365,7 +371,7 @@ def test_a_business_that_is_removed_keeps_no_place(app, make, session, clock, an
         remove_business(writing, as_actor(ana[0]), clock, business_id=ana[1].id)
     with app.app_context():
         outbox.deliver_due()
-    assert queries.find_live_pairing(session, SYSTEM, ana[1].id) is None
+    assert pairings.find_live_pairing(session, SYSTEM, ana[1].id) is None
     assert taken(session, mentor) == 0
     waiting = session.get(RequestRow, request_id).state
     assert waiting is (
@@ -391,11 +397,11 @@ def test_who_has_a_mentor_does_not_ask_for_another(make):
 def test_the_mentor_learns_her_name_when_both_have_said_yes(make, session, clock):
     made = build.pairing(make, state=PairingState.PROPOSED)
     actor = as_actor(made.mentor)
-    seen = queries.get_pairing(session, actor, made.id)
+    seen = pairings.get_pairing(session, actor, made.id)
     assert (seen.person_name, seen.business_name) == ("", "")
     assert seen.stage is not None
     build.accept(make, made)
-    seen = queries.get_pairing(session, actor, made.id)
+    seen = pairings.get_pairing(session, actor, made.id)
     assert (seen.person_name, seen.business_name) == (made.owner.display_name, "Tamales")
 
 
@@ -403,13 +409,13 @@ def test_each_sees_their_own_and_the_office_all(make, session):
     one, other = build.pairing(make), build.pairing(make)
 
     def seen_by(user):
-        return {found.id for found in queries.list_pairings(session, as_actor(user))}
+        return {found.id for found in pairings.list_pairings(session, as_actor(user))}
 
     assert seen_by(one.mentor) == seen_by(one.owner) == {one.id}
     assert seen_by(make.navigator()) == {one.id, other.id}
     for role in (Role.LOAN_OFFICER, Role.SPONSOR, Role.MENTOR, Role.PARTNER):
         assert seen_by(make.user(role)) == set()
-    assert queries.find_live_pairing(session, as_actor(other.owner), one.business.id) is None
+    assert pairings.find_live_pairing(session, as_actor(other.owner), one.business.id) is None
 
 
 def test_requests_are_hers_and_the_offices(make, session, ana, clock):
@@ -417,12 +423,12 @@ def test_requests_are_hers_and_the_offices(make, session, ana, clock):
     request_id = build.request(make, *ana, mentor_id=mentor.id)
 
     def seen_by(user):
-        return [found.id for found in queries.list_requests(session, as_actor(user))]
+        return [found.id for found in requests.list_requests(session, as_actor(user))]
 
     assert seen_by(ana[0]) == seen_by(make.navigator()) == [request_id]
     assert seen_by(mentor) == seen_by(make.user(Role.LOAN_OFFICER)) == []
     with pytest.raises(NotFound):
-        queries.get_request(session, as_actor(mentor), request_id)
+        requests.get_request(session, as_actor(mentor), request_id)
 
 
 def test_the_longest_wait_comes_first(make, session, clock):
@@ -430,6 +436,6 @@ def test_the_longest_wait_comes_first(make, session, clock):
     for _ in range(3):
         clock.move(days=-1)
         waiting.insert(0, build.request(make, *build.person(make), clock=clock))
-    found = queries.list_requests(session, SYSTEM)
+    found = requests.list_requests(session, SYSTEM)
     assert [one.id for one in found] == waiting
     assert found[0].created_at < found[1].created_at < clock.now() + timedelta(days=3)

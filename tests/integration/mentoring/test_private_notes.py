@@ -9,8 +9,16 @@ from tests.architecture.areas.mentoring import TABLE
 from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
-from trepconnect.mentoring import queries
-from trepconnect.mentoring.queries import briefs, office
+from trepconnect.mentoring.queries import (
+    briefs,
+    meetings,
+    mentors,
+    office,
+    pairings,
+    requests,
+    sessions,
+    tasks,
+)
 
 SECRET = "Afraid of the landlord, and of me"
 
@@ -90,26 +98,26 @@ def texts_in(value):
 def test_no_query_reads_it_for_her(make, noted):
     hers = as_actor(noted.owner)
     with make.writing() as session:
-        pairing = queries.get_pairing(session, hers, noted.id)
+        pairing = pairings.get_pairing(session, hers, noted.id)
         found = [
             pairing,
-            queries.list_pairings(session, hers),
-            queries.get_session(session, hers, noted.session_id),
-            queries.list_sessions(session, hers, noted.id),
+            pairings.list_pairings(session, hers),
+            sessions.get_session(session, hers, noted.session_id),
+            sessions.list_sessions(session, hers, noted.id),
             office.page_of_sessions(session, hers, noted.id),
             office.page_of_ended(session, hers),
-            queries.list_tasks(session, hers, noted.business.id),
-            queries.list_tasks_of(session, hers, noted.id),
-            queries.list_tasks_from(session, hers, noted.session_id),
-            queries.list_meetings(session, hers, noted.id),
-            queries.next_meeting(session, hers),
-            queries.list_requests(session, hers),
-            queries.get_mentor(session, hers, noted.mentor.id),
+            tasks.list_tasks(session, hers, noted.business.id),
+            tasks.list_tasks_of(session, hers, noted.id),
+            tasks.list_tasks_from(session, hers, noted.session_id),
+            meetings.list_meetings(session, hers, noted.id),
+            meetings.next_meeting(session, hers),
+            requests.list_requests(session, hers),
+            mentors.get_mentor(session, hers, noted.mentor.id),
             briefs.get_brief(session, hers, noted.id),
             briefs.list_contacts_for(session, hers, pairing),
         ]
         assert all(SECRET not in text for text in texts_in(found))
-        his = queries.get_session(session, as_actor(noted.mentor), noted.session_id)
+        his = sessions.get_session(session, as_actor(noted.mentor), noted.session_id)
         assert SECRET in list(texts_in(his))
 
 
@@ -124,5 +132,5 @@ def test_the_mentor_and_the_office_do_read_it(app, make, noted):
 def test_the_program_itself_does_not_open_it(make, noted):
     """Who makes a message or a report from a session has no use for it."""
     with make.writing() as session:
-        found = queries.get_session(session, Actor.system(), noted.session_id)
+        found = sessions.get_session(session, Actor.system(), noted.session_id)
     assert found.private_note == ""

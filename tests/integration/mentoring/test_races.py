@@ -11,7 +11,7 @@ from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring import scheduled_tasks, service
+from trepconnect.mentoring import scheduled_tasks
 from trepconnect.mentoring.domain.events import PairingAccepted, PairingStarted
 from trepconnect.mentoring.domain.mentor import MentorFull
 from trepconnect.mentoring.domain.pairing import (
@@ -21,13 +21,10 @@ from trepconnect.mentoring.domain.pairing import (
     PairingState,
 )
 from trepconnect.mentoring.domain.request import AlreadyAsked
-from trepconnect.mentoring.models import (
-    MentorRow,
-    PairingRow,
-    RequestRow,
-    SessionRow,
-    TaskRow,
-)
+from trepconnect.mentoring.models.meetings import SessionRow, TaskRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.service import answering, proposing
+from trepconnect.mentoring.service import going_on as going_on_service
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.worker import outbox
 
@@ -68,7 +65,7 @@ def end_all(make):
 
 def propose(make, business, mentor):
     with make.writing() as writing:
-        return service.propose_pairing(
+        return proposing.propose_pairing(
             writing, SYSTEM, CLOCK, business_id=business.id, mentor_id=mentor.id
         )
 
@@ -142,7 +139,7 @@ def test_a_yes_and_a_no_at_the_same_moment_are_one_answer(office, make, session)
             make, mentor_user=mentor, owner=owner, business=business, state=PairingState.PROPOSED
         )
         with make.writing() as writing:
-            service.accept_pairing(writing, as_actor(mentor), CLOCK, pairing_id=made.id)
+            answering.accept_pairing(writing, as_actor(mentor), CLOCK, pairing_id=made.id)
 
         def answer(contender, there=f"/mentoring/{made.id}"):
             if contender % 2:
@@ -172,7 +169,7 @@ def test_an_answer_and_the_lapse_at_the_same_moment_are_one(office, make, sessio
             clock=clock,
         )
         with make.writing() as writing:
-            service.accept_pairing(writing, as_actor(mentor), clock, pairing_id=made.id)
+            answering.accept_pairing(writing, as_actor(mentor), clock, pairing_id=made.id)
         clock.move(days=30)
 
         def contend(contender, pairing_id=made.id):
@@ -181,7 +178,7 @@ def test_an_answer_and_the_lapse_at_the_same_moment_are_one(office, make, sessio
                     scheduled_tasks.lapse_unanswered(clock)
                 return
             with make.writing() as writing:
-                service.accept_pairing(writing, as_actor(owner), clock, pairing_id=pairing_id)
+                answering.accept_pairing(writing, as_actor(owner), clock, pairing_id=pairing_id)
 
         outcome = race(contend, CONTENDERS)
         assert {type(one) for one in outcome} <= {type(None), PairingMoved}, outcome
@@ -218,7 +215,7 @@ def test_a_pairing_ends_once_and_gives_one_place_back(office, make, session):
 
         def end(contender, pairing_id=made.id):
             with make.writing() as writing:
-                service.end_pairing(
+                going_on_service.end_pairing(
                     writing,
                     as_actor(users[contender]),
                     CLOCK,

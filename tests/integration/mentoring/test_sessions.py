@@ -9,7 +9,7 @@ from tests.factories.matching import TAXES
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.mentoring import queries, scheduled_tasks, service
+from trepconnect.mentoring import scheduled_tasks
 from trepconnect.mentoring.domain.events import (
     MeetingCancelled,
     MeetingPlanned,
@@ -39,10 +39,16 @@ from trepconnect.mentoring.domain.session import (
     SessionState,
     SessionTooEarly,
 )
-from trepconnect.mentoring.models import MeetingRow, MentorRow, PairingRow, SessionRow, TaskRow
+from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow, TaskRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
+from trepconnect.mentoring.queries import meetings as meetings_queries
+from trepconnect.mentoring.queries import sessions as sessions_queries
+from trepconnect.mentoring.queries import tasks as tasks_queries
+from trepconnect.mentoring.service import going_on, meetings, mentors, sessions
+from trepconnect.mentoring.service import tasks as tasks_service
 from trepconnect.profiles.domain.rules import SensitiveText
 from trepconnect.profiles.service.saving import UnknownLanguage
-from trepconnect.vocabulary.domain import UnknownNeed
+from trepconnect.vocabulary.domain.needs import UnknownNeed
 
 SYSTEM = Actor.system()
 SECRET = "She is afraid of her landlord."
@@ -67,15 +73,15 @@ def test_a_session_is_stored_with_what_was_agreed_and_the_next_meeting(
         agreed=["Ask for two offers", Agreed(text="Send the form", doer=Party.MENTOR)],
         next_meeting=Plan(starts_at=later, where="Library"),
     )
-    found = queries.get_session(session, as_actor(pair.owner), session_id)
+    found = sessions_queries.get_session(session, as_actor(pair.owner), session_id)
     assert (found.minutes, found.topics, found.shared_note) == (60, (TAXES,), "Prices.")
     assert found.answer is SessionState.LOGGED
-    tasks = queries.list_tasks(session, as_actor(pair.owner), pair.business.id)
+    tasks = tasks_queries.list_tasks(session, as_actor(pair.owner), pair.business.id)
     assert {(one.text, one.doer) for one in tasks} == {
         ("Ask for two offers", Party.ENTREPRENEUR),
         ("Send the form", Party.MENTOR),
     }
-    meeting = queries.next_meeting(session, as_actor(pair.owner), now=clock.now())
+    meeting = meetings_queries.next_meeting(session, as_actor(pair.owner), now=clock.now())
     assert (meeting.starts_at, meeting.where) == (later, "Library")
     assert heard == [MeetingPlanned(meeting.id), SessionLogged(session_id)]
     assert session.get(PairingRow, pair.id).last_met_at == clock.now() - timedelta(hours=1)
@@ -88,8 +94,8 @@ def test_the_private_note_is_sealed_and_for_the_mentor_and_the_office(make, sess
 
     def seen_by(app_user):
         with make.writing() as reading:
-            one = queries.get_session(reading, as_actor(app_user), session_id)
-            listed = queries.list_sessions(reading, as_actor(app_user), pair.id)
+            one = sessions_queries.get_session(reading, as_actor(app_user), session_id)
+            listed = sessions_queries.list_sessions(reading, as_actor(app_user), pair.id)
         assert [one] == listed
         return one.private_note
 
@@ -102,7 +108,9 @@ def test_she_does_not_read_it_even_if_she_works_for_the_office(make, clock):
     made = build.pairing(make, owner=owner, business=business, clock=clock)
     session_id = build.session(make, made, clock=clock, private_note=SECRET)
     with make.writing() as reading:
-        assert queries.get_session(reading, as_actor(owner), session_id).private_note == ""
+        assert (
+            sessions_queries.get_session(reading, as_actor(owner), session_id).private_note == ""
+        )
 
 
 def test_only_the_mentor_of_the_pair_writes_sessions_down(make, clock, pair):
@@ -112,7 +120,7 @@ def test_only_the_mentor_of_the_pair_writes_sessions_down(make, clock, pair):
         (build.mentor(make), NotFound),
     ):
         with pytest.raises(refusal), make.writing() as writing:
-            service.log_session(
+            sessions.log_session(
                 writing,
                 as_actor(user),
                 clock,
@@ -169,12 +177,12 @@ def test_the_key_of_another_pair_opens_nothing(make, session, clock, pair):
 
 def confirm(make, clock, user, session_id, **kwargs):
     with make.writing() as writing:
-        service.confirm_session(writing, as_actor(user), clock, session_id=session_id, **kwargs)
+        sessions.confirm_session(writing, as_actor(user), clock, session_id=session_id, **kwargs)
 
 
 def question(make, clock, user, session_id, words="We did not meet.", **kwargs):
     with make.writing() as writing:
-        service.question_session(
+        sessions.question_session(
             writing, as_actor(user), clock, session_id=session_id, words=words, **kwargs
         )
 
@@ -182,7 +190,7 @@ def question(make, clock, user, session_id, words="We did not meet.", **kwargs):
 def mend(make, clock, pair, session_id, *, seen_version=1, minutes=60, **facts):
     started_at = clock.now() - timedelta(minutes=minutes)
     with make.writing() as writing:
-        service.mend_session(
+        sessions.mend_session(
             writing,
             as_actor(pair.mentor),
             clock,
@@ -214,7 +222,7 @@ def test_she_says_that_it_was_not_so_and_he_mends_it(make, session, clock, pair,
     assert (row.state, row.her_words) == (SessionState.QUESTIONED, "We did not meet.")
     earlier = clock.now() - timedelta(days=1)
     mend(make, clock, pair, session_id, seen_version=2, started_at=earlier, minutes=30)
-    found = queries.get_session(session, as_actor(pair.owner), session_id)
+    found = sessions_queries.get_session(session, as_actor(pair.owner), session_id)
     assert (found.answer, found.minutes) == (SessionState.LOGGED, 30)
     assert session.scalar(select(SessionRow.sealed_private_note)) is None
     assert session.get(PairingRow, pair.id).last_met_at == earlier
@@ -242,18 +250,18 @@ def test_sessions_come_latest_first(make, session, clock, pair):
     for hours in (5, 30, 1):
         started_at = clock.now() - timedelta(hours=hours)
         made.append(build.session(make, pair, clock=clock, started_at=started_at))
-    found = queries.list_sessions(session, as_actor(pair.mentor), pair.id)
+    found = sessions_queries.list_sessions(session, as_actor(pair.mentor), pair.id)
     assert [one.id for one in found] == [made[2], made[0], made[1]]
     assert session.get(PairingRow, pair.id).last_met_at == clock.now() - timedelta(hours=1)
-    assert queries.list_sessions(session, as_actor(build.mentor(make)), pair.id) == []
+    assert sessions_queries.list_sessions(session, as_actor(build.mentor(make)), pair.id) == []
 
 
 # --- tasks
 
 
-def tick(make, clock, user, task_id, what=service.finish_task):
+def tick(make, clock, user, task_id, what=tasks_service.finish_task):
     with make.writing() as writing:
-        args = (clock,) if what is service.finish_task else ()
+        args = (clock,) if what is tasks_service.finish_task else ()
         what(writing, as_actor(user), *args, task_id=task_id)
 
 
@@ -272,7 +280,7 @@ def test_either_of_the_two_ticks_off_and_nobody_else(make, session, clock, pair)
     tick(make, clock, pair.owner, hers)
     row = session.get(TaskRow, hers)
     assert (row.done_at, row.done_by) == (done_at, pair.owner.id)
-    tick(make, clock, pair.owner, hers, service.reopen_task)
+    tick(make, clock, pair.owner, hers, tasks_service.reopen_task)
     assert session.get(TaskRow, hers, populate_existing=True).done_at is None
 
 
@@ -282,9 +290,9 @@ def test_open_tasks_come_first_the_soonest_due_before_the_others(make, session, 
     soon = build.task(make, pair, due_on=date(2026, 12, 1))
     done = build.task(make, pair, due_on=date(2026, 11, 1))
     tick(make, clock, pair.owner, done)
-    found = queries.list_tasks(session, as_actor(pair.owner), pair.business.id)
+    found = tasks_queries.list_tasks(session, as_actor(pair.owner), pair.business.id)
     assert [one.id for one in found] == [soon, late, undated, done]
-    assert queries.list_tasks(session, as_actor(build.mentor(make)), pair.business.id) == []
+    assert tasks_queries.list_tasks(session, as_actor(build.mentor(make)), pair.business.id) == []
 
 
 def test_a_task_that_is_sent_twice_is_stored_once(make, session, clock, pair):
@@ -316,7 +324,7 @@ def test_either_of_the_two_calls_it_off_before_it_begins(make, session, clock, p
 
     def cancel(user, which):
         with make.writing() as writing:
-            service.cancel_meeting(writing, as_actor(user), clock, meeting_id=which)
+            meetings.cancel_meeting(writing, as_actor(user), clock, meeting_id=which)
 
     with pytest.raises(NotFound):
         cancel(build.mentor(make), meeting_id)
@@ -337,16 +345,22 @@ def test_the_next_meeting_is_the_soonest_of_hers_or_his(make, session, clock, pa
     soonest = build.meeting(make, pair, clock=clock, days=2)
     build.meeting(make, build.pairing(make, clock=clock), clock=clock, days=1)
     for user in (pair.owner, pair.mentor):
-        assert queries.next_meeting(session, as_actor(user), now=clock.now()).id == soonest
-    assert queries.next_meeting(session, as_actor(make.navigator()), now=clock.now()) is None
+        assert (
+            meetings_queries.next_meeting(session, as_actor(user), now=clock.now()).id == soonest
+        )
+    assert (
+        meetings_queries.next_meeting(session, as_actor(make.navigator()), now=clock.now()) is None
+    )
     clock.move(days=2, hours=2)
-    assert queries.next_meeting(session, as_actor(pair.owner), now=clock.now()).id != soonest
+    assert (
+        meetings_queries.next_meeting(session, as_actor(pair.owner), now=clock.now()).id != soonest
+    )
 
 
 def test_ending_calls_off_what_was_planned(make, session, clock, pair):
     meeting_id = build.meeting(make, pair, clock=clock)
     with make.writing() as writing:
-        service.end_pairing(
+        going_on.end_pairing(
             writing,
             as_actor(pair.mentor),
             clock,
@@ -378,7 +392,7 @@ def test_meetings_of_tomorrow_are_told_of_once_and_not_at_night(app, make, clock
         starts_at=(clock.now() + timedelta(days=2, hours=1)),
     )
     with make.writing() as writing:
-        service.cancel_meeting(writing, as_actor(pair.owner), clock, meeting_id=cancelled)
+        meetings.cancel_meeting(writing, as_actor(pair.owner), clock, meeting_id=cancelled)
     del heard[:]
     run(app, scheduled_tasks.remind_of_tomorrow, clock)
     clock.at = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)  # at night
@@ -418,7 +432,7 @@ def test_a_pause_with_an_end_ends(app, make, session, clock):
         mentor = build.mentor(make)
         until[mentor.id] = day
         with make.writing() as writing:
-            service.pause_mentor(writing, as_actor(mentor), clock, user_id=mentor.id, until=day)
+            mentors.pause_mentor(writing, as_actor(mentor), clock, user_id=mentor.id, until=day)
     run(app, scheduled_tasks.end_pauses, clock)
     states = [session.get(MentorRow, one).state for one in until]
     assert states == [MentorState.ACTIVE, MentorState.PAUSED, MentorState.PAUSED]

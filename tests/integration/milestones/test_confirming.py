@@ -6,13 +6,14 @@ from tests.factories import milestones as factory
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.milestones import queries, service
 from trepconnect.milestones.domain.step import OPEN, StepState
+from trepconnect.milestones.queries import confirming, pathways
+from trepconnect.milestones.service import plans
 
 
 def waiting(session, user):
-    found = queries.list_to_confirm(session, as_actor(user))
-    assert queries.count_to_confirm(session, as_actor(user)) == len(found)
+    found = confirming.list_to_confirm(session, as_actor(user))
+    assert confirming.count_to_confirm(session, as_actor(user)) == len(found)
     return [one.step_id for one in found]
 
 
@@ -44,7 +45,7 @@ def test_nothing_of_a_plan_that_was_left_waits(make, session, clock):
     made = factory.plan(make, mentored=True)
     factory.mark(make, made)
     with make.writing() as writing:
-        service.end_plan(writing, as_actor(made.owner), clock, plan_id=made.id)
+        plans.end_plan(writing, as_actor(made.owner), clock, plan_id=made.id)
     assert waiting(session, made.mentor) == []
 
 
@@ -54,9 +55,11 @@ def test_a_page_of_the_list(make, session, clock):
         factory.mark(make, made, code)
         clock.move(minutes=1)
     him = as_actor(made.mentor)
-    titles = [one.title["en"] for one in queries.list_to_confirm(session, him, limit=1, offset=1)]
+    titles = [
+        one.title["en"] for one in confirming.list_to_confirm(session, him, limit=1, offset=1)
+    ]
     assert titles == ["Choose the business structure"]
-    assert queries.count_to_confirm(session, him) == 3
+    assert confirming.count_to_confirm(session, him) == 3
 
 
 def test_how_pathways_are_used(make, session, clock):
@@ -64,19 +67,19 @@ def test_how_pathways_are_used(make, session, clock):
     factory.plan(make, pathway="food_truck", clock=clock)
     left = factory.plan(make, clock=clock)
     with make.writing() as writing:
-        service.end_plan(writing, as_actor(left.owner), clock, plan_id=left.id)
+        plans.end_plan(writing, as_actor(left.owner), clock, plan_id=left.id)
     factory.confirm(make, first)
     factory.mark(make, second)
     factory.own_step(make, first)
     with make.writing() as writing:
-        service.answer_branch(
+        plans.answer_branch(
             writing,
             as_actor(second.owner),
             clock,
             plan_id=second.id,
             answers={**factory.CLEANING, "clients": "offices"},
         )
-    use = queries.count_use(session, as_actor(factory.navigator(make)))
+    use = pathways.count_use(session, as_actor(factory.navigator(make)))
     assert {code: one.plans for code, one in use.items()} == {
         "cleaning_business": 2,
         "food_truck": 1,
@@ -92,4 +95,4 @@ def test_how_pathways_are_used(make, session, clock):
 def test_only_the_office_sees_how_they_are_used(make, session):
     for role in (Role.MENTOR, Role.ENTREPRENEUR, Role.LOAN_OFFICER):
         with pytest.raises(Forbidden):
-            queries.count_use(session, as_actor(make.user(role)))
+            pathways.count_use(session, as_actor(make.user(role)))

@@ -11,7 +11,6 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.milestones import queries, service
 from trepconnect.milestones.domain.events import PlanStarted
 from trepconnect.milestones.domain.pathway import UnknownPathway, WrongAnswers
 from trepconnect.milestones.domain.plan import Standing
@@ -22,6 +21,10 @@ from trepconnect.milestones.domain.step import (
     TooManySteps,
 )
 from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.queries import plans
+from trepconnect.milestones.service import own as own_service
+from trepconnect.milestones.service import plans as plans_service
+from trepconnect.milestones.service import steps
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.service.saving import remove_business
 
@@ -30,7 +33,7 @@ SYSTEM = Actor.system()
 
 def start(make, clock, user, business, pathway="cleaning_business", answers=None):
     with make.writing() as session:
-        return service.start_plan(
+        return plans_service.start_plan(
             session,
             as_actor(user),
             clock,
@@ -42,7 +45,7 @@ def start(make, clock, user, business, pathway="cleaning_business", answers=None
 
 def answer(make, made, clock, **changes):
     with make.writing() as session:
-        service.answer_branch(
+        plans_service.answer_branch(
             session,
             as_actor(made.owner),
             clock,
@@ -53,11 +56,11 @@ def answer(make, made, clock, **changes):
 
 def leave(make, made, clock):
     with make.writing() as session:
-        service.end_plan(session, as_actor(made.owner), clock, plan_id=made.id)
+        plans_service.end_plan(session, as_actor(made.owner), clock, plan_id=made.id)
 
 
 def find(session, made):
-    return queries.find_plan(session, SYSTEM, made.business.id)
+    return plans.find_plan(session, SYSTEM, made.business.id)
 
 
 def codes(plan):
@@ -67,7 +70,7 @@ def codes(plan):
 def test_a_plan_has_the_steps_that_the_answers_ask_for(make, session, clock, heard):
     user, business = factory.owner(make)
     plan_id = start(make, clock, user, business)
-    plan = queries.get_plan(session, as_actor(user), plan_id)
+    plan = plans.get_plan(session, as_actor(user), plan_id)
     assert "home_agreement" in codes(plan)
     assert not {"office_offer", "workers", "owners_agreement"} & set(codes(plan))
     assert plan.next.kept.code == factory.FIRST
@@ -142,10 +145,10 @@ def test_what_she_takes_back_goes_when_nothing_asks_for_it(make, session, clock)
     step_id = factory.mark(make, made, "home_agreement")
     answer(make, made, clock, clients="offices")
     with make.writing() as writing:
-        service.unmark_step(writing, as_actor(made.owner), step_id=step_id)
+        steps.unmark_step(writing, as_actor(made.owner), step_id=step_id)
     assert "home_agreement" not in codes(find(session, made))
     with pytest.raises(NotFound):
-        queries.get_step(session, SYSTEM, step_id)
+        plans.get_step(session, SYSTEM, step_id)
 
 
 def test_a_step_that_comes_later_is_not_due_at_once(make, session, clock):
@@ -170,8 +173,8 @@ def test_answers_over_answers_that_were_not_seen_are_refused(make, session, cloc
     made = factory.plan(make, clock=clock)
     seen = find(session, made).version
     answer(make, made, clock, hire="yes")
-    with make.writing() as writing, pytest.raises(service.PlanMoved):
-        service.answer_branch(
+    with make.writing() as writing, pytest.raises(plans_service.PlanMoved):
+        plans_service.answer_branch(
             writing,
             as_actor(made.owner),
             clock,
@@ -216,29 +219,29 @@ def test_the_plan_of_a_removed_business_is_gone(make, session, clock):
         remove_business(writing, as_actor(made.owner), clock, business_id=made.business.id)
     assert find(session, made) is None
     with pytest.raises(NotFound):
-        queries.get_plan(session, SYSTEM, made.id)
+        plans.get_plan(session, SYSTEM, made.id)
 
 
 def test_the_next_step_follows_what_is_done(make, session, clock):
     made = factory.plan(make, clock=clock)
     factory.mark(make, made)
-    following = queries.next_step(session, as_actor(made.owner), made.business.id)
+    following = plans.next_step(session, as_actor(made.owner), made.business.id)
     assert following.kept.code == "structure"
     assert following.standing is Standing.OPEN
-    assert queries.next_step(session, SYSTEM, factory.owner(make)[1].id) is None
+    assert plans.next_step(session, SYSTEM, factory.owner(make)[1].id) is None
 
 
 def test_who_sees_a_plan(make, session, clock):
     made = factory.plan(make, mentored=True)
     other = factory.plan(make, mentored=True)
     for user in (made.owner, made.mentor, factory.navigator(make)):
-        assert queries.get_plan(session, as_actor(user), made.id).id == made.id
+        assert plans.get_plan(session, as_actor(user), made.id).id == made.id
     strangers = [other.owner, other.mentor]
     strangers += [make.user(role) for role in (Role.LOAN_OFFICER, Role.SPONSOR, Role.PARTNER)]
     for user in strangers:
         with pytest.raises(NotFound):
-            queries.get_plan(session, as_actor(user), made.id)
-        assert queries.find_plan(session, as_actor(user), made.business.id) is None
+            plans.get_plan(session, as_actor(user), made.id)
+        assert plans.find_plan(session, as_actor(user), made.business.id) is None
 
 
 def test_a_mentor_sees_the_plan_only_while_he_is_hers(make, session, clock):
@@ -247,9 +250,9 @@ def test_a_mentor_sees_the_plan_only_while_he_is_hers(make, session, clock):
         make, owner=made.owner, business=made.business, state=PairingState.PROPOSED
     )
     him = as_actor(proposed.mentor)
-    assert queries.find_plan(session, him, made.business.id) is None
+    assert plans.find_plan(session, him, made.business.id) is None
     mentoring.accept(make, proposed)
-    plan = queries.find_plan(session, him, made.business.id)
+    plan = plans.find_plan(session, him, made.business.id)
     assert plan.mentor_name == proposed.mentor.display_name
 
 
@@ -258,10 +261,10 @@ def test_steps_of_hers_are_hers_alone(make, session, clock):
     own = factory.own_step(make, made)
     assert find(session, made).steps[-1].id == own
     with make.writing() as writing:
-        service.remove_step(writing, as_actor(made.owner), step_id=own)
+        own_service.remove_step(writing, as_actor(made.owner), step_id=own)
     assert session.scalar(select(func.count()).where(PlanStepRow.id == own)) == 0
     with make.writing() as writing, pytest.raises(Forbidden):
-        service.remove_step(
+        own_service.remove_step(
             writing, as_actor(made.owner), step_id=factory.step(make, made, factory.FIRST)
         )
 
@@ -279,7 +282,7 @@ def test_whoever_decides_about_money_reads_how_far_she_is_and_no_words(make, ses
     factory.mark(make, made, evidence="My aunt read it to me", helped_words="My aunt")
     factory.own_step(make, made, "Ask my aunt", note="She reads")
     decides = as_actor(make.user(Role.NAVIGATOR, Role.LOAN_OFFICER))
-    plan = queries.find_plan(session, decides, made.business.id)
+    plan = plans.find_plan(session, decides, made.business.id)
     assert plan.progress == find(session, made).progress
     assert plan.language == decides.language != find(session, made).language
     for one in plan.steps:

@@ -6,10 +6,12 @@ from tests import tier
 from tests.factories import milestones as factory
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.milestones import service
 from trepconnect.milestones.domain.events import StepConfirmed, StepMarked
 from trepconnect.milestones.domain.step import MOST_OWN_STEPS, PlanExists, StepMoved, StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.service import confirming as confirming_service
+from trepconnect.milestones.service import plans as plans_service
+from trepconnect.milestones.service import steps
 from trepconnect.platform.data.audit import AuditEntry
 
 ROUNDS = tier.rounds(5)
@@ -31,14 +33,16 @@ def noted(session, action, step_id):
 
 def marking(make, made, step_id):
     with make.writing() as session:
-        service.mark_step(
+        steps.mark_step(
             session, as_actor(made.owner), made.clock, step_id=step_id, evidence="Done"
         )
 
 
 def confirming(make, made, step_id):
     with make.writing() as session:
-        service.confirm_step(session, as_actor(made.mentor), made.clock, step_id=step_id)
+        confirming_service.confirm_step(
+            session, as_actor(made.mentor), made.clock, step_id=step_id
+        )
 
 
 def test_a_step_is_confirmed_once(make, session, heard):
@@ -90,7 +94,7 @@ def test_taking_back_and_confirming_at_once_one_of_them_wins(make, session, hear
             if number % 2:
                 return confirming(make, made, step_id)
             with make.writing() as writing:
-                return service.unmark_step(writing, as_actor(made.owner), step_id=step_id)
+                return steps.unmark_step(writing, as_actor(made.owner), step_id=step_id)
 
         results = race(contend)
         assert won(results, StepMoved) == 1
@@ -106,7 +110,7 @@ def test_a_business_gets_one_plan(make, session, clock):
         def contend(number, user=user, business=business):
             pathway = ("cleaning_business", "food_truck")[number % 2]
             with make.writing() as writing:
-                service.start_plan(
+                plans_service.start_plan(
                     writing,
                     as_actor(user),
                     clock,

@@ -7,10 +7,11 @@ import pytest
 from tests.factories import milestones as factory
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.milestones import service
 from trepconnect.milestones.domain.events import StepDue
 from trepconnect.milestones.domain.step import StepState
 from trepconnect.milestones.scheduled_tasks import CHORES, remind_of_due_steps
+from trepconnect.milestones.service import plans
+from trepconnect.milestones.service import steps as steps_service
 
 FIRST_DUE = 14
 """Days from the start to the first step of a plan for cleaning; nothing else is due so soon."""
@@ -68,7 +69,7 @@ def test_another_day_is_told_anew(app, make, clock, heard, made):
     clock.move(days=FIRST_DUE - 3)
     assert told(app, heard, clock) == [step_id]
     with make.writing() as session:
-        service.set_due_date(
+        steps_service.set_due_date(
             session,
             as_actor(made.owner),
             clock,
@@ -83,7 +84,7 @@ def test_another_day_is_told_anew(app, make, clock, heard, made):
 def test_a_day_she_just_chose_is_not_told_when_it_is_near(app, make, clock, heard, made):
     step_id = factory.step(make, made)
     with make.writing() as session:
-        service.set_due_date(
+        steps_service.set_due_date(
             session,
             as_actor(made.owner),
             clock,
@@ -102,7 +103,7 @@ def test_her_own_steps_are_told(app, make, clock, heard, made):
 
 def test_what_her_answers_do_not_ask_for_is_not_told(app, make, clock, heard, made):
     with make.writing() as session:
-        service.answer_branch(
+        plans.answer_branch(
             session,
             as_actor(made.owner),
             clock,
@@ -116,7 +117,7 @@ def test_what_her_answers_do_not_ask_for_is_not_told(app, make, clock, heard, ma
 
 def test_nothing_of_a_plan_that_was_left_is_told(app, make, clock, heard, made):
     with make.writing() as session:
-        service.end_plan(session, as_actor(made.owner), clock, plan_id=made.id)
+        plans.end_plan(session, as_actor(made.owner), clock, plan_id=made.id)
     clock.move(days=FIRST_DUE - 3)
     assert told(app, heard, clock) == []
 

@@ -9,9 +9,11 @@ from tests.factories import milestones as factory
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.milestones import queries, service
 from trepconnect.milestones.domain.events import StepConfirmed, StepMarked, StepReopened
 from trepconnect.milestones.domain.step import TRANSITIONS, DueDateWrong, StepMoved, StepState
+from trepconnect.milestones.queries import confirming as confirming_queries
+from trepconnect.milestones.queries import plans
+from trepconnect.milestones.service import confirming, steps
 from trepconnect.platform.data.audit import AuditEntry
 
 SYSTEM = Actor.system()
@@ -29,17 +31,17 @@ def go(make, made, state, step_id, before):
     owner = as_actor(made.owner)
     with make.writing() as session:
         if state is MARKED:
-            service.mark_step(session, owner, made.clock, step_id=step_id, evidence="Done")
+            steps.mark_step(session, owner, made.clock, step_id=step_id, evidence="Done")
         elif state is SKIPPED:
-            service.skip_step(session, owner, step_id=step_id, reason="No")
+            steps.skip_step(session, owner, step_id=step_id, reason="No")
         elif state is CONFIRMED:
-            service.confirm_step(session, SYSTEM, made.clock, step_id=step_id)
+            confirming.confirm_step(session, SYSTEM, made.clock, step_id=step_id)
         elif state is REOPENED:
-            service.reopen_step(session, SYSTEM, step_id=step_id, words="The date is missing")
+            confirming.reopen_step(session, SYSTEM, step_id=step_id, words="The date is missing")
         elif before is SKIPPED:
-            service.take_up_step(session, owner, step_id=step_id)
+            steps.take_up_step(session, owner, step_id=step_id)
         else:
-            service.unmark_step(session, owner, step_id=step_id)
+            steps.unmark_step(session, owner, step_id=step_id)
 
 
 @pytest.mark.parametrize("before", StepState)
@@ -62,21 +64,21 @@ def test_marking_keeps_what_shows_it_and_who_helped(make, session, made, heard):
     step_id = factory.mark(
         make, made, helped_by=made.mentor.id, helped_words="Cocina Común", evidence="A page"
     )
-    found = queries.get_step(session, as_actor(made.owner), step_id).step.kept
+    found = plans.get_step(session, as_actor(made.owner), step_id).step.kept
     assert (found.evidence, found.helped_words) == ("A page", "Cocina Común")
     assert found.helper_name == made.mentor.display_name
     assert heard == [StepMarked(step_id)]
 
 
 def test_only_her_own_mentor_is_credited_by_name(make, session, made):
-    with pytest.raises(service.UnknownHelper):
+    with pytest.raises(steps.UnknownHelper):
         factory.mark(make, made, helped_by=factory.navigator(make).id)
     assert factory.read(session, factory.step(make, made)).state is TODO
 
 
 def test_her_mentor_confirms(make, session, made, heard):
     step_id = factory.confirm(make, made, by=made.mentor)
-    kept = queries.get_step(session, as_actor(made.owner), step_id).step.kept
+    kept = plans.get_step(session, as_actor(made.owner), step_id).step.kept
     assert kept.confirmed_name == made.mentor.display_name
     assert kept.confirmed_at is not None
     assert heard == [StepMarked(step_id), StepConfirmed(step_id)]
@@ -87,9 +89,9 @@ def test_her_mentor_confirms(make, session, made, heard):
 def test_some_steps_only_the_office_confirms(make, session, made):
     step_id = factory.mark(make, made, factory.OFFICE_ONLY)
     with make.writing() as writing, pytest.raises(Forbidden):
-        service.confirm_step(writing, as_actor(made.mentor), made.clock, step_id=step_id)
+        confirming.confirm_step(writing, as_actor(made.mentor), made.clock, step_id=step_id)
     with make.writing() as writing:
-        service.confirm_step(
+        confirming.confirm_step(
             writing, as_actor(factory.navigator(make)), made.clock, step_id=step_id
         )
     assert factory.read(session, step_id).state is CONFIRMED
@@ -100,16 +102,18 @@ def test_nobody_confirms_a_step_of_a_business_of_his_own(make, session):
     made = factory.plan(make, user=both)
     step_id = factory.mark(make, made)
     with make.writing() as writing, pytest.raises(Forbidden):
-        service.confirm_step(writing, as_actor(both), made.clock, step_id=step_id)
+        confirming.confirm_step(writing, as_actor(both), made.clock, step_id=step_id)
     assert factory.read(session, step_id).state is MARKED
-    assert queries.list_to_confirm(session, as_actor(both)) == []
+    assert confirming_queries.list_to_confirm(session, as_actor(both)) == []
 
 
 def test_the_words_of_who_sends_it_back_are_hers_to_read(make, session, made, heard):
     step_id = factory.mark(make, made)
     with make.writing() as writing:
-        service.reopen_step(writing, as_actor(made.mentor), step_id=step_id, words="And windows?")
-    kept = queries.get_step(session, as_actor(made.owner), step_id).step.kept
+        confirming.reopen_step(
+            writing, as_actor(made.mentor), step_id=step_id, words="And windows?"
+        )
+    kept = plans.get_step(session, as_actor(made.owner), step_id).step.kept
     assert (kept.state, kept.remark) == (REOPENED, "And windows?")
     assert kept.reopened_name == made.mentor.display_name
     assert kept.evidence == "Three prices on a page"
@@ -119,7 +123,7 @@ def test_the_words_of_who_sends_it_back_are_hers_to_read(make, session, made, he
 def test_a_confirmation_that_is_taken_back_leaves_no_trace_on_the_step(make, session, made):
     step_id = factory.confirm(make, made, by=made.mentor)
     with make.writing() as writing:
-        service.reopen_step(writing, as_actor(made.mentor), step_id=step_id, words="My mistake")
+        confirming.reopen_step(writing, as_actor(made.mentor), step_id=step_id, words="My mistake")
     row = factory.read(session, step_id)
     assert (row.confirmed_by, row.confirmed_at) == (None, None)
 
@@ -129,10 +133,10 @@ def test_what_was_read_is_what_is_confirmed(make, session, made):
     step_id = factory.mark(make, made)
     seen = factory.read(session, step_id).version
     with make.writing() as writing:
-        service.unmark_step(writing, as_actor(made.owner), step_id=step_id)
+        steps.unmark_step(writing, as_actor(made.owner), step_id=step_id)
     factory.mark(make, made, evidence="Other words")
     with make.writing() as writing, pytest.raises(StepMoved):
-        service.confirm_step(
+        confirming.confirm_step(
             writing, as_actor(made.mentor), made.clock, step_id=step_id, seen=seen
         )
     assert factory.read(session, step_id).state is MARKED
@@ -141,13 +145,13 @@ def test_what_was_read_is_what_is_confirmed(make, session, made):
 def test_her_own_steps_are_done_when_she_says_so(make, session, made, heard):
     step_id = factory.own_step(make, made)
     with make.writing() as writing:
-        service.mark_step(
+        steps.mark_step(
             writing, as_actor(made.owner), made.clock, step_id=step_id, evidence="Red and white"
         )
     assert heard == []
-    assert queries.list_to_confirm(session, as_actor(made.mentor)) == []
+    assert confirming_queries.list_to_confirm(session, as_actor(made.mentor)) == []
     with make.writing() as writing, pytest.raises(Forbidden):
-        service.confirm_step(writing, SYSTEM, made.clock, step_id=step_id)
+        confirming.confirm_step(writing, SYSTEM, made.clock, step_id=step_id)
 
 
 @pytest.mark.parametrize("state", [TODO, REOPENED])
@@ -155,9 +159,7 @@ def test_she_chooses_another_day_for_what_is_to_do(make, session, made, state):
     step_id = factory.in_state(make, made, state)
     day = made.clock.now().date() + timedelta(days=40)
     with make.writing() as writing:
-        service.set_due_date(
-            writing, as_actor(made.owner), made.clock, step_id=step_id, due_on=day
-        )
+        steps.set_due_date(writing, as_actor(made.owner), made.clock, step_id=step_id, due_on=day)
     assert factory.read(session, step_id).due_on == day
 
 
@@ -166,9 +168,7 @@ def test_what_is_done_or_not_needed_has_no_other_day(make, session, made, state)
     step_id = factory.in_state(make, made, state)
     day = made.clock.now().date() + timedelta(days=40)
     with make.writing() as writing, pytest.raises(StepMoved):
-        service.set_due_date(
-            writing, as_actor(made.owner), made.clock, step_id=step_id, due_on=day
-        )
+        steps.set_due_date(writing, as_actor(made.owner), made.clock, step_id=step_id, due_on=day)
 
 
 def test_a_day_that_is_over_is_refused(make, session, made):
@@ -176,9 +176,7 @@ def test_a_day_that_is_over_is_refused(make, session, made):
     before = factory.read(session, step_id).due_on
     day = made.clock.now().date() - timedelta(days=2)
     with make.writing() as writing, pytest.raises(DueDateWrong):
-        service.set_due_date(
-            writing, as_actor(made.owner), made.clock, step_id=step_id, due_on=day
-        )
+        steps.set_due_date(writing, as_actor(made.owner), made.clock, step_id=step_id, due_on=day)
     assert factory.read(session, step_id).due_on == before
 
 
@@ -186,7 +184,5 @@ def test_only_its_owner_touches_a_step(make, session, made):
     step_id = factory.step(make, made)
     for user in (made.mentor, factory.navigator(make)):
         with make.writing() as writing, pytest.raises(Forbidden):
-            service.mark_step(
-                writing, as_actor(user), made.clock, step_id=step_id, evidence="Mine"
-            )
+            steps.mark_step(writing, as_actor(user), made.clock, step_id=step_id, evidence="Mine")
     assert factory.read(session, step_id).state is TODO

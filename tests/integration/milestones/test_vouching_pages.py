@@ -5,10 +5,10 @@ from sqlalchemy import func, select
 
 from tests.factories import milestones as factory
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.pairing import EndReason
-from trepconnect.milestones import service
+from trepconnect.mentoring.service import going_on as mentoring
 from trepconnect.milestones.domain.step import StepState
+from trepconnect.milestones.service import steps
 from trepconnect.platform.data.audit import AuditEntry
 
 WHO = ("mentor", "navigator")
@@ -118,7 +118,7 @@ def test_other_words_than_those_he_read_are_not_confirmed(client, make, session,
     client.sign_in(made.mentor)
     form = client.page(url(step_id)).select_one("form[action$='/confirm']")
     with make.writing() as writing:
-        service.unmark_step(writing, as_actor(made.owner), step_id=step_id)
+        steps.unmark_step(writing, as_actor(made.owner), step_id=step_id)
     factory.mark(make, made, evidence="Something else")
     page = client.check(client.get(client.send(form).location))
     assert "changed meanwhile" in page.text

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from tests.conftest import settings
 from tests.integration.notifications.conftest import Inbox
 from tests.integration.processes import free_port
+from trepconnect.accounts import domain as accounts_domain
 from trepconnect.accounts.domain import Asker, Contact, ContactKind
 from trepconnect.accounts.models import Invitation, SignInCode
 from trepconnect.accounts.service import invitations, sign_in
@@ -18,6 +19,7 @@ from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications import subscribers
+from trepconnect.platform.data import db as db_data
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.delivery.mail import send_mail
 from trepconnect.platform.delivery.sms import send_sms
@@ -166,9 +168,9 @@ class TestSignInCodes:
         """One commit after the sending: the less time a worker can die in, the fewer repeats."""
         code_id = ask(EMAIL)
         commits = []
-        real = outbox.unit_of_work
+        real = db_data.unit_of_work
         monkeypatch.setattr(
-            outbox, "unit_of_work", lambda: commits.append(len(inbox.messages)) or real()
+            db_data, "unit_of_work", lambda: commits.append(len(inbox.messages)) or real()
         )
         outbox.deliver_due()
         assert commits == [0, 1]
@@ -247,7 +249,7 @@ class TestInvitations:
             assert session.get(Invitation, invitation_id).sealed_token is None
             user, _ = invitations.accept(session, SystemClock(), token=token)
             assert user.roles == {Role.MENTOR}
-        with pytest.raises(invitations.InvitationGone), unit_of_work() as session:
+        with pytest.raises(accounts_domain.InvitationGone), unit_of_work() as session:
             invitations.accept(session, SystemClock(), token=token)
 
     def test_a_withdrawn_invitation_is_not_sent(self, inbox):

@@ -19,15 +19,18 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.events import Event
 from trepconnect.lending.domain.repayment import ReversalReason
-from trepconnect.lending.service import applications, loans
-from trepconnect.matching.service import suggest_service
+from trepconnect.lending.service import offers, repayments
+from trepconnect.lending.service.applications import sending
+from trepconnect.matching.service.saving import suggest_service
 from trepconnect.mentoring import scheduled_tasks as mentoring_chores
-from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.events import PairingStarted, SessionLogged
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.milestones import queries as plans
-from trepconnect.milestones import service as milestones
+from trepconnect.mentoring.service import answering, going_on, sessions
+from trepconnect.mentoring.service import meetings as meetings_service
 from trepconnect.milestones.domain.events import StepDue
+from trepconnect.milestones.queries import plans
+from trepconnect.milestones.service import confirming, steps
+from trepconnect.milestones.service import plans as plans_service
 from trepconnect.notifications import telling
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
@@ -145,10 +148,10 @@ class TestMentoring:
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         before = told()
         with make.writing() as session:
-            mentoring.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
+            answering.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
         assert told() == before
         with make.writing() as session:
-            mentoring.accept_pairing(session, as_actor(made.owner), CLOCK, pairing_id=made.id)
+            answering.accept_pairing(session, as_actor(made.owner), CLOCK, pairing_id=made.id)
         assert told() == {
             ("Marco", Kind.MENTORING_STARTED),
             ("Rosa", Kind.MENTORING_STARTED),
@@ -157,7 +160,7 @@ class TestMentoring:
     def test_when_he_declines_she_hears_that_the_search_goes_on(self, make, told, people):
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            mentoring.decline_pairing(
+            answering.decline_pairing(
                 session,
                 as_actor(made.mentor),
                 CLOCK,
@@ -172,7 +175,7 @@ class TestMentoring:
     def test_when_she_declines_she_knows(self, make, told, people):
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            mentoring.decline_pairing(
+            answering.decline_pairing(
                 session,
                 as_actor(made.owner),
                 CLOCK,
@@ -204,7 +207,7 @@ class TestMentoring:
         session_id = a.session(make, made)
         assert ("Rosa", Kind.SESSION_LOGGED) in told()
         with make.writing() as session:
-            mentoring.confirm_session(session, as_actor(made.owner), CLOCK, session_id=session_id)
+            sessions.confirm_session(session, as_actor(made.owner), CLOCK, session_id=session_id)
         assert {kind for _, kind in told()} == {Kind.MENTORING_STARTED}
 
     def test_her_doubts_reach_mentor_and_office(self, make, told, people):
@@ -212,7 +215,7 @@ class TestMentoring:
         session_id = a.session(make, made)
         told()
         with make.writing() as session:
-            mentoring.question_session(
+            sessions.question_session(
                 session, as_actor(made.owner), CLOCK, session_id=session_id, words="It was short."
             )
         after = told()
@@ -239,7 +242,9 @@ class TestMentoring:
         meeting_id = a.meeting(make, made)
         told()
         with make.writing() as session:
-            mentoring.cancel_meeting(session, as_actor(made.owner), CLOCK, meeting_id=meeting_id)
+            meetings_service.cancel_meeting(
+                session, as_actor(made.owner), CLOCK, meeting_id=meeting_id
+            )
         meetings = {pair for pair in told() if pair[1].startswith("meeting")}
         assert meetings == {("Marco", Kind.MEETING_CANCELLED)}
 
@@ -250,7 +255,7 @@ class TestSteps:
         """A step of hers that a mentor or the office may confirm."""
         actor = as_actor(people["owner"])
         with make.writing() as session:
-            milestones.start_plan(
+            plans_service.start_plan(
                 session,
                 actor,
                 CLOCK,
@@ -264,7 +269,7 @@ class TestSteps:
 
     def mark(self, make, people, step):
         with make.writing() as session:
-            milestones.mark_step(
+            steps.mark_step(
                 session, as_actor(people["owner"]), CLOCK, step_id=step, evidence="My menu."
             )
 
@@ -281,17 +286,17 @@ class TestSteps:
     def test_she_hears_that_it_is_confirmed_or_what_is_missing(self, make, told, people, step):
         self.mark(make, people, step)
         with make.writing() as session:
-            milestones.confirm_step(session, Actor.system(), CLOCK, step_id=step)
+            confirming.confirm_step(session, Actor.system(), CLOCK, step_id=step)
         assert told() == {("Rosa", Kind.STEP_CONFIRMED)}
         with make.writing() as session:
-            milestones.reopen_step(session, Actor.system(), step_id=step, words="No prices yet.")
+            confirming.reopen_step(session, Actor.system(), step_id=step, words="No prices yet.")
         assert told() == {("Rosa", Kind.STEP_REOPENED)}
 
     def test_told_twice_of_the_same_step_she_finds_it_new_twice(self, make, told, people, step):
         for _ in range(2):
             self.mark(make, people, step)
             with make.writing() as session:
-                milestones.reopen_step(session, Actor.system(), step_id=step, words="No prices.")
+                confirming.reopen_step(session, Actor.system(), step_id=step, words="No prices.")
             assert told() == {("Rosa", Kind.STEP_REOPENED)}
 
     def test_she_is_reminded_of_a_step(self, make, told, step):
@@ -316,7 +321,7 @@ class TestLoans:
             ("Lou", Kind.APPLICATION_TO_DECIDE),
         }
         with make.writing() as session:
-            applications.withdraw(session, as_actor(people["owner"]), CLOCK, application_id=made)
+            sending.withdraw(session, as_actor(people["owner"]), CLOCK, application_id=made)
         assert told() == {
             ("Sol", Kind.APPLICATION_WITHDRAWN),
             ("Lou", Kind.APPLICATION_WITHDRAWN),
@@ -336,7 +341,7 @@ class TestLoans:
         offer_id = lend.offer(make, application)
         assert told() == {("Rosa", Kind.OFFER_MADE)}
         with make.writing() as session:
-            loans.accept_offer(
+            offers.accept_offer(
                 session,
                 as_actor(people["owner"]),
                 lend.At(lend.today()),
@@ -351,7 +356,7 @@ class TestLoans:
         hers = {kind for who, kind in told() if who == "Rosa"}
         assert hers == {Kind.LOAN_DISBURSED, Kind.REPAYMENT_POSTED}
         with make.writing() as session:
-            loans.reverse_repayment(
+            repayments.reverse_repayment(
                 session,
                 Actor.system(),
                 lend.At(lend.today()),
@@ -393,10 +398,10 @@ class TestPages:
         a.meeting(make, made)
         session_id = a.session(make, made)
         with make.writing() as session:
-            mentoring.question_session(
+            sessions.question_session(
                 session, as_actor(made.owner), CLOCK, session_id=session_id, words="It was short."
             )
-            mentoring.end_pairing(
+            going_on.end_pairing(
                 session,
                 as_actor(made.owner),
                 CLOCK,
@@ -410,7 +415,7 @@ class TestPages:
     def test_of_a_proposal_that_failed(self, make, opened, people):
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            mentoring.decline_pairing(
+            answering.decline_pairing(
                 session,
                 as_actor(made.mentor),
                 CLOCK,
@@ -484,7 +489,7 @@ class TestOnce:
 
 def end_and_fail(make, made):
     with make.writing() as session:
-        mentoring.end_pairing(
+        going_on.end_pairing(
             session, as_actor(made.owner), CLOCK, pairing_id=made.id, reason=EndReason.GOALS_MET
         )
         session.flush()

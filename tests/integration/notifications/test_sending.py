@@ -12,7 +12,8 @@ from trepconnect.accounts.service import telling
 from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.notifications import service
+from trepconnect.notifications import domain as notifications_domain
+from trepconnect.notifications import service as notifications_service
 from trepconnect.notifications.domain import GATHER, Kind, Matter
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform.config import current_settings
@@ -32,7 +33,7 @@ GSM = set(
 @pytest.fixture
 def by_day(monkeypatch):
     """Whatever the hour of the test, phones may ring."""
-    monkeypatch.setattr(service, "next_daytime", lambda now, _zone: now)
+    monkeypatch.setattr(notifications_domain, "next_daytime", lambda now, _zone: now)
 
 
 def person(*, phone=None, email=None, language="en"):
@@ -50,14 +51,14 @@ def person(*, phone=None, email=None, language="en"):
 
 def tell(user, kind=Kind.OFFER_MADE, *, clock=CLOCK, **matter):
     with unit_of_work() as session:
-        told = service.tell(
+        told = notifications_service.tell(
             session,
             clock,
             user_ids=[user.id],
             kind=kind,
             matter=Matter(uuid4(), **matter),
         )
-        service.send_on(session, clock, current_settings().zone, told)
+        notifications_service.send_on(session, clock, current_settings().zone, told)
 
 
 def deliver():
@@ -92,7 +93,7 @@ class TestMail:
         rosa = person(email="rosa@example.org")
         tell(rosa)
         with unit_of_work() as session:
-            service.mark_all_read(session, as_actor(rosa), CLOCK)
+            notifications_service.mark_all_read(session, as_actor(rosa), CLOCK)
         deliver()
         assert inbox.messages == []
 
@@ -159,7 +160,7 @@ class TestTexts:
         tell(rosa)
         deliver()
         with unit_of_work() as session:
-            service.mark_all_read(session, as_actor(rosa), CLOCK)
+            notifications_service.mark_all_read(session, as_actor(rosa), CLOCK)
         tell(rosa)
         deliver()
         assert len(gateway.got) == 2

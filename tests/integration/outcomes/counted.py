@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from trepconnect.cohorts.models import MemberRow
-from trepconnect.lending.models import LoanRow
-from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.lending.models.loans import LoanRow
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.outcomes.models import CohortCountRow, MemberCountRow
 from trepconnect.platform.config import Settings

@@ -16,11 +16,11 @@ from trepconnect.cohorts import service as cohorts
 from trepconnect.cohorts.domain.cohort import Intake
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.lending.models import LoanRow
+from trepconnect.lending.models.loans import LoanRow
 from trepconnect.mentoring.domain.events import SessionQuestioned, SessionSettled
 from trepconnect.mentoring.domain.session import SessionFacts, SessionState
-from trepconnect.mentoring.models import SessionRow
-from trepconnect.mentoring.service import mend_session
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.service.sessions import mend_session
 from trepconnect.milestones.domain.events import StepReopened
 from trepconnect.milestones.domain.step import StepState
 from trepconnect.milestones.models import PlanStepRow

@@ -12,7 +12,7 @@ from tests.integration.outcomes.reported import COUNTS, cohort_of
 from tests.unit.outcomes.small_reports import months, report_of
 from trepconnect.kernel.actor import Role
 from trepconnect.outcomes import pages, report_pdf
-from trepconnect.outcomes.domain.suppression import suppress_report
+from trepconnect.outcomes.domain.suppression.reports import suppress_report
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.language.i18n import reading_as
 

@@ -11,7 +11,7 @@ from tests.integration.outcomes.reported import COUNTS, cohort_of
 from tests.unit.outcomes.small_reports import report_of
 from trepconnect.kernel.actor import Role
 from trepconnect.outcomes import report_xlsx
-from trepconnect.outcomes.domain.suppression import suppress_report
+from trepconnect.outcomes.domain.suppression.reports import suppress_report
 from trepconnect.platform.language.i18n import reading_as
 
 MEANS = (

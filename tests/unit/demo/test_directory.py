@@ -10,14 +10,14 @@ from uuid import UUID
 
 import pytest
 
-from trepconnect.directory.domain.build import Builder
+from trepconnect.directory.domain.build.builder import Builder
 from trepconnect.directory.domain.problems import Ledger
 from trepconnect.directory.domain.rows import Identities
 from trepconnect.directory.reading.files import open_files
 from trepconnect.directory.reading.rows import Watch, plan_reading, read_rows
 from trepconnect.kernel.languages import ALL
 from trepconnect.profiles.domain.industries import INDUSTRIES
-from trepconnect.vocabulary.domain import NEEDS
+from trepconnect.vocabulary.domain.needs import NEEDS
 
 FOLDER = files("trepconnect.demo").joinpath("data", "directory")
 SCHEMAS = Path(__file__).parents[4] / "shared/data/hsds-3.1.1/examples/json_schema"

@@ -12,8 +12,9 @@ from itertools import chain
 import pytest
 
 from trepconnect.demo.cohorts import cohorts
+from trepconnect.demo.crowd import entrepreneurs
 from trepconnect.demo.mentors import mentors
-from trepconnect.demo.people import cast, entrepreneurs, everybody
+from trepconnect.demo.people import cast, everybody
 from trepconnect.demo.wordlists import common_needs, pools, tales, trades
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.languages import ALL
@@ -21,7 +22,7 @@ from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.profiles.domain.business import MOST_URGENT, URGENT, Stage, Structure
 from trepconnect.profiles.domain.industries import INDUSTRIES
 from trepconnect.profiles.domain.person import MEETING_TIMES
-from trepconnect.vocabulary.domain import NEEDS
+from trepconnect.vocabulary.domain.needs import NEEDS
 
 TODAY = date(2026, 11, 21)
 PEOPLE = everybody(TODAY)

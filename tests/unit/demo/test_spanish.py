@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from trepconnect.demo.people import entrepreneurs
+from trepconnect.demo.crowd import entrepreneurs
 from trepconnect.directory.service.texts import TRANSLATED
 
 DATA = files("trepconnect.demo").joinpath("data")

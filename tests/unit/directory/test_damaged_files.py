@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from trepconnect.directory.domain.build import Builder
+from trepconnect.directory.domain.build.builder import Builder
 from trepconnect.directory.domain.problems import Ledger, Refusal
 from trepconnect.directory.domain.rows import Identities
 from trepconnect.directory.reading.files import open_files

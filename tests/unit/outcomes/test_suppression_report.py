@@ -12,7 +12,8 @@ from tests.unit.outcomes.small_tables import grid_of, small_in
 from trepconnect.kernel.money import Money
 from trepconnect.outcomes.domain.counting import BEFORE_OPENING, OPEN
 from trepconnect.outcomes.domain.report import SharedReport
-from trepconnect.outcomes.domain.suppression import THRESHOLD, is_small, suppress_report
+from trepconnect.outcomes.domain.suppression.reports import suppress_report
+from trepconnect.outcomes.domain.suppression.rule import THRESHOLD, is_small
 
 
 def told(**changes):

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trepconnect.kernel.text import STOP_WORDS
-from trepconnect.vocabulary.domain import NEEDS, Exactness, link, link_record
-from trepconnect.vocabulary.domain.needs import phrases_of
+from trepconnect.vocabulary.domain.linking import Exactness, link, link_record
+from trepconnect.vocabulary.domain.needs import NEEDS, phrases_of
 
 
 def codes(text, language=None):

@@ -10,8 +10,8 @@ from importlib import resources
 
 import pytest
 
-from trepconnect.vocabulary import domain
 from trepconnect.vocabulary.domain import needs
+from trepconnect.vocabulary.domain import needs as needs_domain
 
 
 @pytest.fixture
@@ -21,22 +21,22 @@ def document():
 
 
 def test_there_are_eight_groups_and_every_need_is_in_one():
-    assert [group.code for group in domain.GROUPS] == [
+    assert [group.code for group in needs_domain.GROUPS] == [
         "starting", "licences", "money", "capital", "market", "people", "place", "life",
     ]  # fmt: skip
-    assert sum(len(group.needs) for group in domain.GROUPS) == len(domain.NEEDS)
-    assert 55 <= len(domain.NEEDS) <= 75
+    assert sum(len(group.needs) for group in needs_domain.GROUPS) == len(needs_domain.NEEDS)
+    assert 55 <= len(needs_domain.NEEDS) <= 75
 
 
 def test_codes_are_stable_dotted_and_in_the_order_people_see():
-    assert all(re.fullmatch(r"[a-z_]+\.[a-z_]+", code) for code in domain.all_codes())
-    assert domain.all_codes()[0].startswith("starting.")
-    assert "licences.food_permit" in domain.all_codes()
+    assert all(re.fullmatch(r"[a-z_]+\.[a-z_]+", code) for code in needs_domain.all_codes())
+    assert needs_domain.all_codes()[0].startswith("starting.")
+    assert "licences.food_permit" in needs_domain.all_codes()
 
 
-@pytest.mark.parametrize("code", domain.all_codes())
+@pytest.mark.parametrize("code", needs_domain.all_codes())
 def test_every_need_speaks_english_and_spanish(code):
-    need = domain.need(code)
+    need = needs_domain.need(code)
     for language in ("en", "es"):
         assert len(need.label[language]) <= 60
         assert need.hint[language].endswith(".")
@@ -46,40 +46,40 @@ def test_every_need_speaks_english_and_spanish(code):
 
 def test_common_needs_have_words_in_five_more_languages():
     for language in ("vi", "ar", "zh-Hans", "fr", "sw"):
-        assert sum(language in need.synonyms for need in domain.NEEDS.values()) >= 20
+        assert sum(language in need.synonyms for need in needs_domain.NEEDS.values()) >= 20
 
 
 def test_a_label_falls_back_to_the_base_language_then_to_english():
-    assert domain.label("licences.food_permit", "es") == "Permiso para vender comida"
-    assert domain.label("licences.food_permit", "es-MX") == "Permiso para vender comida"
-    assert domain.label("licences.food_permit", "so") == "Food permit"
-    assert domain.hint("licences.food_permit", "es-MX") == domain.hint(
+    assert needs_domain.label("licences.food_permit", "es") == "Permiso para vender comida"
+    assert needs_domain.label("licences.food_permit", "es-MX") == "Permiso para vender comida"
+    assert needs_domain.label("licences.food_permit", "so") == "Food permit"
+    assert needs_domain.hint("licences.food_permit", "es-MX") == needs_domain.hint(
         "licences.food_permit", "es"
     )
 
 
 def test_a_group_may_be_named_in_more_languages_than_its_needs():
-    assert needs.in_language(domain.GROUPS[0].label, "vi") == "Bắt đầu kinh doanh"
+    assert needs.in_language(needs_domain.GROUPS[0].label, "vi") == "Bắt đầu kinh doanh"
 
 
 def test_an_unknown_code_is_an_error_of_its_own():
-    with pytest.raises(domain.UnknownNeed) as caught:
-        domain.need("licences.nothing")
+    with pytest.raises(needs_domain.UnknownNeed) as caught:
+        needs_domain.need("licences.nothing")
     assert caught.value.code == "unknown_need"
 
 
 def test_nothing_in_the_vocabulary_can_be_changed_by_accident():
-    need = domain.need("capital.grant")
+    need = needs_domain.need("capital.grant")
     with pytest.raises(dataclasses.FrozenInstanceError):
         need.code = "other"
     with pytest.raises(TypeError):
         need.label["en"] = "other"
     with pytest.raises(TypeError):
-        domain.NEEDS["capital.grant"] = need
+        needs_domain.NEEDS["capital.grant"] = need
 
 
 def test_no_words_ask_for_or_name_a_persons_status():
-    told = json.dumps([*(dict(need.label) for need in domain.NEEDS.values())]).lower()
+    told = json.dumps([*(dict(need.label) for need in needs_domain.NEEDS.values())]).lower()
     for word in ("undocumented", "indocumentad", "illegal", "ilegal", "alien", "citizen"):
         assert word not in told
 

@@ -18,8 +18,8 @@ from trepconnect.kernel.text import (
     spell,
     words,
 )
-from trepconnect.vocabulary.domain import Exactness, Link, link, link_record
 from trepconnect.vocabulary.domain.everyday import meant_by
+from trepconnect.vocabulary.domain.linking import Exactness, Link, link, link_record
 
 MAX_TERMS: Final = 8
 MAX_NEEDS: Final = 4

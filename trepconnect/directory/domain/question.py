@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from trepconnect.vocabulary.domain import GROUPS, NEEDS
+from trepconnect.vocabulary.domain.needs import GROUPS, NEEDS
 
 MAX_QUERY = 200
 PAGE_SIZE = 25

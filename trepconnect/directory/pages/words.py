@@ -10,7 +10,7 @@ from trepconnect.directory.domain.question import Question
 from trepconnect.directory.domain.search_doc import split_unsure
 from trepconnect.kernel import languages
 from trepconnect.platform.language.i18n import _, current_language, listed, number
-from trepconnect.vocabulary.domain import GROUPS, NEEDS, in_language, label
+from trepconnect.vocabulary.domain.needs import GROUPS, NEEDS, in_language, label
 
 WRITTEN_IN = "en"
 _KM_OF_MILE = 1.609344

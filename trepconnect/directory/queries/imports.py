@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.models import DirectoryImport, DirectorySource, ImportProblem
+from trepconnect.directory.models.sources import DirectoryImport, DirectorySource, ImportProblem
 from trepconnect.directory.policy import import_problems_visible_to
 from trepconnect.kernel.actor import Actor
 

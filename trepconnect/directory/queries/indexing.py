@@ -11,16 +11,13 @@ from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.search_doc import WRITTEN_IN, Field, ServiceFacts, Text
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import (
-    Location,
-    Organization,
-    Service,
-    ServiceAtLocation,
+from trepconnect.directory.models.offers import (
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
     ServiceText,
 )
+from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
 from trepconnect.vocabulary.domain.trades import wordings_of
 
 STAGES = "trepconnect-stages"

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from trepconnect.directory.models import Organization, Service, ServiceText
+from trepconnect.directory.models.offers import ServiceText
+from trepconnect.directory.models.records import Organization, Service
 
 
 class Listing(NamedTuple):

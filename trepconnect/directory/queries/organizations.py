@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, aliased
 
 from trepconnect.directory.domain.links import web_link
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import Organization, Phone, Service, ServiceText
+from trepconnect.directory.models.details import Phone
+from trepconnect.directory.models.offers import ServiceText
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.directory.queries.service_page import Part
 from trepconnect.kernel.errors import NotFound
 

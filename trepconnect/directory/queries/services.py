@@ -22,22 +22,15 @@ from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.links import web_link
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import (
-    Address,
-    Contact,
-    Location,
-    Organization,
-    Phone,
-    Schedule,
-    Service,
+from trepconnect.directory.models.details import Address, Contact, Phone, Schedule, Url
+from trepconnect.directory.models.offers import (
     ServiceArea,
-    ServiceAtLocation,
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
     ServiceText,
-    Url,
 )
+from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
 from trepconnect.directory.policy import contacts_visible_to, visible_to
 from trepconnect.directory.queries.service_page import Hours, Part, Place, ServicePage
 from trepconnect.kernel.actor import Actor

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from trepconnect.directory import policy
-from trepconnect.directory.models import Organization, Phone, Service
+from trepconnect.directory.models.details import Phone
+from trepconnect.directory.models.records import Organization, Service
 
 STALE_AFTER: Final = timedelta(days=365)
 PER_PAGE: Final = 25

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from trepconnect.directory.domain.build import Builder
+from trepconnect.directory.domain.build.builder import Builder
 from trepconnect.directory.domain.formats import HSDS_3
 from trepconnect.directory.domain.problems import Ledger
 from trepconnect.directory.domain.rows import Entity, Identities

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from trepconnect.directory.domain.problems import Unconfirmed
 from trepconnect.directory.domain.rows import Entity
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import DirectorySource, Organization
+from trepconnect.directory.models.records import Organization
+from trepconnect.directory.models.sources import DirectorySource
 from trepconnect.directory.service.planning import Changes
 
 MOST_HIDDEN = 0.2

@@ -14,7 +14,7 @@ from trepconnect.directory.domain.hsds_conform import LINKS, conform
 from trepconnect.directory.domain.hsds_rows import Cells, standard_cells, told_apart
 from trepconnect.directory.domain.problems import Refusal
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import ServiceNeed
+from trepconnect.directory.models.offers import ServiceNeed
 from trepconnect.directory.service.needs import VOCABULARY
 from trepconnect.directory.service.tables import LASTING, OWNERS, TABLES
 from trepconnect.directory.service.writing import write_json, write_zip

@@ -16,7 +16,7 @@ from trepconnect.directory.domain.events import DirectoryImported
 from trepconnect.directory.domain.problems import Problem, Refusal
 from trepconnect.directory.domain.rows import digest
 from trepconnect.directory.domain.sheet import Mapping
-from trepconnect.directory.models import DirectoryImport, DirectorySource, ImportProblem
+from trepconnect.directory.models.sources import DirectoryImport, DirectorySource, ImportProblem
 from trepconnect.directory.reading.apart import read_apart
 from trepconnect.directory.reading.reading import Reader, Reading, Request, Taken
 from trepconnect.directory.reading.rows import Watch

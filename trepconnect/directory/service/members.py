@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.member_queries import get_own_service
-from trepconnect.directory.models import Membership, Organization, Service
+from trepconnect.directory.models.members import Membership
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.directory.policy import visible_to
 from trepconnect.directory.search_index import refresh
 from trepconnect.kernel.actor import Actor

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.rows import Entity
 from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models import Service, ServiceNeed, ServiceTerm
+from trepconnect.directory.models.offers import ServiceNeed, ServiceTerm
+from trepconnect.directory.models.records import Service
 from trepconnect.directory.service.storing import insert_rows, parts
 
 VOCABULARY = "trepconnect-needs"

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import Service, ServiceAtLocation
+from trepconnect.directory.models.records import Service, ServiceAtLocation
 from trepconnect.directory.service.planning import Changes
 from trepconnect.directory.service.tables import TABLES
 

@@ -6,25 +6,25 @@ from typing import Any, cast
 
 from sqlalchemy import Table
 
-from trepconnect.directory import models
+from trepconnect.directory.models import details, offers, records
 
 _MODELS: dict[str, Any] = {
-    "taxonomies": models.Taxonomy,
-    "taxonomy_terms": models.TaxonomyTerm,
-    "organizations": models.Organization,
-    "programs": models.Program,
-    "locations": models.Location,
-    "services": models.Service,
-    "service_at_locations": models.ServiceAtLocation,
-    "contacts": models.Contact,
-    "phones": models.Phone,
-    "addresses": models.Address,
-    "schedules": models.Schedule,
-    "languages": models.ServiceLanguage,
-    "service_areas": models.ServiceArea,
-    "urls": models.Url,
-    "service_terms": models.ServiceTerm,
-    "other_records": models.OtherRecord,
+    "taxonomies": offers.Taxonomy,
+    "taxonomy_terms": offers.TaxonomyTerm,
+    "organizations": records.Organization,
+    "programs": records.Program,
+    "locations": records.Location,
+    "services": records.Service,
+    "service_at_locations": records.ServiceAtLocation,
+    "contacts": details.Contact,
+    "phones": details.Phone,
+    "addresses": details.Address,
+    "schedules": details.Schedule,
+    "languages": offers.ServiceLanguage,
+    "service_areas": offers.ServiceArea,
+    "urls": details.Url,
+    "service_terms": offers.ServiceTerm,
+    "other_records": details.OtherRecord,
 }
 
 TABLES: dict[str, Table] = {

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.models import Service, ServiceText
+from trepconnect.directory.models.offers import ServiceText
+from trepconnect.directory.models.records import Service
 from trepconnect.directory.search_index import refresh
 from trepconnect.kernel.actor import Actor
 from trepconnect.platform.data import audit

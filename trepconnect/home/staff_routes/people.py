@@ -13,8 +13,8 @@ from trepconnect.directory.queries.listings import Listing, list_listings
 from trepconnect.directory.queries.misses import list_misses
 from trepconnect.home import person_page
 from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
-from trepconnect.matching import queries as matching
-from trepconnect.matching.service import suggest_service as suggest
+from trepconnect.matching.queries import gaps, matches, saved
+from trepconnect.matching.service.saving import suggest_service as suggest
 from trepconnect.matching.wording import services
 from trepconnect.matching.wording.saved import HAPPENED, HELPED
 from trepconnect.platform.config import current_settings
@@ -24,7 +24,7 @@ from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number
 from trepconnect.profiles import queries as profiles
-from trepconnect.vocabulary.domain import label
+from trepconnect.vocabulary.domain.needs import label
 
 bp = Blueprint("people", __name__, url_prefix="/staff")
 
@@ -60,7 +60,7 @@ def list_new() -> ResponseReturnValue:
 @access(casework)
 def list_without_word() -> ResponseReturnValue:
     """Who saved a service and has not told whether it helped."""
-    silent = matching.saved_without_outcome(db.session(), now=clock.now())
+    silent = saved.saved_without_outcome(db.session(), now=clock.now())
     return render_template("home/staff/without_word.html", silent=silent)
 
 
@@ -74,7 +74,7 @@ def show_person(user_id: UUID) -> ResponseReturnValue:
     return render_template(
         "home/staff/person.html",
         person=person_page.of(profile, contacts=contacts),
-        told=matching.list_told(db.session(), user_id),
+        told=saved.list_told(db.session(), user_id),
         helped=HELPED,
         happened=HAPPENED,
     )
@@ -92,7 +92,7 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
         "home/staff/matches.html",
         title=person_page.title_of(business),
         business=business,
-        matches=matching.list_matches_for(
+        matches=matches.list_matches_for(
             db.session(),
             actor,
             business,
@@ -138,7 +138,7 @@ def list_unanswered_needs() -> ResponseReturnValue:
     """What people need and nothing answers."""
     return render_template(
         "home/staff/needs.html",
-        gaps=matching.unanswered_needs(db.session()),
+        gaps=gaps.unanswered_needs(db.session()),
         misses=list_misses(db.session(), current_actor()),
         sentence=services.gap,
         need_label=label,

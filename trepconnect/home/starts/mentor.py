@@ -12,12 +12,12 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.home.starts.todo import ToDo
 from trepconnect.kernel.actor import Actor
-from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring.queries import mentors as mentoring
 from trepconnect.mentoring.queries.agenda import SILENT_AFTER, Waiting, Waits, agenda_of_mentor
 from trepconnect.mentoring.queries.mentors import Mentor
-from trepconnect.milestones import queries as milestones
 from trepconnect.milestones.pages import said
-from trepconnect.milestones.queries import ToConfirm
+from trepconnect.milestones.queries import confirming as milestones
+from trepconnect.milestones.queries.confirming import ToConfirm
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.formatting import say

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from trepconnect.directory.queries.unchecked import count_unchecked
 from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.kernel.actor import Actor
-from trepconnect.matching import queries as matching
-from trepconnect.mentoring import queries as mentoring
+from trepconnect.matching.queries import saved as matching
 from trepconnect.mentoring.domain.request import RequestState
+from trepconnect.mentoring.queries import requests as mentoring
 from trepconnect.mentoring.queries.agenda import queue_of_office
-from trepconnect.milestones import queries as milestones
+from trepconnect.milestones.queries import confirming as milestones
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import clock

@@ -33,7 +33,7 @@ from trepconnect.lending.domain.application_rules import known_of
 from trepconnect.lending.domain.criteria import RuleSet
 from trepconnect.lending.domain.derived import NOTHING_LEFT, WHOLE
 from trepconnect.lending.domain.truth import Truth
-from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries.applications.one import Application
 from trepconnect.lending.queries.commitments import Commitment, payments
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as rule_words
@@ -51,7 +51,7 @@ from trepconnect.platform.language.i18n import (
 from trepconnect.profiles.domain.business import MoneyUse
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.labels import MONEY_USE
-from trepconnect.vocabulary.domain import in_language, label
+from trepconnect.vocabulary.domain.needs import in_language, label
 
 STEPS = tuple(words.PARTS.values())
 _KINDS = {Truth.YES: "for", Truth.NO: "against", Truth.UNKNOWN: "ask"}

@@ -26,7 +26,7 @@ from trepconnect.lending.domain.schedule.terms import LoanTerms
 from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.lending.models.products import FundRow, ProductRow
 from trepconnect.lending.policy import loans as policy
-from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries.applications.one import Application
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,11 +25,11 @@ from trepconnect.lending.forms.applications import (
 )
 from trepconnect.lending.pages import applications as pages
 from trepconnect.lending.policy import applications as policy
-from trepconnect.lending.queries import applications as queries
-from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries.applications import one as queries
+from trepconnect.lending.queries.applications.one import Application
 from trepconnect.lending.queries.commitments import list_commitments
 from trepconnect.lending.routes.blueprint import bp
-from trepconnect.lending.service import applications as service
+from trepconnect.lending.service.applications import drafts as service
 from trepconnect.lending.wording import applications as words
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _

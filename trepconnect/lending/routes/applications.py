@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
-from trepconnect.lending import queries as lending
 from trepconnect.lending.domain.application import (
     ApplicationState,
     MoreThanAllowed,
@@ -24,11 +23,13 @@ from trepconnect.lending.forms.applications import SendForm
 from trepconnect.lending.forms.votes import number_of
 from trepconnect.lending.pages import applications as pages
 from trepconnect.lending.policy import applications as policy
-from trepconnect.lending.queries import applications as queries
-from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries import products as lending
+from trepconnect.lending.queries.applications import lists
+from trepconnect.lending.queries.applications import one as one_applications
+from trepconnect.lending.queries.applications.one import Application
 from trepconnect.lending.queries.commitments import list_commitments
 from trepconnect.lending.routes.blueprint import bp
-from trepconnect.lending.service import applications as service
+from trepconnect.lending.service.applications import drafts, sending
 from trepconnect.lending.wording import applications as words
 from trepconnect.lending.wording import loans as law
 from trepconnect.platform import once
@@ -43,7 +44,7 @@ from trepconnect.profiles.queries import BusinessName
 @bp.route("/applications", methods=["GET"])
 @access(entrepreneurs)
 def list_applications() -> ResponseReturnValue:
-    found = queries.list_own(db.session(), current_actor(), page=page_number())
+    found = lists.list_own(db.session(), current_actor(), page=page_number())
     return render_template(
         "lending/applications/list.html", found=found, states=words.STATES, span=pages.span
     )
@@ -58,7 +59,7 @@ def start_application(product_id: UUID) -> ResponseReturnValue:
     businesses = profiles.list_businesses(db.session(), actor, actor.user_id)
     chosen = _chosen(businesses)
     if request.method == "POST" and chosen is not None:
-        application_id = service.start_application(
+        application_id = drafts.start_application(
             db.session(), actor, clock, product_id=product_id, business_id=chosen.id
         )
         return redirect(url_for(".show_application", application_id=application_id), 303)
@@ -116,7 +117,7 @@ def check_application(application_id: UUID) -> ResponseReturnValue:
         return _check_page(application, _RANGE), 422
     except MoreThanAllowed as error:
         return _check_page(application, together=words.more_than_lent(error.room)), 422
-    except service.NoLongerOffered:
+    except sending.NoLongerOffered:
         return _check_page(application, _GONE), 409
     flash(_("Your application is sent."), "success")
     return redirect(url_for(".show_application", application_id=application_id), 303)
@@ -125,7 +126,7 @@ def check_application(application_id: UUID) -> ResponseReturnValue:
 def _send(application_id: UUID, form: SendForm) -> None:
     session, actor, one = db.session(), current_actor(), {"application_id": application_id}
     seen = number_of(form.version.data)
-    once.send(form, lambda: service.submit(session, actor, clock, **one, seen_version=seen))
+    once.send(form, lambda: sending.submit(session, actor, clock, **one, seen_version=seen))
 
 
 @bp.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
@@ -139,7 +140,7 @@ def withdraw_application(application_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(there, 303)
     try:
-        service.withdraw(db.session(), current_actor(), clock, application_id=application_id)
+        sending.withdraw(db.session(), current_actor(), clock, application_id=application_id)
     except StateHasChanged:
         if _hers(application_id).state is not ApplicationState.WITHDRAWN:
             flash(
@@ -161,7 +162,7 @@ def discard_application(application_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(there, 303)
     try:
-        service.discard_draft(db.session(), current_actor(), application_id=application_id)
+        drafts.discard_draft(db.session(), current_actor(), application_id=application_id)
     except StateHasChanged:
         flash(_("It was sent already. You can withdraw it instead."), "error")
         return redirect(there, 303)
@@ -175,7 +176,7 @@ _GONE = "gone"
 
 
 def _hers(application_id: UUID) -> Application:
-    return queries.get_application(
+    return one_applications.get_application(
         db.session(), current_actor(), application_id, to=policy.can_change
     )
 
@@ -202,7 +203,7 @@ def _begun(product_id: UUID, chosen: BusinessName | None) -> UUID | None:
     """What she has begun or sent for this loan already."""
     if chosen is None:
         return None
-    return queries.find_open(
+    return one_applications.find_open(
         db.session(), current_actor(), business_id=chosen.id, product_id=product_id
     )
 

@@ -16,7 +16,7 @@ from trepconnect.lending.queries import loans as queries
 from trepconnect.lending.queries.books import next_payment, open_account
 from trepconnect.lending.queries.offers import Offer, get_offer, list_open_offers
 from trepconnect.lending.routes.blueprint import bp
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import offers as service
 from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _

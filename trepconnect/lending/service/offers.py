@@ -29,7 +29,7 @@ from trepconnect.lending.domain.schedule.loan_schedule import LoanSchedule, sche
 from trepconnect.lending.domain.schedule.terms import LoanTerms
 from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.lending.policy import loans as policy
-from trepconnect.lending.queries.applications import Application, get_application
+from trepconnect.lending.queries.applications.one import Application, get_application
 from trepconnect.lending.queries.offers import (
     Offer,
     find_counting_offer,

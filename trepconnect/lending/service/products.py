@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.lending import policy, queries
 from trepconnect.lending.domain.criteria import Criterion, RuleSet, RuleStatus
 from trepconnect.lending.domain.documents import fee_to_json, operand_to_json
 from trepconnect.lending.domain.events import ProductSaved
 from trepconnect.lending.domain.product import Fund, LoanProduct
 from trepconnect.lending.models.products import CriterionRow, FundRow, ProductRow, RuleSetRow
+from trepconnect.lending.policy import products as products_policy
+from trepconnect.lending.queries import products
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
 from trepconnect.vocabulary.domain.needs import need
@@ -29,7 +30,7 @@ def save_product(session: Session, actor: Actor, product: LoanProduct) -> bool:
     begin; ``product.rules.version`` is not looked at. Raises Forbidden, and UnknownNeed for a code
     that the vocabulary does not have.
     """
-    if not policy.can_save_product(actor):
+    if not products_policy.can_save_product(actor):
         raise Forbidden
     for code in product.need_codes:
         need(code)
@@ -57,7 +58,7 @@ def offer_again(session: Session, actor: Actor, code: str) -> bool:
 
 
 def _offer(session: Session, actor: Actor, code: str, *, is_active: bool) -> bool:
-    if not policy.can_save_product(actor):
+    if not products_policy.can_save_product(actor):
         raise Forbidden
     row = session.scalar(select(ProductRow).where(ProductRow.code == code))
     if row is None:
@@ -109,7 +110,7 @@ def _product_row(session: Session, product: LoanProduct, fund: FundRow) -> Produ
 
 def _save_rules(session: Session, product_id: UUID, newest: int, rules: RuleSet) -> int:
     """The version that now says these rules: the newest one, or a new one."""
-    before = queries.find_rules(session, product_id, version=newest)
+    before = products.find_rules(session, product_id, version=newest)
     if before is not None and _same(before, rules):
         return newest
     if rules.status is RuleStatus.LIVE:

@@ -9,16 +9,17 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import Conflict, NotFound
-from trepconnect.lending import queries as lending
 from trepconnect.lending.domain.application import ApplicationState, Asked, OutdatedVersion
 from trepconnect.lending.domain.application_decision import AlreadyVoted
 from trepconnect.lending.forms.votes import ProposeForm, VoteForm
 from trepconnect.lending.pages import applications as pages
 from trepconnect.lending.policy import applications as policy
-from trepconnect.lending.queries import applications as queries
-from trepconnect.lending.queries.applications import Application
+from trepconnect.lending.queries import products as lending
+from trepconnect.lending.queries.applications import lists, one
+from trepconnect.lending.queries.applications import votes as votes_applications
+from trepconnect.lending.queries.applications.one import Application
 from trepconnect.lending.queries.commitments import Commitment, list_commitments
-from trepconnect.lending.service import applications as service
+from trepconnect.lending.service.applications import voting as service
 from trepconnect.lending.staff_routes.blueprint import bp, deciders
 from trepconnect.lending.wording import applications as words
 from trepconnect.platform import once
@@ -33,7 +34,7 @@ from trepconnect.platform.web.requests import form_status, page_number
 @access(deciders)
 def list_waiting() -> ResponseReturnValue:
     """What waits for votes, sent first comes first."""
-    found = queries.list_waiting(db.session(), current_actor(), page=page_number())
+    found = lists.list_waiting(db.session(), current_actor(), page=page_number())
     return render_template(
         "lending/office/queue.html",
         found=found,
@@ -47,7 +48,7 @@ def list_waiting() -> ResponseReturnValue:
 @access(deciders)
 def list_closed() -> ResponseReturnValue:
     """What was decided or taken back, the latest first."""
-    found = queries.list_closed(db.session(), current_actor(), page=page_number())
+    found = lists.list_closed(db.session(), current_actor(), page=page_number())
     return render_template("lending/office/closed.html", found=found, states=words.STATES)
 
 
@@ -102,9 +103,7 @@ def propose_terms(application_id: UUID) -> ResponseReturnValue:
 
 def _get(application_id: UUID) -> Application:
     actor = current_actor()
-    application = queries.get_application(
-        db.session(), actor, application_id, to=policy.can_decide
-    )
+    application = one.get_application(db.session(), actor, application_id, to=policy.can_decide)
     audit.note_read(actor, "lending.application_read", "user", application.user_id)
     return application
 
@@ -133,7 +132,7 @@ def _page(
     application: Application, form: VoteForm, terms_form: ProposeForm, refused: str = ""
 ) -> ResponseReturnValue:
     actor = current_actor()
-    votes = queries.votes_of(db.session(), actor, application)
+    votes = votes_applications.votes_of(db.session(), actor, application)
     wrong = terms_form if terms_form.errors else form
     page = render_template(
         "lending/office/application.html",

@@ -20,7 +20,7 @@ from trepconnect.lending.forms.loans import DisburseForm
 from trepconnect.lending.pages import loans as pages
 from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.queries.offers import get_offer
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import disbursing as service
 from trepconnect.lending.service.disbursing import check_day
 from trepconnect.lending.staff_routes.blueprint import bp
 from trepconnect.lending.staff_routes.loans import booked

@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.lending.forms.votes import DeciderForm
-from trepconnect.lending.queries import applications as queries
-from trepconnect.lending.service import applications as service
+from trepconnect.lending.queries.applications import deciders as queries
+from trepconnect.lending.service.applications import deciders as service
 from trepconnect.lending.staff_routes.blueprint import bp, fund_keepers
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _

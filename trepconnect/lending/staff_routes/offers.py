@@ -24,7 +24,7 @@ from trepconnect.lending.forms.loans import OfferForm
 from trepconnect.lending.pages import loan_papers as papers
 from trepconnect.lending.pages import loans as pages
 from trepconnect.lending.policy import loans as policy
-from trepconnect.lending.queries.applications import Application, get_application
+from trepconnect.lending.queries.applications.one import Application, get_application
 from trepconnect.lending.queries.offers import (
     Offer,
     find_counting_offer,
@@ -32,7 +32,7 @@ from trepconnect.lending.queries.offers import (
     list_offers,
     parties_for,
 )
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import offers as service
 from trepconnect.lending.service.applications.drafts import check_room
 from trepconnect.lending.service.offers import offered_terms
 from trepconnect.lending.staff_routes.blueprint import bp

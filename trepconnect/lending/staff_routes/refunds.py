@@ -21,7 +21,7 @@ from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries.books import open_account
 from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.queries.refunds import get_refund
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import refunds as service
 from trepconnect.lending.staff_routes.blueprint import bp, deciders
 from trepconnect.lending.staff_routes.loans import booked, watched
 from trepconnect.lending.staff_routes.steps import refusal

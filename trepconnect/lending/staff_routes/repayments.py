@@ -30,7 +30,7 @@ from trepconnect.lending.queries.books import (
     open_account,
 )
 from trepconnect.lending.queries.loans import Loan
-from trepconnect.lending.service import loans as service
+from trepconnect.lending.service import repayments as service
 from trepconnect.lending.service.repayments import check_received_on, check_returned_on
 from trepconnect.lending.staff_routes.blueprint import bp
 from trepconnect.lending.staff_routes.loans import booked

@@ -9,16 +9,9 @@ from sqlalchemy import and_, bindparam, case, cast, literal, null, select, union
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.values import NeedSource, RecordStatus
-from trepconnect.directory.models import (
-    Address,
-    Location,
-    Organization,
-    Service,
-    ServiceAtLocation,
-    ServiceLanguage,
-    ServiceNeed,
-    ServiceTerm,
-)
+from trepconnect.directory.models.details import Address
+from trepconnect.directory.models.offers import ServiceLanguage, ServiceNeed, ServiceTerm
+from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
 from trepconnect.directory.policy import visible_to
 from trepconnect.matching.convert import (
     INDUSTRIES,

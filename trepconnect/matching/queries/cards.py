@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import Row, and_, bindparam, case, select
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.models import Organization, Service, ServiceText
+from trepconnect.directory.models.offers import ServiceText
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.directory.policy import visible_to
 from trepconnect.matching.models import SavedMatch
 

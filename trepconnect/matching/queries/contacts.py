@@ -11,14 +11,8 @@ from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models import (
-    Address,
-    Contact,
-    Location,
-    Phone,
-    Service,
-    ServiceAtLocation,
-)
+from trepconnect.directory.models.details import Address, Contact, Phone
+from trepconnect.directory.models.records import Location, Service, ServiceAtLocation
 from trepconnect.directory.policy import contacts_visible_to
 
 _FAX = ("fax", "tty", "modem")

@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.lending import queries as lending
 from trepconnect.lending.domain.fields import Known, Value
 from trepconnect.lending.domain.screening import Screened, screen
+from trepconnect.lending.queries import products as lending
 from trepconnect.matching.convert import value_from_json
 from trepconnect.matching.domain.products import rank_products
 from trepconnect.matching.models import CriteriaAnswer

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, request
 
 from trepconnect.kernel.errors import NotFound
-from trepconnect.matching import queries
+from trepconnect.matching.queries import matches
 from trepconnect.matching.queries.matches import Hers
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import Gate, current_actor
@@ -20,7 +20,7 @@ guests = Gate("guests", lambda visitor: visitor.actor is None)
 
 def find_hers() -> Hers | None:
     """The business the page is about: ``?business=`` or her first. Not hers: 404."""
-    return queries.find_hers(db.session(), current_actor(), asked_business())
+    return matches.find_hers(db.session(), current_actor(), asked_business())
 
 
 def asked_business() -> UUID | None:

@@ -9,15 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.lending.domain.answers import Verdict
 from trepconnect.lending.domain.fields import Known, Value
-from trepconnect.matching import queries, service
 from trepconnect.matching.convert import ASKABLE, seeker_of
 from trepconnect.matching.domain.products import answers_of, next_questions
-from trepconnect.matching.forms import QuestionsForm, questions_form
+from trepconnect.matching.forms.questions import QuestionsForm, questions_form
 from trepconnect.matching.pages import criteria
 from trepconnect.matching.pages import loans as pages
+from trepconnect.matching.queries import loans
 from trepconnect.matching.queries.matches import Hers
 from trepconnect.matching.routes.blueprint import bp, find_hers
 from trepconnect.matching.routes.public import example_for, shown
+from trepconnect.matching.service import answering
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
@@ -34,7 +35,7 @@ def list_loans() -> ResponseReturnValue:
     if hers is None:
         return render_template("matching/start.html", hers=None)
     known, given = _known(hers)
-    screened = queries.list_loans(db.session(), known, today=today())
+    screened = loans.list_loans(db.session(), known, today=today())
     keys = pages.open_to_her(next_questions(screened))[:FIRST_QUESTIONS]
     form = questions_form(_asked() or keys, given, today=today())
     if form.validate_on_submit():
@@ -54,7 +55,7 @@ def show_loan(product_id: UUID) -> ResponseReturnValue:
     if hers is None:
         return redirect(url_for(".list_matches"), 303)
     known, given = _known(hers)
-    screened = queries.get_loan(db.session(), current_actor(), product_id, known, today=today())
+    screened = loans.get_loan(db.session(), current_actor(), product_id, known, today=today())
     keys = criteria.askable(screened, in_profile=known.keys() - given.keys())
     form = questions_form(_asked() or keys, given, today=today())
     if form.validate_on_submit():
@@ -80,7 +81,7 @@ def show_loan(product_id: UUID) -> ResponseReturnValue:
 def _known(hers: Hers) -> tuple[Known, dict[str, Value]]:
     """What rules may know of her, and of that what she answered here: her profile counts more."""
     in_profile = seeker_of(hers.facts, {}).answers
-    stored = queries.list_answers(db.session(), hers.business.id)
+    stored = loans.list_answers(db.session(), hers.business.id)
     given = {key: value for key, value in stored.items() if key not in in_profile}
     return answers_of(seeker_of(hers.facts, given), today=today()), given
 
@@ -91,7 +92,7 @@ def _asked() -> list[str]:
 
 
 def _save(hers: Hers, form: QuestionsForm, there: str) -> ResponseReturnValue:
-    service.save_answers(
+    answering.save_answers(
         db.session(),
         current_actor(),
         clock,

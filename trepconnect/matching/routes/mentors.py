@@ -8,10 +8,11 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
-from trepconnect.matching.pages.mentors import hers as pages
-from trepconnect.matching.queries.mentors import mentors_for, one_mentor_for
+from trepconnect.matching.pages.mentors import hers as hers_mentors
+from trepconnect.matching.pages.mentors import reasons, state
+from trepconnect.matching.queries.mentors.fitting import mentors_for, one_mentor_for
 from trepconnect.matching.routes.blueprint import bp, find_hers
-from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring.queries import mentors as mentoring
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, current_actor, entrepreneurs
 
@@ -26,8 +27,8 @@ def list_mentors() -> ResponseReturnValue:
     return render_template(
         "matching/list_mentors.html",
         hers=hers,
-        mentors=pages.section(found, most=pages.MOST_IN_LIST),
-        missing=pages.missing(found.search.seeking),
+        mentors=hers_mentors.section(found, most=hers_mentors.MOST_IN_LIST),
+        missing=hers_mentors.missing(found.search.seeking),
     )
 
 
@@ -46,8 +47,8 @@ def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
     return render_template(
         "matching/show_mentor.html",
         hers=hers,
-        state=pages.state(found.standing),
-        mentor=pages.page(found, whole),
+        state=state.state(found.standing),
+        mentor=hers_mentors.page(found, whole),
         match=found.match,
-        parts=pages.parts(found.match),
+        parts=reasons.parts(found.match),
     )

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from trepconnect.lending.domain.cost import cost_example, typical_example
 from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.domain.screening import Screened
-from trepconnect.matching import queries
-from trepconnect.matching.forms import ExampleForm
+from trepconnect.matching.forms.example import ExampleForm
 from trepconnect.matching.pages import criteria
 from trepconnect.matching.pages import loans as pages
+from trepconnect.matching.queries import loans
 from trepconnect.matching.routes.blueprint import bp
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, everyone, find_actor, today
@@ -23,7 +23,7 @@ from trepconnect.platform.web.requests import form_status
 @bp.route("/loans", methods=["GET"])
 @access(everyone)
 def list_public_loans() -> ResponseReturnValue:
-    screened = queries.list_loans(db.session(), {}, today=today())
+    screened = loans.list_loans(db.session(), {}, today=today())
     screened.sort(key=lambda one: (one.product.terms.min_amount, one.product.code))
     return render_template(
         "matching/list_public_loans.html", items=[pages.item(one) for one in screened]
@@ -33,7 +33,7 @@ def list_public_loans() -> ResponseReturnValue:
 @bp.route("/loans/<uuid:product_id>", methods=["GET"])
 @access(everyone)
 def show_public_loan(product_id: UUID) -> ResponseReturnValue:
-    screened = queries.get_loan(db.session(), find_actor(), product_id, {}, today=today())
+    screened = loans.get_loan(db.session(), find_actor(), product_id, {}, today=today())
     form, example = example_for(screened)
     page = render_template(
         "matching/show_public_loan.html",

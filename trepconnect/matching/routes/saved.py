@@ -11,12 +11,13 @@ from trepconnect.directory.pages.service import service_view
 from trepconnect.directory.queries import services as directory
 from trepconnect.directory.queries.service_page import ServicePage
 from trepconnect.kernel.errors import NotFound
-from trepconnect.matching import queries, service
-from trepconnect.matching.forms import HelpForm, NoteForm
+from trepconnect.matching.forms.saved import HelpForm, NoteForm
 from trepconnect.matching.pages import services as pages
+from trepconnect.matching.queries import saved as saved_queries
 from trepconnect.matching.queries.contacts import contacts_of
 from trepconnect.matching.queries.saved import Saved
 from trepconnect.matching.routes.blueprint import bp, find_hers
+from trepconnect.matching.service import saving
 from trepconnect.matching.wording.saved import HELPED
 from trepconnect.platform.data.db import db
 from trepconnect.platform.delivery.pdf import render_pdf
@@ -31,7 +32,7 @@ def list_saved() -> ResponseReturnValue:
     hers = find_hers()
     if hers is None:
         return render_template("matching/start.html", hers=None)
-    saved = queries.list_saved(
+    saved = saved_queries.list_saved(
         db.session(), current_actor(), hers.business.id, language=current_language()
     )
     contacts = contacts_of(db.session(), [one.service_id for one in saved])
@@ -53,7 +54,7 @@ def write_note(saved_id: UUID) -> ResponseReturnValue:
     saved, form = _get(saved_id), NoteForm()
     if not form.validate_on_submit():
         return _page(saved, form, _help_form(saved))
-    service.write_note(db.session(), current_actor(), saved_id=saved_id, note=form.note.data)
+    saving.write_note(db.session(), current_actor(), saved_id=saved_id, note=form.note.data)
     flash(_("Your note is saved."), "success")
     return redirect(url_for(".show_saved", saved_id=saved_id), 303)
 
@@ -64,7 +65,7 @@ def tell_help(saved_id: UUID) -> ResponseReturnValue:
     saved, form = _get(saved_id), HelpForm()
     if not form.validate_on_submit():
         return _page(saved, NoteForm(None, note=saved.note), form)
-    service.tell_help(
+    saving.tell_help(
         db.session(),
         current_actor(),
         clock,
@@ -81,7 +82,7 @@ def tell_help(saved_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def remove_saved(saved_id: UUID) -> ResponseReturnValue:
     saved = _get(saved_id)
-    service.remove_saved(db.session(), current_actor(), saved_id=saved_id)
+    saving.remove_saved(db.session(), current_actor(), saved_id=saved_id)
     flash(_("Removed."), "success")
     return redirect(url_for(".list_saved", business=saved.business_id), 303)
 
@@ -100,7 +101,9 @@ def print_slip(saved_id: UUID) -> ResponseReturnValue:
 
 
 def _get(saved_id: UUID) -> Saved:
-    return queries.get_saved(db.session(), current_actor(), saved_id, language=current_language())
+    return saved_queries.get_saved(
+        db.session(), current_actor(), saved_id, language=current_language()
+    )
 
 
 def _help_form(saved: Saved) -> HelpForm:

@@ -13,14 +13,15 @@ from trepconnect.directory.queries import services as directory
 from trepconnect.directory.queries.service_page import ServicePage
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import NotFound
-from trepconnect.matching import queries, service
 from trepconnect.matching.convert import facts_of_page, seeker_of
 from trepconnect.matching.domain.scoring import Match, score_service
 from trepconnect.matching.pages import services as pages
 from trepconnect.matching.pages.mentors import hers as mentor_pages
+from trepconnect.matching.queries import matches, saved
 from trepconnect.matching.queries.matches import Hers, MatchList
-from trepconnect.matching.queries.mentors import mentors_for
+from trepconnect.matching.queries.mentors.fitting import mentors_for
 from trepconnect.matching.routes.blueprint import asked_number, bp, find_hers
+from trepconnect.matching.service import saving
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
@@ -36,7 +37,7 @@ def list_matches() -> ResponseReturnValue:
     need = request.args.get("need")
     if need not in {one.code for one in hers.facts.needs}:
         need = None
-    found = queries.list_matches(
+    found = matches.list_matches(
         db.session(),
         seeker_of(hers.facts, {}),
         business_id=hers.business.id,
@@ -81,9 +82,7 @@ def show_service(service_id: UUID) -> ResponseReturnValue:
         hers=hers,
         page=page,
         view=service_view(page, today()),
-        saved_id=queries.find_saved_id(
-            db.session(), current_actor(), hers.business.id, service_id
-        ),
+        saved_id=saved.find_saved_id(db.session(), current_actor(), hers.business.id, service_id),
         match=match,
         meta=pages.meta_of(page, match, hers.facts.languages),
         reasons=pages.all_reasons(match) if match else [],
@@ -98,7 +97,7 @@ def save_service(service_id: UUID) -> ResponseReturnValue:
     if hers is None:
         flash(_("First tell us about your business, then you can save what fits it."), "info")
         return redirect(url_for(".list_matches"), 303)
-    service.save_service(
+    saving.save_service(
         db.session(),
         current_actor(),
         clock,
@@ -114,11 +113,11 @@ def save_wanted(actor: Actor, service_id: UUID) -> bool:
     """Save what she wanted before she signed in; False while she has no business for it."""
     if not actor.is_(Role.ENTREPRENEUR):
         return True
-    hers = queries.find_hers(db.session(), actor, None)
+    hers = matches.find_hers(db.session(), actor, None)
     if hers is None:
         return False
     with suppress(NotFound):  # it may be gone by now
-        service.save_service(
+        saving.save_service(
             db.session(),
             actor,
             clock,

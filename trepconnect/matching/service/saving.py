@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.models import Organization, Service
+from trepconnect.directory.models.records import Organization, Service
 from trepconnect.directory.policy import visible_to
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock

@@ -13,16 +13,16 @@ from trepconnect.accounts.queries import list_contacts
 from trepconnect.kernel.actor import CASEWORK
 from trepconnect.kernel.errors import Conflict
 from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
-from trepconnect.matching.forms import BlockForm, GiveForm, ProposeForm
+from trepconnect.matching.forms.mentors import BlockForm, GiveForm, ProposeForm
 from trepconnect.matching.pages.mentors import office as pages
 from trepconnect.matching.pages.mentors import waiting
 from trepconnect.matching.pages.mentors.reasons import parts
-from trepconnect.matching.queries.mentors import OneMentorFor, mentors_for, one_mentor_for
+from trepconnect.matching.queries.mentors.fitting import OneMentorFor, mentors_for, one_mentor_for
 from trepconnect.matching.staff_routes.blueprint import bp
 from trepconnect.mentoring import policy
-from trepconnect.mentoring import queries as mentoring_queries
-from trepconnect.mentoring import service as mentoring
 from trepconnect.mentoring.domain.admissible import PairNotAllowed
+from trepconnect.mentoring.queries import requests as mentoring_queries
+from trepconnect.mentoring.service import blocking, proposing
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
@@ -128,7 +128,7 @@ def propose(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
 def _propose(found: OneMentorFor, business_id: UUID) -> str:
     """Why it cannot be, empty when it is done: the rules are asked again where it is stored."""
     try:
-        mentoring.propose_pairing(
+        proposing.propose_pairing(
             db.session(),
             current_actor(),
             clock,
@@ -152,7 +152,7 @@ def block(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
     form = BlockForm()
     if not form.validate_on_submit():
         return _pair_page(record, found, ProposeForm(None), form), form_status(form)
-    mentoring.block_pair(
+    blocking.block_pair(
         db.session(),
         current_actor(),
         clock,

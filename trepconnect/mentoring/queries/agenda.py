@@ -19,7 +19,8 @@ from trepconnect.mentoring.domain.meeting import MeetingState
 from trepconnect.mentoring.domain.pairing import STARTED, EndReason, PairingState
 from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.domain.session import SessionState
-from trepconnect.mentoring.models import MeetingRow, PairingRow, RequestRow, SessionRow
+from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow, RequestRow
 from trepconnect.mentoring.queries.meetings import STILL_SHOWN
 from trepconnect.platform.data.db import UtcDateTime
 from trepconnect.profiles.models import BusinessRow

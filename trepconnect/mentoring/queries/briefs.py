@@ -15,7 +15,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import Party
-from trepconnect.mentoring.models import PairingRow, RequestRow
+from trepconnect.mentoring.models.pairings import PairingRow, RequestRow
 from trepconnect.mentoring.queries.pairings import Pairing
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
 

@@ -16,7 +16,8 @@ from trepconnect.kernel.errors import Forbidden
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.mentoring.models import PairingRow, SessionRow, SessionVersionRow
+from trepconnect.mentoring.models.meetings import SessionRow, SessionVersionRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.mentoring.queries.paging import Page, page_of
 from trepconnect.mentoring.queries.sessions import NO_BACKGROUND, LoggedSession
 

@@ -18,7 +18,7 @@ from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.admissible import MentorFacts, SeekerSide
 from trepconnect.mentoring.domain.mentor import Level, MentorState
 from trepconnect.mentoring.domain.request import WAITING, Must
-from trepconnect.mentoring.models import BlockedPairRow, MentorRow, RequestRow
+from trepconnect.mentoring.models.pairings import BlockedPairRow, MentorRow, RequestRow
 from trepconnect.platform.postal_codes import find_zip
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.models import BusinessRow, LanguageRow, ProfileRow

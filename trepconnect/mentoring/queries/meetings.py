@@ -19,7 +19,8 @@ from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.meeting import MeetingState
 from trepconnect.mentoring.domain.pairing import STARTED
 from trepconnect.mentoring.domain.session import Way
-from trepconnect.mentoring.models import MeetingRow, PairingRow
+from trepconnect.mentoring.models.meetings import MeetingRow
+from trepconnect.mentoring.models.pairings import PairingRow
 
 STILL_SHOWN: Final = timedelta(hours=1)
 """How long after its beginning a meeting is still the next one."""

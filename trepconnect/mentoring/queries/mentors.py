@@ -15,7 +15,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.mentor import Level, MentorProfile, MentorState, places_free
-from trepconnect.mentoring.models import MentorRow
+from trepconnect.mentoring.models.pairings import MentorRow
 from trepconnect.profiles.domain.business import Stage
 
 

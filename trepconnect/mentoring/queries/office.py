@@ -17,7 +17,8 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import LIVE, PairingState
-from trepconnect.mentoring.models import MentorRow, PairingRow, SessionRow
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
 from trepconnect.mentoring.queries.agenda import is_silent
 from trepconnect.mentoring.queries.mentors import Mentor, mentor_of
 from trepconnect.mentoring.queries.paging import Page, page_of

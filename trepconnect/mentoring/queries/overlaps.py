@@ -13,7 +13,8 @@ from trepconnect.accounts.models import User
 from trepconnect.mentoring.domain.meeting import MeetingState
 from trepconnect.mentoring.domain.pairing import STARTED
 from trepconnect.mentoring.domain.session import LONGEST, SessionState, meet_at_once
-from trepconnect.mentoring.models import MeetingRow, PairingRow, SessionRow
+from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.mentoring.queries.pairings import Pairing
 
 _LONGEST = timedelta(minutes=LONGEST)

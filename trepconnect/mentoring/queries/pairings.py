@@ -16,7 +16,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import LIVE, STARTED, EndReason, PairingState
-from trepconnect.mentoring.models import MentorRow, PairingRow
+from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.models import BusinessRow
 

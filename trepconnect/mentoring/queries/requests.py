@@ -16,7 +16,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.request import WAITING, Must, RequestState
-from trepconnect.mentoring.models import RequestRow
+from trepconnect.mentoring.models.pairings import RequestRow
 from trepconnect.profiles.models import BusinessRow
 
 _Wished, _Navigator = aliased(User), aliased(User)

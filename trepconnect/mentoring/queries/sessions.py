@@ -16,7 +16,8 @@ from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.domain.session import ANSWERABLE, MENDABLE, SessionState, Way
-from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.platform.data.crypto import unseal
 
 

@@ -14,7 +14,8 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import PairingState, Party
-from trepconnect.mentoring.models import PairingRow, TaskRow
+from trepconnect.mentoring.models.meetings import TaskRow
+from trepconnect.mentoring.models.pairings import PairingRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

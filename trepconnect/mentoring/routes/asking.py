@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers.response import Response
 
 from trepconnect.kernel.errors import NotFound
-from trepconnect.mentoring import queries, service, wording
+from trepconnect.mentoring import wording
 from trepconnect.mentoring.domain.pairing import AlreadyPaired
 from trepconnect.mentoring.domain.request import AlreadyAsked
 from trepconnect.mentoring.forms.answers import AskForm
+from trepconnect.mentoring.queries import mentors, pairings, requests
 from trepconnect.mentoring.routes.blueprint import asked_id, bp
+from trepconnect.mentoring.service import asking
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
@@ -32,7 +34,7 @@ def ask() -> ResponseReturnValue:
     if business is None:
         return render_template("mentoring/ask_first.html")
     mentor_id = asked_id("mentor")
-    wished = queries.get_mentor(session, actor, mentor_id) if mentor_id else None
+    wished = mentors.get_mentor(session, actor, mentor_id) if mentor_id else None
     form = AskForm()
     if form.validate_on_submit():
         return _ask(business, mentor_id, form)
@@ -42,8 +44,8 @@ def ask() -> ResponseReturnValue:
         business=business,
         businesses=businesses,
         wished=wished,
-        wish=queries.find_open_request(session, actor, business.id),
-        pairing=queries.find_live_pairing(session, actor, business.id),
+        wish=requests.find_open_request(session, actor, business.id),
+        pairing=pairings.find_live_pairing(session, actor, business.id),
         wording=wording,
     )
     return page, form_status(form)
@@ -62,7 +64,7 @@ def _chosen(businesses: list[BusinessName]) -> BusinessName | None:
 def _ask(business: BusinessName, mentor_id: UUID | None, form: AskForm) -> Response:
     """A second tap finds that she has asked already: that is no mistake of hers."""
     try:
-        service.ask_for_mentor(
+        asking.ask_for_mentor(
             db.session(),
             current_actor(),
             clock,
@@ -83,6 +85,6 @@ def _ask(business: BusinessName, mentor_id: UUID | None, form: AskForm) -> Respo
 @bp.route("/mentoring/requests/<uuid:request_id>/withdraw", methods=["POST"])
 @access(entrepreneurs)
 def withdraw(request_id: UUID) -> ResponseReturnValue:
-    service.withdraw_request(db.session(), current_actor(), clock, request_id=request_id)
+    asking.withdraw_request(db.session(), current_actor(), clock, request_id=request_id)
     flash(_("Your request is cancelled. You can ask again at any time."), "success")
     return redirect(url_for(".list_pairings"), 303)

@@ -8,10 +8,10 @@ from flask import Blueprint, request
 
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.errors import NotFound
-from trepconnect.mentoring import policy, queries
+from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import Party
-from trepconnect.mentoring.queries import Pairing
-from trepconnect.mentoring.queries.pairings import Can
+from trepconnect.mentoring.queries import pairings
+from trepconnect.mentoring.queries.pairings import Can, Pairing
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import current_actor, role
@@ -24,7 +24,7 @@ members = role(Role.ENTREPRENEUR, Role.MENTOR)
 def get_own(pairing_id: UUID, to: Can = policy.takes_part) -> tuple[Pairing, Party]:
     """A pairing of the actor's, and which of the two she or he is. Raises NotFound, Forbidden."""
     actor = current_actor()
-    pairing = queries.get_pairing(db.session(), actor, pairing_id, to=to)
+    pairing = pairings.get_pairing(db.session(), actor, pairing_id, to=to)
     party = policy.party_of(actor, pairing)
     if party is None:
         raise NotFound

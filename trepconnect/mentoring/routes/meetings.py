@@ -7,13 +7,16 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.mentoring import pages, policy, queries, service
+from trepconnect.mentoring import pages, policy
 from trepconnect.mentoring.domain.meeting import MeetingNotAhead, MeetingOverlaps
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
 from trepconnect.mentoring.domain.session import USUAL
 from trepconnect.mentoring.forms.meetings import MeetingForm, TaskForm
+from trepconnect.mentoring.queries import meetings, tasks
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members
 from trepconnect.mentoring.routes.pairings import pairing_page
+from trepconnect.mentoring.service import meetings as meetings_service
+from trepconnect.mentoring.service import tasks as tasks_service
 from trepconnect.platform import once
 from trepconnect.platform.data.db import db
 from trepconnect.platform.forms.days import NoSuchTime
@@ -51,7 +54,9 @@ def _plan(pairing_id: UUID, form: MeetingForm) -> bool:
         plan = form.plan(zone())
         return once.send(
             form,
-            lambda: service.plan_meeting(session, actor, clock, pairing_id=pairing_id, plan=plan),
+            lambda: meetings_service.plan_meeting(
+                session, actor, clock, pairing_id=pairing_id, plan=plan
+            ),
         )
     except NoSuchTime:
         return False
@@ -67,8 +72,8 @@ def _plan(pairing_id: UUID, form: MeetingForm) -> bool:
 @access(members)
 def cancel_meeting(meeting_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    meeting = queries.get_meeting(session, actor, meeting_id, to=policy.can_plan)
-    service.cancel_meeting(session, actor, clock, meeting_id=meeting_id)
+    meeting = meetings.get_meeting(session, actor, meeting_id, to=policy.can_plan)
+    meetings_service.cancel_meeting(session, actor, clock, meeting_id=meeting_id)
     flash(_("The meeting is cancelled. We let you both know."), "success")
     return redirect(url_for(".show_pairing", pairing_id=meeting.pairing_id), 303)
 
@@ -88,14 +93,14 @@ def add_task(pairing_id: UUID) -> ResponseReturnValue:
 def _add(pairing_id: UUID, form: TaskForm) -> bool:
     session, actor, said = db.session(), current_actor(), form.values()
     return once.send(
-        form, lambda: service.add_task(session, actor, clock, pairing_id=pairing_id, **said)
+        form, lambda: tasks_service.add_task(session, actor, clock, pairing_id=pairing_id, **said)
     )
 
 
 @bp.route("/mentoring/tasks/<uuid:task_id>/finish", methods=["POST"])
 @access(members)
 def finish_task(task_id: UUID) -> ResponseReturnValue:
-    service.finish_task(db.session(), current_actor(), clock, task_id=task_id)
+    tasks_service.finish_task(db.session(), current_actor(), clock, task_id=task_id)
     flash(_("Done. Well done!"), "success")
     return _back_to_tasks(task_id)
 
@@ -103,11 +108,11 @@ def finish_task(task_id: UUID) -> ResponseReturnValue:
 @bp.route("/mentoring/tasks/<uuid:task_id>/reopen", methods=["POST"])
 @access(members)
 def reopen_task(task_id: UUID) -> ResponseReturnValue:
-    service.reopen_task(db.session(), current_actor(), task_id=task_id)
+    tasks_service.reopen_task(db.session(), current_actor(), task_id=task_id)
     flash(_("It is open again."), "success")
     return _back_to_tasks(task_id)
 
 
 def _back_to_tasks(task_id: UUID) -> ResponseReturnValue:
-    task = queries.get_task(db.session(), current_actor(), task_id)
+    task = tasks.get_task(db.session(), current_actor(), task_id)
     return redirect(url_for(".show_pairing", pairing_id=task.pairing_id, _anchor="tasks"), 303)

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.actor import Role
-from trepconnect.mentoring import pages, policy, queries, service, wording
+from trepconnect.mentoring import pages, policy, wording
 from trepconnect.mentoring.domain.pairing import (
     ENDINGS,
     LIVE,
@@ -20,8 +20,19 @@ from trepconnect.mentoring.domain.pairing import (
 )
 from trepconnect.mentoring.forms.answers import ReasonForm
 from trepconnect.mentoring.forms.meetings import TaskForm
-from trepconnect.mentoring.queries import Pairing, briefs, office
+from trepconnect.mentoring.queries import (
+    briefs,
+    meetings,
+    mentors,
+    office,
+    pairings,
+    requests,
+    sessions,
+    tasks,
+)
+from trepconnect.mentoring.queries.pairings import Pairing
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members, note_look
+from trepconnect.mentoring.service import answering, going_on
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, today
@@ -36,7 +47,7 @@ TASKS_SHOWN = 30
 @access(members)
 def list_pairings() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    live = queries.list_pairings(session, actor, states=LIVE)
+    live = pairings.list_pairings(session, actor, states=LIVE)
     mine = [(one, party) for one in live if (party := policy.party_of(actor, one))]
     ended = office.page_of_ended(session, actor, page=page_number())
     asks = actor.is_(Role.ENTREPRENEUR)
@@ -45,10 +56,10 @@ def list_pairings() -> ResponseReturnValue:
         "mentoring/list_pairings.html",
         live=mine,
         ended=ended,
-        next_meeting=queries.next_meeting(session, actor, now=clock.now()),
-        requests=queries.list_requests(session, actor) if asks else [],
+        next_meeting=meetings.next_meeting(session, actor, now=clock.now()),
+        requests=requests.list_requests(session, actor) if asks else [],
         businesses=profiles.list_businesses(session, actor, actor.user_id) if asks else [],
-        profile=queries.find_mentor(session, actor, actor.user_id) if is_mentor else None,
+        profile=mentors.find_mentor(session, actor, actor.user_id) if is_mentor else None,
         is_mentor=is_mentor,
         today=today(),
         party_of=lambda one: policy.party_of(actor, one),
@@ -70,7 +81,7 @@ def _proposal(pairing: Pairing, party: Party) -> ResponseReturnValue:
     """Why these two; neither learns here how to reach the other."""
     session, actor = db.session(), current_actor()
     brief = briefs.get_brief(session, actor, pairing.id)
-    mentor = queries.get_mentor(session, actor, pairing.mentor_id)
+    mentor = mentors.get_mentor(session, actor, pairing.mentor_id)
     note_look(pairing.user_id, party)
     accepted = (
         pairing.mentor_accepted_at if party is Party.MENTOR else pairing.entrepreneur_accepted_at
@@ -99,10 +110,10 @@ def pairing_page(pairing: Pairing, party: Party, task_form: TaskForm) -> Respons
         party=party,
         contacts=briefs.list_contacts_for(session, actor, pairing),
         brief=briefs.get_brief(session, actor, pairing.id) if is_mentor else None,
-        mentor=None if is_mentor else queries.get_mentor(session, actor, pairing.mentor_id),
-        meetings=queries.list_meetings(session, actor, pairing.id, now=clock.now()),
-        sessions=queries.list_sessions(session, actor, pairing.id, limit=SESSIONS_SHOWN),
-        tasks=queries.list_tasks_of(session, actor, pairing.id, limit=TASKS_SHOWN),
+        mentor=None if is_mentor else mentors.get_mentor(session, actor, pairing.mentor_id),
+        meetings=meetings.list_meetings(session, actor, pairing.id, now=clock.now()),
+        sessions=sessions.list_sessions(session, actor, pairing.id, limit=SESSIONS_SHOWN),
+        tasks=tasks.list_tasks_of(session, actor, pairing.id, limit=TASKS_SHOWN),
         most_sessions=SESSIONS_SHOWN,
         started=pairing.state in STARTED,
         active=pairing.state is PairingState.ACTIVE,
@@ -117,7 +128,7 @@ def pairing_page(pairing: Pairing, party: Party, task_form: TaskForm) -> Respons
 @bp.route("/mentoring/<uuid:pairing_id>/accept", methods=["POST"])
 @access(members)
 def accept(pairing_id: UUID) -> ResponseReturnValue:
-    service.accept_pairing(db.session(), current_actor(), clock, pairing_id=pairing_id)
+    answering.accept_pairing(db.session(), current_actor(), clock, pairing_id=pairing_id)
     flash(_("Thank you. We have noted your yes."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
 
@@ -131,7 +142,7 @@ def decline(pairing_id: UUID) -> ResponseReturnValue:
     if pairing.state is not PairingState.PROPOSED:
         raise PairingMoved
     if form.validate_on_submit():
-        service.decline_pairing(
+        answering.decline_pairing(
             db.session(),
             current_actor(),
             clock,
@@ -149,7 +160,7 @@ def decline(pairing_id: UUID) -> ResponseReturnValue:
 @access(members)
 def pause(pairing_id: UUID) -> ResponseReturnValue:
     get_own(pairing_id)
-    service.pause_pairing(db.session(), current_actor(), pairing_id=pairing_id)
+    going_on.pause_pairing(db.session(), current_actor(), pairing_id=pairing_id)
     flash(_("Your mentoring is paused. Either of you can go on at any time."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
 
@@ -158,7 +169,7 @@ def pause(pairing_id: UUID) -> ResponseReturnValue:
 @access(members)
 def resume(pairing_id: UUID) -> ResponseReturnValue:
     get_own(pairing_id)
-    service.resume_pairing(db.session(), current_actor(), pairing_id=pairing_id)
+    going_on.resume_pairing(db.session(), current_actor(), pairing_id=pairing_id)
     flash(_("You two go on. Plan your next meeting."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
 
@@ -172,7 +183,7 @@ def end(pairing_id: UUID) -> ResponseReturnValue:
     if pairing.state not in STARTED:
         raise PairingMoved
     if form.validate_on_submit():
-        service.end_pairing(
+        going_on.end_pairing(
             db.session(),
             current_actor(),
             clock,

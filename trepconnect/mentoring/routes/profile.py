@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.mentoring import queries, service
 from trepconnect.mentoring.domain.mentor import MentorChanged, MentorProfile
 from trepconnect.mentoring.forms.mentors import MentorForm, PauseForm
+from trepconnect.mentoring.queries import mentors as mentors_queries
 from trepconnect.mentoring.routes.blueprint import bp
+from trepconnect.mentoring.service import mentors as mentors_service
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, mentors
@@ -20,7 +21,7 @@ from trepconnect.profiles import labels
 @access(mentors)
 def edit_profile() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    mentor = queries.find_mentor(session, actor, actor.user_id)
+    mentor = mentors_queries.find_mentor(session, actor, actor.user_id)
     stored = mentor.profile if mentor else MentorProfile()
     form = MentorForm(data=MentorForm.data_of(stored, mentor.version if mentor else 0))
     if form.validate_on_submit() and _save(form):
@@ -41,7 +42,7 @@ def edit_profile() -> ResponseReturnValue:
 def _save(form: MentorForm) -> bool:
     actor = current_actor()
     try:
-        service.save_mentor(
+        mentors_service.save_mentor(
             db.session(),
             actor,
             clock,
@@ -61,12 +62,14 @@ def _save(form: MentorForm) -> bool:
 @access(mentors)
 def pause_mentor() -> ResponseReturnValue:
     form, actor = PauseForm(), current_actor()
-    if queries.find_mentor(db.session(), actor, actor.user_id) is None:
+    if mentors_queries.find_mentor(db.session(), actor, actor.user_id) is None:
         return redirect(url_for(".edit_profile"), 303)
     if not form.validate_on_submit():
         flash(form.until.errors[0] if form.until.errors else _("Please try again."), "error")
         return redirect(url_for(".edit_profile"), 303)
-    service.pause_mentor(db.session(), actor, clock, user_id=actor.user_id, until=form.until.day)
+    mentors_service.pause_mentor(
+        db.session(), actor, clock, user_id=actor.user_id, until=form.until.day
+    )
     flash(_("We propose nobody new to you for now. Who is with you stays with you."), "success")
     return redirect(url_for(".list_pairings"), 303)
 
@@ -75,8 +78,8 @@ def pause_mentor() -> ResponseReturnValue:
 @access(mentors)
 def resume_mentor() -> ResponseReturnValue:
     actor = current_actor()
-    if queries.find_mentor(db.session(), actor, actor.user_id) is None:
+    if mentors_queries.find_mentor(db.session(), actor, actor.user_id) is None:
         return redirect(url_for(".edit_profile"), 303)
-    service.resume_mentor(db.session(), actor, clock, user_id=actor.user_id)
+    mentors_service.resume_mentor(db.session(), actor, clock, user_id=actor.user_id)
     flash(_("Welcome back. We may propose somebody to you again."), "success")
     return redirect(url_for(".list_pairings"), 303)

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.mentoring import pages, policy, queries, service, wording
+from trepconnect.mentoring import pages, policy, wording
 from trepconnect.mentoring.domain.admissible import base_of
 from trepconnect.mentoring.domain.meeting import MeetingNotAhead, MeetingOverlaps
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState, Party
@@ -28,9 +28,13 @@ from trepconnect.mentoring.forms.sessions import (
     QuestionForm,
     explain_time,
 )
-from trepconnect.mentoring.queries import LoggedSession, Pairing, briefs, disputes, office
+from trepconnect.mentoring.queries import briefs, disputes, office, pairings, sessions, tasks
+from trepconnect.mentoring.queries import mentors as mentors_queries
 from trepconnect.mentoring.queries.briefs import Brief
+from trepconnect.mentoring.queries.pairings import Pairing
+from trepconnect.mentoring.queries.sessions import LoggedSession
 from trepconnect.mentoring.routes.blueprint import bp, get_own, members, note_look
+from trepconnect.mentoring.service import sessions as sessions_service
 from trepconnect.platform import once
 from trepconnect.platform.data.db import db
 from trepconnect.platform.forms.days import day_of, hour_of, to_five_minutes
@@ -71,7 +75,7 @@ def log_session(pairing_id: UUID) -> ResponseReturnValue:
         raise PairingMoved
     session, actor = db.session(), current_actor()
     brief = briefs.get_brief(session, actor, pairing_id)
-    mentor = queries.get_mentor(session, actor, actor.user_id)
+    mentor = mentors_queries.get_mentor(session, actor, actor.user_id)
     spoken = _spoken(brief, tuple(mentor.profile.languages))
     form = LogSessionForm(data=_usual(pairing, spoken) if request.method == "GET" else None)
     form.offer(spoken=spoken, needs=brief.needs)
@@ -101,7 +105,7 @@ def _spoken(brief: Brief, his: tuple[str, ...]) -> list[str]:
 def _usual(pairing: Pairing, spoken: list[str]) -> dict[str, Any]:
     """What is most likely so: it has just ended, it was as it was the last time."""
     began = to_five_minutes(clock.now() - timedelta(minutes=USUAL))
-    latest = queries.list_sessions(db.session(), current_actor(), pairing.id, limit=1)
+    latest = sessions.list_sessions(db.session(), current_actor(), pairing.id, limit=1)
     last = latest[0] if latest else None
     way = last.way if last else Way.IN_PERSON
     return {
@@ -127,7 +131,9 @@ def _log(pairing_id: UUID, form: LogSessionForm) -> bool:
         }
         return once.send(
             form,
-            lambda: service.log_session(session, actor, clock, pairing_id=pairing_id, **said),
+            lambda: sessions_service.log_session(
+                session, actor, clock, pairing_id=pairing_id, **said
+            ),
         )
     except MeetingNotAhead:
         form.next_day.errors = [_("The next meeting must be in the future, within a year")]
@@ -148,7 +154,7 @@ def show_session(session_id: UUID) -> ResponseReturnValue:
 
 
 def _get(session_id: UUID) -> LoggedSession:
-    return queries.get_session(db.session(), current_actor(), session_id, to=policy.takes_part)
+    return sessions.get_session(db.session(), current_actor(), session_id, to=policy.takes_part)
 
 
 def _session_page(found: LoggedSession, form: QuestionForm) -> ResponseReturnValue:
@@ -159,8 +165,8 @@ def _session_page(found: LoggedSession, form: QuestionForm) -> ResponseReturnVal
         "mentoring/show_session.html",
         found=found,
         party=party,
-        pairing=queries.get_pairing(session, actor, found.pairing_id),
-        tasks=queries.list_tasks_from(session, actor, found.id),
+        pairing=pairings.get_pairing(session, actor, found.pairing_id),
+        tasks=tasks.list_tasks_from(session, actor, found.id),
         form=form,
         earlier=disputes.list_earlier(session, actor, found),
         waits=party is Party.ENTREPRENEUR and found.waits_for_her,
@@ -175,7 +181,7 @@ def _session_page(found: LoggedSession, form: QuestionForm) -> ResponseReturnVal
 @access(mentors)
 def mend_session(session_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    found = queries.get_session(session, actor, session_id, to=policy.can_log)
+    found = sessions.get_session(session, actor, session_id, to=policy.can_log)
     if not found.can_change:
         raise SessionChanged
     brief = briefs.get_brief(session, actor, found.pairing_id)
@@ -209,7 +215,7 @@ def _written(found: LoggedSession, brief: Brief) -> dict[str, Any]:
 
 def _mend(session_id: UUID, form: MendSessionForm) -> bool:
     try:
-        service.mend_session(
+        sessions_service.mend_session(
             db.session(),
             current_actor(),
             clock,
@@ -226,7 +232,7 @@ def _mend(session_id: UUID, form: MendSessionForm) -> bool:
 @bp.route("/mentoring/sessions/<uuid:session_id>/confirm", methods=["POST"])
 @access(entrepreneurs)
 def confirm_session(session_id: UUID) -> ResponseReturnValue:
-    service.confirm_session(
+    sessions_service.confirm_session(
         db.session(),
         current_actor(),
         clock,
@@ -240,11 +246,11 @@ def confirm_session(session_id: UUID) -> ResponseReturnValue:
 @bp.route("/mentoring/sessions/<uuid:session_id>/question", methods=["POST"])
 @access(entrepreneurs)
 def question_session(session_id: UUID) -> ResponseReturnValue:
-    found = queries.get_session(db.session(), current_actor(), session_id, to=policy.can_confirm)
+    found = sessions.get_session(db.session(), current_actor(), session_id, to=policy.can_confirm)
     form = QuestionForm()
     if not form.validate_on_submit():
         return _session_page(found, form)
-    service.question_session(
+    sessions_service.question_session(
         db.session(),
         current_actor(),
         clock,

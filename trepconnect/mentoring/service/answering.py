@@ -26,7 +26,7 @@ from trepconnect.mentoring.domain.pairing import (
     declines_of,
 )
 from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.mentoring.models import PairingRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.mentoring.queries.pairings import Pairing, get_pairing
 from trepconnect.mentoring.service.moving import answer_request, end
 from trepconnect.platform.data import audit

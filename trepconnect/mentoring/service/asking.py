@@ -25,7 +25,7 @@ from trepconnect.mentoring.domain.request import (
     RequestState,
 )
 from trepconnect.mentoring.domain.words import refuse_sensitive
-from trepconnect.mentoring.models import RequestRow
+from trepconnect.mentoring.models.pairings import RequestRow
 from trepconnect.mentoring.queries.mentors import get_mentor
 from trepconnect.mentoring.queries.pairings import Pairing, find_live_pairing
 from trepconnect.mentoring.queries.requests import get_request

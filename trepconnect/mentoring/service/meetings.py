@@ -26,7 +26,7 @@ from trepconnect.mentoring.domain.meeting import (
 )
 from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
 from trepconnect.mentoring.domain.words import refuse_sensitive
-from trepconnect.mentoring.models import MeetingRow
+from trepconnect.mentoring.models.meetings import MeetingRow
 from trepconnect.mentoring.queries.meetings import get_meeting
 from trepconnect.mentoring.queries.overlaps import has_meeting_at, hold_calendars
 from trepconnect.mentoring.queries.pairings import Pairing, get_pairing

@@ -16,7 +16,8 @@ from trepconnect.mentoring.domain.session import (
     SessionOverlaps,
     SessionState,
 )
-from trepconnect.mentoring.models import PairingRow, SessionRow, SessionVersionRow
+from trepconnect.mentoring.models.meetings import SessionRow, SessionVersionRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.mentoring.queries.overlaps import has_session_at, hold_calendars
 from trepconnect.mentoring.queries.pairings import Pairing
 

@@ -28,11 +28,11 @@ from trepconnect.mentoring.domain.mentor import (
     NotAMentor,
 )
 from trepconnect.mentoring.domain.words import refuse_sensitive
-from trepconnect.mentoring.models import MentorRow
+from trepconnect.mentoring.models.pairings import MentorRow
 from trepconnect.platform.data import audit
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.domain.person import MEETING_TIMES
-from trepconnect.vocabulary.domain import need
+from trepconnect.vocabulary.domain.needs import need
 
 
 def save_mentor(

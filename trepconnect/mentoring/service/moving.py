@@ -22,7 +22,8 @@ from trepconnect.mentoring.domain.pairing import (
 )
 from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.domain.words import refuse_sensitive
-from trepconnect.mentoring.models import BlockedPairRow, MeetingRow, PairingRow, RequestRow
+from trepconnect.mentoring.models.meetings import MeetingRow
+from trepconnect.mentoring.models.pairings import BlockedPairRow, PairingRow, RequestRow
 from trepconnect.mentoring.service.places import give_back
 from trepconnect.platform.data.db import is_duplicate
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from trepconnect.mentoring.domain.mentor import MentorFull, MentorState
-from trepconnect.mentoring.models import MentorRow
+from trepconnect.mentoring.models.pairings import MentorRow
 
 
 def take_place(session: Session, mentor_id: UUID) -> None:

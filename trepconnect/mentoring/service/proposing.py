@@ -24,7 +24,7 @@ from trepconnect.mentoring.domain.events import PairingProposed
 from trepconnect.mentoring.domain.mentor import MentorFull
 from trepconnect.mentoring.domain.pairing import AlreadyPaired, PairingState, answer_by
 from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.mentoring.models import PairingRow, RequestRow
+from trepconnect.mentoring.models.pairings import PairingRow, RequestRow
 from trepconnect.mentoring.queries.facts import get_mentor_facts, get_seeker_side
 from trepconnect.mentoring.service.moving import id_of
 from trepconnect.mentoring.service.places import take_place

@@ -33,7 +33,8 @@ from trepconnect.mentoring.domain.session import (
     check_when,
 )
 from trepconnect.mentoring.domain.words import refuse_sensitive
-from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.mentoring.queries.pairings import get_pairing
 from trepconnect.mentoring.queries.sessions import get_session, place_of_note
 from trepconnect.mentoring.service.meetings import check_meeting, store_meeting
@@ -48,7 +49,7 @@ from trepconnect.platform.data.crypto import seal
 from trepconnect.platform.data.db import is_duplicate
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles.service.saving import UnknownLanguage
-from trepconnect.vocabulary.domain import need
+from trepconnect.vocabulary.domain.needs import need
 
 
 def log_session(

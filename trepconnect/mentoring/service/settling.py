@@ -18,7 +18,7 @@ from trepconnect.mentoring.domain.session import (
     check_when,
 )
 from trepconnect.mentoring.domain.words import refuse_sensitive
-from trepconnect.mentoring.models import SessionRow
+from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.queries.pairings import get_pairing
 from trepconnect.mentoring.queries.sessions import get_session
 from trepconnect.mentoring.service.mending import (

@@ -17,7 +17,7 @@ from trepconnect.mentoring import policy
 from trepconnect.mentoring.domain.pairing import STARTED, PairingMoved, Party
 from trepconnect.mentoring.domain.session import Agreed
 from trepconnect.mentoring.domain.words import refuse_sensitive
-from trepconnect.mentoring.models import TaskRow
+from trepconnect.mentoring.models.meetings import TaskRow
 from trepconnect.mentoring.queries.pairings import get_pairing
 from trepconnect.mentoring.queries.tasks import Task, get_task
 from trepconnect.platform.data import audit

@@ -8,10 +8,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.mentoring import pages, queries, service, wording
+from trepconnect.mentoring import pages, wording
 from trepconnect.mentoring.domain.mentor import MentorChanged, MentorProfile
 from trepconnect.mentoring.forms.mentors import MentorForm, PauseForm, ScreeningForm
-from trepconnect.mentoring.queries import Mentor, office
+from trepconnect.mentoring.queries import mentors, office
+from trepconnect.mentoring.queries.mentors import Mentor
+from trepconnect.mentoring.service import mentors as mentors_service
 from trepconnect.mentoring.staff_routes.blueprint import bp
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
@@ -34,7 +36,7 @@ def list_mentors() -> ResponseReturnValue:
 @bp.route("/mentors/<uuid:mentor_id>", methods=["GET"])
 @access(casework)
 def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
-    mentor = queries.find_mentor(db.session(), current_actor(), mentor_id)
+    mentor = mentors.find_mentor(db.session(), current_actor(), mentor_id)
     if mentor is None:
         name = office.get_mentor_name(db.session(), current_actor(), mentor_id)
         return render_template("mentoring/staff/new_mentor.html", mentor_id=mentor_id, name=name)
@@ -65,7 +67,7 @@ def _mentor_page(mentor: Mentor, form: ScreeningForm) -> ResponseReturnValue:
 @access(casework)
 def edit_mentor(mentor_id: UUID) -> ResponseReturnValue:
     """What he says of himself, written down for him: on the telephone, say."""
-    mentor = queries.find_mentor(db.session(), current_actor(), mentor_id)
+    mentor = mentors.find_mentor(db.session(), current_actor(), mentor_id)
     stored = mentor.profile if mentor else MentorProfile()
     name = office.get_mentor_name(db.session(), current_actor(), mentor_id)
     form = MentorForm(data=MentorForm.data_of(stored, mentor.version if mentor else 0))
@@ -87,7 +89,9 @@ def edit_mentor(mentor_id: UUID) -> ResponseReturnValue:
 def _save(mentor_id: UUID, form: MentorForm) -> bool:
     values: dict[str, Any] = {"profile": form.profile(), "seen_version": form.seen_version}
     try:
-        service.save_mentor(db.session(), current_actor(), clock, user_id=mentor_id, **values)
+        mentors_service.save_mentor(
+            db.session(), current_actor(), clock, user_id=mentor_id, **values
+        )
     except MentorChanged:
         form.form_errors.append(
             _("This profile was saved somewhere else meanwhile. Open the page again.")
@@ -99,11 +103,11 @@ def _save(mentor_id: UUID, form: MentorForm) -> bool:
 @bp.route("/mentors/<uuid:mentor_id>/screening", methods=["POST"])
 @access(casework)
 def screen_mentor(mentor_id: UUID) -> ResponseReturnValue:
-    mentor = queries.get_mentor(db.session(), current_actor(), mentor_id)
+    mentor = mentors.get_mentor(db.session(), current_actor(), mentor_id)
     form = ScreeningForm()
     if not form.validate_on_submit() or not _is_past(form):
         return _mentor_page(mentor, form)
-    service.set_screening(
+    mentors_service.set_screening(
         db.session(),
         current_actor(),
         clock,
@@ -127,12 +131,12 @@ def _is_past(form: ScreeningForm) -> bool:
 def pause_mentor(mentor_id: UUID) -> ResponseReturnValue:
     form = PauseForm()
     if form.validate_on_submit():
-        service.pause_mentor(
+        mentors_service.pause_mentor(
             db.session(), current_actor(), clock, user_id=mentor_id, until=form.until.day
         )
         flash(_("Nobody new is proposed to this mentor for now."), "success")
     else:
-        queries.get_mentor(db.session(), current_actor(), mentor_id)
+        mentors.get_mentor(db.session(), current_actor(), mentor_id)
         flash(form.until.errors[0] if form.until.errors else _("Please try again."), "error")
     return redirect(url_for(".show_mentor", mentor_id=mentor_id), 303)
 
@@ -140,7 +144,7 @@ def pause_mentor(mentor_id: UUID) -> ResponseReturnValue:
 @bp.route("/mentors/<uuid:mentor_id>/resume", methods=["POST"])
 @access(casework)
 def resume_mentor(mentor_id: UUID) -> ResponseReturnValue:
-    service.resume_mentor(db.session(), current_actor(), clock, user_id=mentor_id)
+    mentors_service.resume_mentor(db.session(), current_actor(), clock, user_id=mentor_id)
     flash(_("People can be proposed to this mentor again."), "success")
     return redirect(url_for(".show_mentor", mentor_id=mentor_id), 303)
 
@@ -148,7 +152,7 @@ def resume_mentor(mentor_id: UUID) -> ResponseReturnValue:
 @bp.route("/mentors/<uuid:mentor_id>/leave", methods=["POST"])
 @access(casework)
 def let_mentor_go(mentor_id: UUID) -> ResponseReturnValue:
-    service.let_mentor_go(db.session(), current_actor(), clock, user_id=mentor_id)
+    mentors_service.let_mentor_go(db.session(), current_actor(), clock, user_id=mentor_id)
     flash(
         _("The mentor is off the list. End the pairings that are still active, one by one."),
         "success",

@@ -9,10 +9,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.mentoring import pages, policy, queries, service, wording
+from trepconnect.mentoring import pages, policy, wording
 from trepconnect.mentoring.domain.pairing import ENDINGS, STARTED, PairingMoved, PairingState
 from trepconnect.mentoring.forms.answers import ReasonForm
-from trepconnect.mentoring.queries import Pairing, office
+from trepconnect.mentoring.queries import meetings, office, pairings, tasks
+from trepconnect.mentoring.queries.pairings import Pairing
+from trepconnect.mentoring.service import answering, going_on
 from trepconnect.mentoring.staff_routes.blueprint import bp
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
@@ -62,14 +64,14 @@ def silence_on(today: date) -> Callable[[Pairing], int]:
 @access(casework)
 def show_pairing(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    pairing = queries.get_pairing(session, actor, pairing_id)
+    pairing = pairings.get_pairing(session, actor, pairing_id)
     audit.note_read(actor, "mentoring.sessions_read", "user", pairing.user_id)
     return render_template(
         "mentoring/staff/pairing.html",
         pairing=pairing,
         sessions=office.page_of_sessions(session, actor, pairing_id, page=page_number()),
-        meetings=queries.list_meetings(session, actor, pairing_id, now=clock.now()),
-        tasks=queries.list_tasks_of(session, actor, pairing_id, limit=_TASKS_SHOWN),
+        meetings=meetings.list_meetings(session, actor, pairing_id, now=clock.now()),
+        tasks=tasks.list_tasks_of(session, actor, pairing_id, limit=_TASKS_SHOWN),
         silence=silence_on(clock.today(current_settings().zone)),
         started=pairing.state in STARTED,
         pages=pages,
@@ -80,7 +82,7 @@ def show_pairing(pairing_id: UUID) -> ResponseReturnValue:
 @bp.route("/pairings/<uuid:pairing_id>/pause", methods=["POST"])
 @access(casework)
 def pause_pairing(pairing_id: UUID) -> ResponseReturnValue:
-    service.pause_pairing(db.session(), current_actor(), pairing_id=pairing_id)
+    going_on.pause_pairing(db.session(), current_actor(), pairing_id=pairing_id)
     flash(_("The pairing is paused."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
 
@@ -88,7 +90,7 @@ def pause_pairing(pairing_id: UUID) -> ResponseReturnValue:
 @bp.route("/pairings/<uuid:pairing_id>/resume", methods=["POST"])
 @access(casework)
 def resume_pairing(pairing_id: UUID) -> ResponseReturnValue:
-    service.resume_pairing(db.session(), current_actor(), pairing_id=pairing_id)
+    going_on.resume_pairing(db.session(), current_actor(), pairing_id=pairing_id)
     flash(_("The pairing goes on."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
 
@@ -97,8 +99,8 @@ def resume_pairing(pairing_id: UUID) -> ResponseReturnValue:
 @access(casework)
 def withdraw_proposal(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    pairing = queries.get_pairing(session, actor, pairing_id, to=policy.can_end)
-    service.take_back_proposal(session, actor, clock, pairing=pairing)
+    pairing = pairings.get_pairing(session, actor, pairing_id, to=policy.can_end)
+    answering.take_back_proposal(session, actor, clock, pairing=pairing)
     flash(_("The proposal is withdrawn. The request waits again."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
 
@@ -107,13 +109,13 @@ def withdraw_proposal(pairing_id: UUID) -> ResponseReturnValue:
 @access(casework)
 def end_pairing(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    pairing = queries.get_pairing(session, actor, pairing_id, to=policy.can_end)
+    pairing = pairings.get_pairing(session, actor, pairing_id, to=policy.can_end)
     form = ReasonForm()
     form.offer(ENDINGS)
     if pairing.state not in STARTED:
         raise PairingMoved
     if form.validate_on_submit():
-        service.end_pairing(
+        going_on.end_pairing(
             session,
             actor,
             clock,

@@ -7,10 +7,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.mentoring import pages, policy, queries, service, wording
+from trepconnect.mentoring import pages, policy, wording
 from trepconnect.mentoring.domain.session import SessionState
 from trepconnect.mentoring.forms.sessions import WRONG_TIMES, SettleForm, TookPlace, explain_time
-from trepconnect.mentoring.queries import LoggedSession, disputes
+from trepconnect.mentoring.queries import disputes, pairings, sessions
+from trepconnect.mentoring.queries.sessions import LoggedSession
+from trepconnect.mentoring.service import settling
 from trepconnect.mentoring.staff_routes.blueprint import bp
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
@@ -35,7 +37,7 @@ def list_disputes() -> ResponseReturnValue:
 @access(casework)
 def settle_session(session_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    found = queries.get_session(session, actor, session_id)
+    found = sessions.get_session(session, actor, session_id)
     form = SettleForm(data=_written(found))
     if form.validate_on_submit() and _settle(session_id, form):
         flash(_("Saved. Both get a message, and what it said before is kept."), "success")
@@ -44,7 +46,7 @@ def settle_session(session_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "mentoring/staff/session.html",
         found=found,
-        pairing=queries.get_pairing(session, actor, found.pairing_id),
+        pairing=pairings.get_pairing(session, actor, found.pairing_id),
         earlier=disputes.list_earlier(session, actor, found),
         may_settle=policy.can_settle(actor, found),
         disputed=found.answer is SessionState.QUESTIONED,
@@ -71,12 +73,12 @@ def _settle(session_id: UUID, form: SettleForm) -> bool:
     session, actor = db.session(), current_actor()
     seen, words = form.seen_version, form.words.data
     if form.took_place.data == TookPlace.NO:
-        service.void_session(
+        settling.void_session(
             session, actor, clock, session_id=session_id, words=words, seen_version=seen
         )
         return True
     try:
-        service.settle_session(
+        settling.settle_session(
             session,
             actor,
             clock,

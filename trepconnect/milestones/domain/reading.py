@@ -21,7 +21,7 @@ from trepconnect.milestones.domain.pathway import (
     TimeUnit,
 )
 from trepconnect.profiles.domain.industries import INDUSTRIES
-from trepconnect.vocabulary.domain import NEEDS
+from trepconnect.vocabulary.domain.needs import NEEDS
 
 LANGUAGES = ("en", "es")
 FIRST_DUE_DAYS = 14

@@ -15,7 +15,7 @@ from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.domain.pairing import STARTED
-from trepconnect.mentoring.models import PairingRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.milestones import policy
 from trepconnect.milestones.domain.pathway import Pathway
 from trepconnect.milestones.domain.pathways import pathway

@@ -10,12 +10,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.milestones import pages, policy, queries, service
+from trepconnect.milestones import pages, policy
 from trepconnect.milestones.domain.step import StepMoved
 from trepconnect.milestones.forms import ConfirmForm, ReopenForm, seen_version
+from trepconnect.milestones.queries import confirming, plans
 from trepconnect.milestones.queries.plans import StepInPlan
 from trepconnect.milestones.routes.blueprint import bp, vouchers
 from trepconnect.milestones.routes.step_page import step_page
+from trepconnect.milestones.service import confirming as confirming_service
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor
@@ -29,12 +31,12 @@ PER_PAGE = 25
 def list_to_confirm() -> ResponseReturnValue:
     """The longest waiting first."""
     session, actor = db.session(), current_actor()
-    total = queries.count_to_confirm(session, actor)
+    total = confirming.count_to_confirm(session, actor)
     last = max(-(-total // PER_PAGE), 1)
     page = min(page_number(), last)
     return render_template(
         "milestones/list_to_confirm.html",
-        waiting=queries.list_to_confirm(
+        waiting=confirming.list_to_confirm(
             session, actor, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
         ),
         total=total,
@@ -50,7 +52,7 @@ def list_to_confirm() -> ResponseReturnValue:
 def confirm_step(step_id: UUID) -> ResponseReturnValue:
     _to_confirm(step_id)
     change = partial(
-        service.confirm_step,
+        confirming_service.confirm_step,
         db.session(),
         current_actor(),
         clock,
@@ -72,7 +74,7 @@ def reopen_step(step_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return step_page(found, form)
     change = partial(
-        service.reopen_step,
+        confirming_service.reopen_step,
         db.session(),
         current_actor(),
         step_id=step_id,
@@ -86,7 +88,7 @@ def reopen_step(step_id: UUID) -> ResponseReturnValue:
 def _to_confirm(step_id: UUID) -> StepInPlan:
     """A step that the actor may confirm. Raises NotFound and Forbidden."""
     actor = current_actor()
-    found = queries.get_step(db.session(), actor, step_id, to=policy.can_vouch)
+    found = plans.get_step(db.session(), actor, step_id, to=policy.can_vouch)
     if not policy.can_confirm(actor, found.plan, found.step):
         raise Forbidden
     return found

@@ -6,9 +6,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
-from trepconnect.milestones import pages, queries
+from trepconnect.milestones import pages
 from trepconnect.milestones.domain.pathways import PATHWAYS
 from trepconnect.milestones.domain.step import OPEN, StepState
+from trepconnect.milestones.queries import pathways
 from trepconnect.milestones.queries.pathways import Use
 from trepconnect.milestones.routes.blueprint import bp
 from trepconnect.platform.data.db import db
@@ -20,7 +21,7 @@ _COLUMNS = (OPEN, {StepState.MARKED}, {StepState.CONFIRMED}, {StepState.SKIPPED}
 @bp.route("/staff/pathways", methods=["GET"])
 @access(casework)
 def list_pathways() -> ResponseReturnValue:
-    use = queries.count_use(db.session(), current_actor())
+    use = pathways.count_use(db.session(), current_actor())
     return render_template(
         "milestones/list_pathways.html",
         pathways=[(one, use.get(one.code, Use())) for one in PATHWAYS.values()],
@@ -36,7 +37,7 @@ def show_pathway(code: str) -> ResponseReturnValue:
     pathway = PATHWAYS.get(code)
     if pathway is None:
         raise NotFound
-    use = queries.count_use(db.session(), current_actor()).get(code, Use())
+    use = pathways.count_use(db.session(), current_actor()).get(code, Use())
     return render_template(
         "milestones/show_pathway.html",
         pathway=pathway,

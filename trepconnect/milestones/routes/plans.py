@@ -7,9 +7,10 @@ from uuid import UUID
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.mentoring import queries as mentoring
+from trepconnect.mentoring.queries import tasks as mentoring
 from trepconnect.mentoring.queries.tasks import Task
-from trepconnect.milestones import pages, queries
+from trepconnect.milestones import pages
+from trepconnect.milestones.queries import plans
 from trepconnect.milestones.queries.plans import Plan
 from trepconnect.milestones.routes.blueprint import (
     bp,
@@ -33,7 +34,7 @@ def show_plan() -> ResponseReturnValue:
     business = chosen_of(businesses)
     if business is None:
         return render_template("milestones/no_business.html")
-    plan = queries.find_plan(db.session(), current_actor(), business.id)
+    plan = plans.find_plan(db.session(), current_actor(), business.id)
     if plan is None:
         return redirect(url_for(".choose_pathway", business=business.id), 303)
     return render_template(
@@ -49,9 +50,9 @@ def show_plan() -> ResponseReturnValue:
 @access(vouchers)
 def read_plan(business_id: UUID) -> ResponseReturnValue:
     """The same, for her mentor and the office."""
-    plan = queries.find_plan(db.session(), current_actor(), business_id)
+    plan = plans.find_plan(db.session(), current_actor(), business_id)
     if plan is None:
-        business = queries.get_business(db.session(), current_actor(), business_id)
+        business = plans.get_business(db.session(), current_actor(), business_id)
         return render_template("milestones/no_plan.html", business=business)
     note_reading(plan)
     return render_template(
@@ -66,7 +67,7 @@ def read_plan(business_id: UUID) -> ResponseReturnValue:
 @access(readers)
 def print_plan(plan_id: UUID) -> ResponseReturnValue:
     """On paper; whoever prints it for its owner gets it in her language."""
-    plan = queries.get_plan(db.session(), current_actor(), plan_id)
+    plan = plans.get_plan(db.session(), current_actor(), plan_id)
     note_reading(plan)
     mine = plan.user_id == current_actor().user_id
     with reading_as(current_language() if mine else plan.language):

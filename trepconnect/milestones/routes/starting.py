@@ -8,12 +8,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
-from trepconnect.milestones import pages, policy, queries, service
+from trepconnect.milestones import pages, policy
 from trepconnect.milestones.domain.pathways import PATHWAYS, suggested_for
 from trepconnect.milestones.domain.step import PlanExists
 from trepconnect.milestones.forms import answers_form, seen_version
+from trepconnect.milestones.queries import plans
 from trepconnect.milestones.routes.blueprint import bp, chosen_of, my_businesses
-from trepconnect.milestones.service import PlanMoved
+from trepconnect.milestones.service import plans as plans_service
+from trepconnect.milestones.service.plans import PlanMoved
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
@@ -67,7 +69,7 @@ def start_plan(code: str) -> ResponseReturnValue:
 
 def _start(business: BusinessName, code: str, answers: dict[str, str]) -> ResponseReturnValue:
     try:
-        service.start_plan(
+        plans_service.start_plan(
             db.session(),
             current_actor(),
             clock,
@@ -86,13 +88,13 @@ def _start(business: BusinessName, code: str, answers: dict[str, str]) -> Respon
 @access(entrepreneurs)
 def change_answers(plan_id: UUID) -> ResponseReturnValue:
     """Where the pathway asks nothing there is nothing to change."""
-    plan = queries.get_plan(db.session(), current_actor(), plan_id, to=policy.can_edit)
+    plan = plans.get_plan(db.session(), current_actor(), plan_id, to=policy.can_edit)
     if not plan.pathway.questions:
         raise NotFound
     form = answers_form(plan.pathway, plan.answers, seen=plan.version)
     if form.validate_on_submit():
         try:
-            service.answer_branch(
+            plans_service.answer_branch(
                 db.session(),
                 current_actor(),
                 clock,
@@ -113,10 +115,10 @@ def change_answers(plan_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def leave_plan(plan_id: UUID) -> ResponseReturnValue:
     """Asks once more, then ends the plan, so that another can be chosen."""
-    plan = queries.get_plan(db.session(), current_actor(), plan_id, to=policy.can_edit)
+    plan = plans.get_plan(db.session(), current_actor(), plan_id, to=policy.can_edit)
     if request.method == "GET":
         title = pages.said(plan.pathway.title)
         return render_template("milestones/leave_plan.html", plan=plan, title=title)
-    service.end_plan(db.session(), current_actor(), clock, plan_id=plan_id)
+    plans_service.end_plan(db.session(), current_actor(), clock, plan_id=plan_id)
     flash(_("You left this path. What you did is kept."), "success")
     return redirect(url_for(".choose_pathway", business=plan.business_id), 303)

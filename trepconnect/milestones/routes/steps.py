@@ -10,12 +10,14 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.milestones import policy, queries, service
+from trepconnect.milestones import policy
 from trepconnect.milestones.domain.step import DueDateWrong, StepMoved, TooManySteps
 from trepconnect.milestones.forms import DueForm, MarkForm, OwnStepForm, SkipForm
+from trepconnect.milestones.queries import plans
 from trepconnect.milestones.queries.plans import Plan, StepInPlan
 from trepconnect.milestones.routes.blueprint import bp, note_reading, readers
 from trepconnect.milestones.routes.step_page import step_page
+from trepconnect.milestones.service import own, steps
 from trepconnect.platform import once
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, _l
@@ -29,7 +31,7 @@ _DUE_WRONG = _l("Choose a day from today on, five years ahead at most")
 @access(readers)
 def show_step(step_id: UUID) -> ResponseReturnValue:
     """For its owner with what she can do, for her mentor and the office to confirm."""
-    found = queries.get_step(db.session(), current_actor(), step_id)
+    found = plans.get_step(db.session(), current_actor(), step_id)
     note_reading(found.plan)
     return step_page(found)
 
@@ -41,7 +43,7 @@ def mark_step(step_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return step_page(found, form)
     change = partial(
-        service.mark_step,
+        steps.mark_step,
         db.session(),
         current_actor(),
         clock,
@@ -56,7 +58,7 @@ def mark_step(step_id: UUID) -> ResponseReturnValue:
 @bp.route("/plan/steps/<uuid:step_id>/not-done", methods=["POST"])
 @access(entrepreneurs)
 def unmark_step(step_id: UUID) -> ResponseReturnValue:
-    change = partial(service.unmark_step, db.session(), current_actor(), step_id=step_id)
+    change = partial(steps.unmark_step, db.session(), current_actor(), step_id=step_id)
     return _changed(_mine(step_id).plan, change, _("The step is open again."))
 
 
@@ -67,7 +69,7 @@ def skip_step(step_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return step_page(found, form)
     change = partial(
-        service.skip_step,
+        steps.skip_step,
         db.session(),
         current_actor(),
         step_id=step_id,
@@ -79,7 +81,7 @@ def skip_step(step_id: UUID) -> ResponseReturnValue:
 @bp.route("/plan/steps/<uuid:step_id>/take-up", methods=["POST"])
 @access(entrepreneurs)
 def take_up_step(step_id: UUID) -> ResponseReturnValue:
-    change = partial(service.take_up_step, db.session(), current_actor(), step_id=step_id)
+    change = partial(steps.take_up_step, db.session(), current_actor(), step_id=step_id)
     return _changed(_mine(step_id).plan, change, _("The step is in your plan again."))
 
 
@@ -90,7 +92,7 @@ def set_due_date(step_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return step_page(found, form)
     change = partial(
-        service.set_due_date,
+        steps.set_due_date,
         db.session(),
         current_actor(),
         clock,
@@ -107,14 +109,14 @@ def set_due_date(step_id: UUID) -> ResponseReturnValue:
 @bp.route("/plan/steps/<uuid:step_id>/remove", methods=["POST"])
 @access(entrepreneurs)
 def remove_step(step_id: UUID) -> ResponseReturnValue:
-    change = partial(service.remove_step, db.session(), current_actor(), step_id=step_id)
+    change = partial(own.remove_step, db.session(), current_actor(), step_id=step_id)
     return _changed(_mine(step_id).plan, change, _("Removed."))
 
 
 @bp.route("/plan/<uuid:plan_id>/steps/new", methods=["GET", "POST"])
 @access(entrepreneurs)
 def add_step(plan_id: UUID) -> ResponseReturnValue:
-    plan = queries.get_plan(db.session(), current_actor(), plan_id, to=policy.can_edit)
+    plan = plans.get_plan(db.session(), current_actor(), plan_id, to=policy.can_edit)
     form = OwnStepForm()
     if form.validate_on_submit() and _add(plan, form):
         flash(_("The step is in your plan."), "success")
@@ -131,7 +133,7 @@ def _add(plan: Plan, form: OwnStepForm) -> bool:
         "due_on": form.due_on.data,
     }
     try:
-        once.send(form, lambda: service.add_step(session, actor, clock, plan_id=plan.id, **said))
+        once.send(form, lambda: own.add_step(session, actor, clock, plan_id=plan.id, **said))
     except DueDateWrong:
         form.due_on.errors = [_DUE_WRONG]
     except TooManySteps:
@@ -140,7 +142,7 @@ def _add(plan: Plan, form: OwnStepForm) -> bool:
 
 
 def _mine(step_id: UUID) -> StepInPlan:
-    return queries.get_step(db.session(), current_actor(), step_id, to=policy.can_edit)
+    return plans.get_step(db.session(), current_actor(), step_id, to=policy.can_edit)
 
 
 def _changed(plan: Plan, change: Callable[[], None], done: str) -> ResponseReturnValue:

@@ -10,9 +10,10 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.kernel.events import Event
-from trepconnect.milestones import policy, queries
+from trepconnect.milestones import policy
 from trepconnect.milestones.domain.events import StepConfirmed, StepReopened
 from trepconnect.milestones.domain.step import StepState, came_from
+from trepconnect.milestones.queries import plans
 from trepconnect.milestones.service.moving import change_step
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
@@ -55,7 +56,7 @@ def reopen_step(
 
 
 def _check(session: Session, actor: Actor, step_id: UUID) -> None:
-    found = queries.get_step(session, actor, step_id, to=policy.can_vouch)
+    found = plans.get_step(session, actor, step_id, to=policy.can_vouch)
     if not policy.can_confirm(actor, found.plan, found.step):
         raise Forbidden
 

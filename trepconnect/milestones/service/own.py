@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.milestones import policy, queries
+from trepconnect.milestones import policy
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.step import (
     MOST_OWN_STEPS,
@@ -20,6 +20,7 @@ from trepconnect.milestones.domain.step import (
     check_due,
 )
 from trepconnect.milestones.models import PlanStepRow
+from trepconnect.milestones.queries import plans
 from trepconnect.milestones.service.moving import reminded_at, today
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import wait_for_turn
@@ -36,7 +37,7 @@ def add_step(
     due_on: date | None = None,
 ) -> UUID:
     """A step of her own, which nobody has to confirm. Raises TooManySteps and DueDateWrong."""
-    queries.get_plan(session, actor, plan_id, to=policy.can_edit)
+    plans.get_plan(session, actor, plan_id, to=policy.can_edit)
     if due_on is not None:
         check_due(due_on, today=today(clock))
     wait_for_turn(session, f"plan {plan_id}")
@@ -62,7 +63,7 @@ def add_step(
 
 def remove_step(session: Session, actor: Actor, *, step_id: UUID) -> None:
     """Only one of her own; Forbidden for those of the pathway."""
-    found = queries.get_step(session, actor, step_id, to=policy.can_edit)
+    found = plans.get_step(session, actor, step_id, to=policy.can_edit)
     if found.step.kept.code is not None:
         raise Forbidden
     session.execute(

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Conflict
-from trepconnect.milestones import policy, queries
+from trepconnect.milestones import policy
 from trepconnect.milestones.domain.events import PlanStarted
 from trepconnect.milestones.domain.pathway import Answers, Pathway, Step
 from trepconnect.milestones.domain.pathways import newest, pathway
 from trepconnect.milestones.domain.plan import due_date
 from trepconnect.milestones.domain.step import DONE, PlanExists, StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.queries import plans
 from trepconnect.milestones.service.moving import day_of, today
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
@@ -76,7 +77,7 @@ def answer_branch(
     seen: int | None = None,
 ) -> None:
     """Other answers, other steps; what was done stays. Raises WrongAnswers and PlanMoved."""
-    plan = queries.get_plan(session, actor, plan_id, to=policy.can_edit)
+    plan = plans.get_plan(session, actor, plan_id, to=policy.can_edit)
     plan.pathway.check_answers(answers)
     wanted = [PlanRow.id == plan_id, PlanRow.ended_at.is_(None)]
     if seen is not None:
@@ -89,7 +90,7 @@ def answer_branch(
 
 def end_plan(session: Session, actor: Actor, clock: Clock, *, plan_id: UUID) -> None:
     """Leave the pathway; all that was done stays with it. Raises PlanMoved."""
-    queries.get_plan(session, actor, plan_id, to=policy.can_edit)
+    plans.get_plan(session, actor, plan_id, to=policy.can_edit)
     wanted = [PlanRow.id == plan_id, PlanRow.ended_at.is_(None)]
     if not _update_plan(session, wanted, ended_at=clock.now()):
         raise PlanMoved

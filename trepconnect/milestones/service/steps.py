@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import DomainError
-from trepconnect.milestones import policy, queries
+from trepconnect.milestones import policy
 from trepconnect.milestones.domain.events import StepMarked
 from trepconnect.milestones.domain.pathway import Confirmer
 from trepconnect.milestones.domain.step import OPEN, StepState, came_from, check_due
+from trepconnect.milestones.queries import plans
 from trepconnect.milestones.service.moving import change_step, reminded_at, today
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
@@ -36,7 +37,7 @@ def mark_step(
     helped_words: str = "",
 ) -> None:
     """She says that it is done, how it shows and who helped. Raises StepMoved, UnknownHelper."""
-    found = queries.get_step(session, actor, step_id, to=policy.can_edit)
+    found = plans.get_step(session, actor, step_id, to=policy.can_edit)
     if helped_by not in {None, found.plan.mentor_id}:
         raise UnknownHelper
     change_step(
@@ -58,14 +59,14 @@ def mark_step(
 
 def unmark_step(session: Session, actor: Actor, *, step_id: UUID) -> None:
     """Take it back while nobody has confirmed it; her words stay. Raises StepMoved."""
-    queries.get_step(session, actor, step_id, to=policy.can_edit)
+    plans.get_step(session, actor, step_id, to=policy.can_edit)
     change_step(session, step_id, {StepState.MARKED}, state=StepState.TODO, marked_at=None)
     audit.record(session, actor, "milestones.step_unmarked", "plan_step", step_id)
 
 
 def skip_step(session: Session, actor: Actor, *, step_id: UUID, reason: str) -> None:
     """She does not need it, and says why. Raises StepMoved."""
-    queries.get_step(session, actor, step_id, to=policy.can_edit)
+    plans.get_step(session, actor, step_id, to=policy.can_edit)
     change_step(
         session,
         step_id,
@@ -79,7 +80,7 @@ def skip_step(session: Session, actor: Actor, *, step_id: UUID, reason: str) -> 
 
 def take_up_step(session: Session, actor: Actor, *, step_id: UUID) -> None:
     """She needs it after all. Raises StepMoved."""
-    queries.get_step(session, actor, step_id, to=policy.can_edit)
+    plans.get_step(session, actor, step_id, to=policy.can_edit)
     change_step(session, step_id, {StepState.SKIPPED}, state=StepState.TODO, remark="")
     audit.record(session, actor, "milestones.step_taken_up", "plan_step", step_id)
 
@@ -91,7 +92,7 @@ def set_due_date(
 
     Raises DueDateWrong and StepMoved.
     """
-    queries.get_step(session, actor, step_id, to=policy.can_edit)
+    plans.get_step(session, actor, step_id, to=policy.can_edit)
     check_due(due_on, today=today(clock))
     change_step(session, step_id, OPEN, due_on=due_on, reminded_at=reminded_at(clock, due_on))
     audit.record(session, actor, "milestones.due_date_set", "plan_step", step_id)

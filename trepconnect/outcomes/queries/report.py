@@ -32,7 +32,7 @@ from trepconnect.outcomes.domain.report import (
 )
 from trepconnect.outcomes.models import CohortCountRow
 from trepconnect.profiles.domain.business import Stage
-from trepconnect.vocabulary.domain import GROUPS
+from trepconnect.vocabulary.domain.needs import GROUPS
 
 STAGES: Final = (*Stage, UNKNOWN)
 BY_MONTH: Final = (Measure.SESSIONS, Measure.HOURS, Measure.MILESTONES)

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trepconnect.cohorts.domain.cohort import Measure, Member
-from trepconnect.lending.models import LoanRow
+from trepconnect.lending.models.loans import LoanRow
 from trepconnect.mentoring.domain.session import COUNTED
-from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.milestones.domain.step import StepState
 from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.outcomes.domain.counting import Happening, Standing

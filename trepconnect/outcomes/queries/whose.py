@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trepconnect.lending.models import LoanRow
-from trepconnect.mentoring.models import PairingRow, SessionRow
+from trepconnect.lending.models.loans import LoanRow
+from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.milestones.models import PlanRow, PlanStepRow
 from trepconnect.profiles.models import BusinessRow
 

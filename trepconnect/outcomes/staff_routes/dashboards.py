@@ -14,7 +14,7 @@ from trepconnect.cohorts.domain.cohort import Cohort, Measure
 from trepconnect.kernel.actor import CASEWORK
 from trepconnect.kernel.errors import NotFound
 from trepconnect.outcomes import pages, wording
-from trepconnect.outcomes.domain.suppression import suppress_report
+from trepconnect.outcomes.domain.suppression.reports import suppress_report
 from trepconnect.outcomes.queries.people import list_counted
 from trepconnect.outcomes.queries.report import figures_by_cohort, report_of
 from trepconnect.outcomes.staff_routes.blueprint import SHARED, bp

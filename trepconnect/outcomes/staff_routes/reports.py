@@ -13,7 +13,7 @@ from trepconnect.cohorts import queries as cohorts
 from trepconnect.cohorts.domain.cohort import Cohort
 from trepconnect.outcomes import report_pdf
 from trepconnect.outcomes.domain.report import SharedReport
-from trepconnect.outcomes.domain.suppression import suppress_report
+from trepconnect.outcomes.domain.suppression.reports import suppress_report
 from trepconnect.outcomes.queries.report import report_of
 from trepconnect.outcomes.staff_routes.blueprint import SHARED, bp
 from trepconnect.platform.config import current_settings

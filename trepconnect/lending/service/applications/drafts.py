@@ -29,7 +29,7 @@ from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.models.applications import ApplicationRow, CashLineRow
 from trepconnect.lending.models.products import ProductRow
 from trepconnect.lending.policy import applications as policy
-from trepconnect.lending.queries.applications import Application, find_open, get_application
+from trepconnect.lending.queries.applications.one import Application, find_open, get_application
 from trepconnect.lending.queries.commitments import list_commitments, together
 from trepconnect.lending.queries.products import get_product
 from trepconnect.platform.config import current_settings

@@ -26,7 +26,7 @@ from trepconnect.lending.domain.events import ApplicationSubmitted, ApplicationW
 from trepconnect.lending.domain.product import LoanProduct
 from trepconnect.lending.models.applications import ApplicationRow
 from trepconnect.lending.policy import applications as policy
-from trepconnect.lending.queries.applications import Application, get_application
+from trepconnect.lending.queries.applications.one import Application, get_application
 from trepconnect.lending.queries.products import get_product
 from trepconnect.lending.service.applications.drafts import SUBJECT, check_room
 from trepconnect.platform.config import current_settings

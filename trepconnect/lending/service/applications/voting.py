@@ -34,7 +34,7 @@ from trepconnect.lending.domain.application_decision import (
 from trepconnect.lending.domain.events import ApplicationDecided
 from trepconnect.lending.models.applications import ApplicationRow, VoteRow
 from trepconnect.lending.policy import applications as policy
-from trepconnect.lending.queries.applications import Application, get_application
+from trepconnect.lending.queries.applications.one import Application, get_application
 from trepconnect.lending.service.applications.drafts import SUBJECT
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox

@@ -16,12 +16,12 @@ from trepconnect.matching.domain.mentors.waiting import FEW_MENTORS
 from trepconnect.matching.pages.mentors.reasons import all_reasons, parts, short_reasons
 from trepconnect.matching.pages.mentors.state import State, state
 from trepconnect.matching.pages.services import Said
-from trepconnect.matching.queries.mentors import MentorsFor, OneMentorFor
+from trepconnect.matching.queries.mentors.fitting import MentorsFor, OneMentorFor
 from trepconnect.matching.wording.mentors.meeting import how, when
 from trepconnect.matching.wording.mentors.rules import rule
 from trepconnect.matching.wording.mentors.unlock import for_her
 from trepconnect.mentoring.pages import mentor_rows
-from trepconnect.mentoring.queries import Mentor
+from trepconnect.mentoring.queries.mentors import Mentor
 from trepconnect.platform.language.i18n import _, _n, language_name, listed
 
 __all__ = ["MOST_IN_LIST", "missing", "page", "parts", "section", "state"]

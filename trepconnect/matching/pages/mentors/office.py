@@ -13,7 +13,7 @@ from trepconnect.matching.domain.mentors.search import Fit, MentorSearch, Refuse
 from trepconnect.matching.pages.mentors.reasons import all_reasons, parts
 from trepconnect.matching.pages.mentors.waiting import Fact, fact_name
 from trepconnect.matching.pages.services import Part, Said
-from trepconnect.matching.queries.mentors import OneMentorFor
+from trepconnect.matching.queries.mentors.fitting import OneMentorFor
 from trepconnect.matching.wording.mentors import rules as words
 from trepconnect.matching.wording.mentors.meeting import how
 from trepconnect.matching.wording.mentors.reasons import part
@@ -24,7 +24,7 @@ from trepconnect.mentoring.wording import languages_with_level, stage_words, wee
 from trepconnect.platform.language.i18n import _, _n, current_language, listed, number
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import Stage
-from trepconnect.vocabulary.domain import label
+from trepconnect.vocabulary.domain.needs import label
 
 One = TypeVar("One")
 Row = TypeVar("Row")

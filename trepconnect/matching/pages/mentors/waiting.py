@@ -10,14 +10,15 @@ from typing import Final
 from uuid import UUID
 
 from trepconnect.matching.domain.mentors.waiting import Tier
-from trepconnect.matching.queries.mentors import Standing, Waiting
+from trepconnect.matching.queries.mentors.current_status import Standing
+from trepconnect.matching.queries.mentors.waiting import Waiting
 from trepconnect.matching.wording.mentors import rules as words
 from trepconnect.mentoring.wording import MUST, language_names, stage_words
 from trepconnect.platform.language.i18n import N_, _, _n, current_language
 from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.profile import Business, Person
 from trepconnect.profiles.summary import times_of, trade_of
-from trepconnect.vocabulary.domain import label
+from trepconnect.vocabulary.domain.needs import label
 
 TONES: Final = {Tier.FEW: "info", Tier.LONG: "wait", Tier.REST: "flat"}
 

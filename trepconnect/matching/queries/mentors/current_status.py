@@ -14,7 +14,7 @@ from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.domain.pairing import LIVE, PairingState
 from trepconnect.mentoring.domain.request import WAITING, Must, RequestState
-from trepconnect.mentoring.models import BlockedPairRow, PairingRow, RequestRow
+from trepconnect.mentoring.models.pairings import BlockedPairRow, PairingRow, RequestRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,10 @@ from trepconnect.matching.domain.mentors.admission import MentorIndex
 from trepconnect.matching.domain.mentors.search import MentorSearch
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.mentors.waiting import Tier, tier_of
-from trepconnect.mentoring import queries as mentoring
 from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.mentoring.queries import Request
+from trepconnect.mentoring.queries import facts
+from trepconnect.mentoring.queries import requests as requests_queries
+from trepconnect.mentoring.queries.requests import Request
 
 PAGE_SIZE: Final = 25
 
@@ -53,10 +54,10 @@ def list_waiting(
     page: int = 1,
 ) -> Queue:
     """By tier, and in each tier who has waited longest first. Four statements."""
-    requests = mentoring.list_requests(session, actor, which=which)
+    requests = requests_queries.list_requests(session, actor, which=which)
     open_ones = [one for one in requests if one.state is RequestState.OPEN]
-    sides = mentoring.list_seeker_sides(session, actor, [one.business_id for one in open_ones])
-    index = MentorIndex(mentoring.list_mentor_facts(session))
+    sides = facts.list_seeker_sides(session, actor, [one.business_id for one in open_ones])
+    index = MentorIndex(facts.list_mentor_facts(session))
     found = [
         _waiting(one, MentorSearch(index, Seeking(side=sides[one.business_id])), today, zone)
         for one in open_ones

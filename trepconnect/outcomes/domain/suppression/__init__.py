@@ -3,18 +3,3 @@
 After the cell size suppression policy of the Centers for Medicare & Medicaid Services (ResDAC
 article 1506): no number of people from 1 to 10 is shown, and none can be worked out from others.
 """
-
-from __future__ import annotations
-
-from trepconnect.outcomes.domain.suppression.reports import suppress_report
-from trepconnect.outcomes.domain.suppression.rule import THRESHOLD, AlreadyHidden, is_small
-from trepconnect.outcomes.domain.suppression.tables import suppress, suppress_within
-
-__all__ = [
-    "THRESHOLD",
-    "AlreadyHidden",
-    "is_small",
-    "suppress",
-    "suppress_report",
-    "suppress_within",
-]
