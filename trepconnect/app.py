@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from trepconnect import __version__
 from trepconnect.accounts import login
+from trepconnect.accounts import pages as accounts
 from trepconnect.accounts.labels import role_name
-from trepconnect.accounts.routes import blueprint as accounts
 from trepconnect.accounts.service import sign_in as signing
 from trepconnect.demo import accounts as demo_accounts
 from trepconnect.demo import routes as demo
@@ -33,10 +33,10 @@ from trepconnect.mentoring.routes import blueprint as mentoring
 from trepconnect.mentoring.staff_routes import blueprint as mentors
 from trepconnect.milestones import scheduled_tasks as milestone_chores
 from trepconnect.milestones.routes import blueprint as milestones
+from trepconnect.notifications import pages as messages
 from trepconnect.notifications import queries as notification_queries
-from trepconnect.notifications import scheduled_tasks as notification_chores
+from trepconnect.notifications import service as messaging
 from trepconnect.notifications import subscribers as notifications
-from trepconnect.notifications.routes import blueprint as messages
 from trepconnect.outcomes import subscribers as listening_outcomes
 from trepconnect.outcomes.staff_routes import blueprint as outcomes
 from trepconnect.platform import config, kept_forms, once, probe
@@ -59,13 +59,13 @@ from trepconnect.profiles import subscribers as listening_profiles
 from trepconnect.profiles.routes import blueprint as profiles
 
 BLUEPRINTS = (
-    accounts.bp,
+    *accounts.BLUEPRINTS,
     directory.bp,
     home.bp,
     lending.bp,
     blueprint_routes.bp,
     mentoring.bp,
-    messages.bp,
+    *messages.BLUEPRINTS,
     milestones.bp,
     partners.bp,
     profiles.bp,
@@ -93,7 +93,7 @@ CHORES: tuple[queue.Chore, ...] = (
     signing.clear_old,
     *mentoring_chores.CHORES,
     *milestone_chores.CHORES,
-    *notification_chores.CHORES,
+    messaging.clear_old,
 )
 JOBS: dict[str, jobs.Work] = {import_job.KIND: import_job.run}
 NAVIGATION = (

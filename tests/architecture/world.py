@@ -13,7 +13,7 @@ from tests.conftest import settings
 from tests.factories import home, matching
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.models import SignInSession, User
-from trepconnect.accounts.service import invitations, second_factor
+from trepconnect.accounts.service import accounts, second_factor
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.app import create_app
 from trepconnect.home import import_job
@@ -122,7 +122,7 @@ def invitation(world):
 
 def _invite(world):
     with world.make.writing() as session:
-        return invitations.invite(
+        return accounts.invite(
             session,
             as_actor(world.users[who.ADMIN]),
             SystemClock(),
@@ -136,7 +136,7 @@ def _invite(world):
 def token(world):
     made = _invite(world)
     with world.make.writing() as session:
-        _contact, readable, _row = invitations.open_invitation(session, made.id)
+        _contact, readable, _row = accounts.open_invitation(session, made.id)
     return readable
 
 

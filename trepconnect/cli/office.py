@@ -10,7 +10,7 @@ from flask import Flask
 
 from trepconnect.accounts.contacts import asked, read_reachable
 from trepconnect.accounts.domain import INVITABLE
-from trepconnect.accounts.service import invitations
+from trepconnect.accounts.service import accounts
 from trepconnect.app import create_app
 from trepconnect.cli.doctor import doctor
 from trepconnect.demo import loader
@@ -111,7 +111,7 @@ def invite_somebody(name: str, contact: str, role: str, language: str | None) ->
         reached = read_reachable(contact)
         if reached is None:
             raise click.BadParameter(asked().wrong, param_hint="CONTACT")
-        invitation = invitations.invite(
+        invitation = accounts.invite(
             session,
             Actor.system(),
             SystemClock(),
@@ -121,7 +121,7 @@ def invite_somebody(name: str, contact: str, role: str, language: str | None) ->
             language=language or settings.DEFAULT_LANGUAGE,
         )
         session.flush()
-        opened = invitations.open_invitation(session, invitation.id)
+        opened = accounts.open_invitation(session, invitation.id)
     if opened is not None:
         print(f"{settings.PUBLIC_URL}/invitations/{opened[1]}")
 

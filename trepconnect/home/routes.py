@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from trepconnect.accounts import login
 from trepconnect.accounts import queries as accounts
 from trepconnect.accounts.domain import InvitationGone, MaybeSomebodyElse
-from trepconnect.accounts.service import invitations, second_factor, sign_in
+from trepconnect.accounts.service import accounts as accounts_service
+from trepconnect.accounts.service import second_factor, sign_in
 from trepconnect.directory.service import members
 from trepconnect.home import starts
 from trepconnect.kernel.actor import Role
@@ -90,7 +91,7 @@ def show_invitation(token: str) -> ResponseReturnValue:
 @access(everyone)
 def accept_invitation(token: str) -> ResponseReturnValue:
     try:
-        user, invitation = invitations.accept(db.session(), clock, token=token)
+        user, invitation = accounts_service.accept(db.session(), clock, token=token)
     except InvitationGone:
         return render_template("home/invitation_gone.html"), 410
     except MaybeSomebodyElse:

@@ -14,9 +14,10 @@ from trepconnect.lending.domain import events as lending
 from trepconnect.matching.domain import events as matching
 from trepconnect.mentoring.domain import events as mentoring
 from trepconnect.milestones.domain import events as milestones
-from trepconnect.notifications import cases
-from trepconnect.notifications.audience import (
+from trepconnect.notifications import context
+from trepconnect.notifications.context import (
     Audience,
+    Case,
     both,
     casework,
     confirmers,
@@ -25,7 +26,6 @@ from trepconnect.notifications.audience import (
     mentor,
     sponsors,
 )
-from trepconnect.notifications.cases import Case
 from trepconnect.notifications.domain import Kind
 
 
@@ -66,170 +66,170 @@ _DOUBTS = (Kind.SESSION_QUESTIONED, Kind.SESSION_DOUBTED)
 
 TABLE: Mapping[type[Event], News] = {
     accounts.ContactAdded: _news(
-        cases.of_account,
+        context.of_account,
         _note(her, Kind.CONTACT_ADDED),
     ),
     accounts.ContactRemoved: _news(
-        cases.of_account,
+        context.of_account,
         _note(her, Kind.CONTACT_REMOVED),
     ),
     accounts.ContactReleased: _news(
-        cases.of_account,
+        context.of_account,
         _note(her, Kind.CONTACT_REMOVED),
         _note(casework, Kind.CONTACT_RELEASED),
     ),
     mentoring.MentorAsked: _news(
-        cases.of_request,
+        context.of_request,
         _note(casework, Kind.MENTOR_WANTED),
     ),
     mentoring.PairingProposed: _news(
-        cases.of_pairing,
+        context.of_pairing,
         _send(mentor, Kind.PROPOSAL_TO_MENTOR),
         _send(her, Kind.PROPOSAL_TO_HER),
         settles=(Kind.MENTOR_WANTED,),
     ),
     mentoring.PairingStarted: _news(
-        cases.of_pairing,
+        context.of_pairing,
         _send(both, Kind.MENTORING_STARTED),
         settles=_PROPOSALS,
     ),
     mentoring.ProposalDeclined: _news(
-        cases.of_ended_pairing,
+        context.of_ended_pairing,
         _send(her, Kind.STILL_SEARCHING),
         _note(mentor, Kind.PROPOSAL_CLOSED),
         _note(casework, Kind.PROPOSAL_FAILED),
         settles=_PROPOSALS,
     ),
     mentoring.ProposalLapsed: _news(
-        cases.of_ended_pairing,
+        context.of_ended_pairing,
         _send(her, Kind.STILL_SEARCHING),
         _note(mentor, Kind.PROPOSAL_CLOSED),
         _note(casework, Kind.PROPOSAL_FAILED),
         settles=_PROPOSALS,
     ),
     mentoring.PairingEnded: _news(
-        cases.of_ended_pairing,
+        context.of_ended_pairing,
         _send(both, Kind.MENTORING_ENDED),
         settles=(Kind.MENTORING_STARTED,),
     ),
     mentoring.SessionLogged: _news(
-        cases.of_session,
+        context.of_session,
         _send(her, Kind.SESSION_LOGGED),
         settles=_DOUBTS,
     ),
     mentoring.SessionMended: _news(
-        cases.of_session,
+        context.of_session,
         _send(her, Kind.SESSION_LOGGED),
         settles=_DOUBTS,
     ),
     mentoring.SessionConfirmed: _news(
-        cases.of_session,
+        context.of_session,
         settles=(Kind.SESSION_LOGGED, *_DOUBTS),
     ),
     mentoring.SessionQuestioned: _news(
-        cases.of_session,
+        context.of_session,
         _send(mentor, Kind.SESSION_QUESTIONED),
         _note(casework, Kind.SESSION_DOUBTED),
         settles=(Kind.SESSION_LOGGED,),
     ),
     mentoring.SessionSettled: _news(
-        cases.of_session,
+        context.of_session,
         _send(both, Kind.SESSION_SETTLED),
         settles=(Kind.SESSION_LOGGED, *_DOUBTS),
     ),
     mentoring.MeetingPlanned: _news(
-        cases.of_new_meeting,
+        context.of_new_meeting,
         _send(both, Kind.MEETING_PLANNED),
     ),
     mentoring.MeetingCancelled: _news(
-        cases.of_meeting,
+        context.of_meeting,
         _send(both, Kind.MEETING_CANCELLED),
         settles=(Kind.MEETING_PLANNED, Kind.MEETING_TOMORROW),
     ),
     mentoring.MeetingTomorrow: _news(
-        cases.of_meeting,
+        context.of_meeting,
         _send(both, Kind.MEETING_TOMORROW),
         settles=(Kind.MEETING_PLANNED,),
     ),
     matching.ServiceSuggested: _news(
-        cases.of_saved,
+        context.of_saved,
         _send(her, Kind.SERVICE_SUGGESTED),
     ),
     milestones.StepMarked: _news(
-        cases.of_step,
+        context.of_step,
         _note(confirmers, Kind.STEP_TO_CONFIRM),
         settles=(Kind.STEP_DUE, Kind.STEP_REOPENED),
     ),
     milestones.StepConfirmed: _news(
-        cases.of_step,
+        context.of_step,
         _send(her, Kind.STEP_CONFIRMED),
         settles=(Kind.STEP_TO_CONFIRM, Kind.STEP_DUE, Kind.STEP_REOPENED),
     ),
     milestones.StepReopened: _news(
-        cases.of_step,
+        context.of_step,
         _send(her, Kind.STEP_REOPENED),
         settles=(Kind.STEP_TO_CONFIRM, Kind.STEP_CONFIRMED),
     ),
     milestones.StepDue: _news(
-        cases.of_step,
+        context.of_step,
         _send(her, Kind.STEP_DUE),
     ),
     lending.ApplicationSubmitted: _news(
-        cases.of_application,
+        context.of_application,
         _send(sponsors, Kind.APPLICATION_TO_DECIDE),
         _note(loan_officers, Kind.APPLICATION_TO_DECIDE),
         settles=(Kind.APPLICATION_WITHDRAWN,),
     ),
     lending.ApplicationWithdrawn: _news(
-        cases.of_application,
+        context.of_application,
         _note(sponsors, Kind.APPLICATION_WITHDRAWN),
         _note(loan_officers, Kind.APPLICATION_WITHDRAWN),
         settles=(Kind.APPLICATION_TO_DECIDE,),
     ),
     lending.ApplicationDecided: _news(
-        cases.of_application,
+        context.of_application,
         _send(her, Kind.APPLICATION_DECIDED),
         settles=(Kind.APPLICATION_TO_DECIDE,),
     ),
     lending.OfferMade: _news(
-        cases.of_offer,
+        context.of_offer,
         _send(her, Kind.OFFER_MADE),
     ),
     lending.OfferAccepted: _news(
-        cases.of_offer,
+        context.of_offer,
         _note(loan_officers, Kind.OFFER_ACCEPTED),
         settles=(Kind.OFFER_MADE,),
     ),
     lending.LoanDisbursed: _news(
-        cases.of_loan,
+        context.of_loan,
         _send(her, Kind.LOAN_DISBURSED),
         settles=(Kind.OFFER_ACCEPTED,),
     ),
     lending.RepaymentPosted: _news(
-        cases.of_repayment,
+        context.of_repayment,
         _send(her, Kind.REPAYMENT_POSTED),
     ),
     lending.RepaymentReversed: _news(
-        cases.of_repayment,
+        context.of_repayment,
         _send(her, Kind.REPAYMENT_REVERSED),
         settles=(Kind.REPAYMENT_POSTED,),
     ),
     lending.RefundProposed: _news(
-        cases.of_refund,
+        context.of_refund,
         _note(sponsors, Kind.REFUND_TO_APPROVE),
         _note(loan_officers, Kind.REFUND_TO_APPROVE),
     ),
     lending.RefundPaid: _news(
-        cases.of_refund,
+        context.of_refund,
         _send(her, Kind.REFUND_PAID),
         settles=(Kind.REFUND_TO_APPROVE,),
     ),
     lending.RefundWithdrawn: _news(
-        cases.of_refund,
+        context.of_refund,
         settles=(Kind.REFUND_TO_APPROVE,),
     ),
     lending.LoanPaidOff: _news(
-        cases.of_loan,
+        context.of_loan,
         _send(her, Kind.LOAN_PAID_OFF),
     ),
 }

@@ -22,6 +22,7 @@ from trepconnect.platform.data.db import is_sqlite, unit_of_work
 from trepconnect.platform.worker import outbox
 
 Told = dict[UUID, Addressee]
+
 """The messages that are news, each with whom it is for."""
 
 

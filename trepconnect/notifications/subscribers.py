@@ -1,4 +1,7 @@
-"""Who is told what when something happened."""
+"""What is sent, to whom and how, when something happened.
+
+A message is written in the transaction of its event and sent, in its reader's language, after it.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +9,42 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, render_template
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.addressees import find_point, list_addressees
+from trepconnect.accounts.contacts import reachable_kinds
 from trepconnect.accounts.domain import (
     Contact,
+    ContactKind,
     ContactsChanged,
     InvitationMade,
     SignInCodeAsked,
 )
-from trepconnect.accounts.service import contacts, invitations, sign_in
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.accounts.service import accounts, contacts, sign_in
+from trepconnect.kernel.clock import Clock, SystemClock
+from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.events import Event
-from trepconnect.notifications import queries, service, telling
-from trepconnect.notifications.delivery import send
+from trepconnect.notifications import queries, service
 from trepconnect.notifications.domain import Kind, MessageWritten
 from trepconnect.notifications.queries import Message
 from trepconnect.notifications.rules import TABLE
+from trepconnect.notifications.service import Told
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import read_only
+from trepconnect.platform.delivery.mail import send_mail
+from trepconnect.platform.delivery.sms import send_sms
+from trepconnect.platform.language.i18n import reading_as
 from trepconnect.platform.worker.outbox import Afterwards, Subscription
 
 _clock = SystemClock()
+
 _OUTGOING = {
     Kind.MEETING_PLANNED: "meeting",
     Kind.MEETING_TOMORROW: "meeting",
     Kind.MEETING_CANCELLED: "meeting_cancelled",
 }
+
 """Messages that say on a phone more than that there is news: when somebody meets."""
 
 
@@ -67,7 +78,7 @@ def send_contacts_changed(event: ContactsChanged, key: UUID) -> None:
 
 def send_invitation(event: InvitationMade, key: UUID) -> Afterwards | None:
     with read_only() as session:
-        found = invitations.open_invitation(session, event.invitation_id)
+        found = accounts.open_invitation(session, event.invitation_id)
     if found is None:
         return None
     contact, token, invitation = found
@@ -80,12 +91,12 @@ def send_invitation(event: InvitationMade, key: UUID) -> Afterwards | None:
         office_name=current_settings().OFFICE_NAME,
         link=_link("home.show_invitation", token=token),
     )
-    return lambda session: invitations.forget_token(session, event.invitation_id)
+    return lambda session: accounts.forget_token(session, event.invitation_id)
 
 
 def tell(session: Session, event: Event) -> None:
     """Store what ``event`` means for each whom it concerns, and have it sent on."""
-    told = telling.store(session, _clock, event)
+    told = store(session, _clock, event)
     service.send_on(session, _clock, current_settings().zone, told)
 
 
@@ -134,3 +145,43 @@ SUBSCRIPTIONS = (
     Subscription("notifications.send_message", MessageWritten, outside=send_message),
     *(Subscription(f"notifications.tell.{event.name}", event, inside=tell) for event in TABLE),
 )
+
+_PLAIN_BLANKS = {0x00A0: " ", 0x202F: " "}
+
+"""In dates and hours; one of them halves how much a text message holds."""
+
+
+def send(*, to: Contact, language: str, message: str, key: UUID, **values: Any) -> None:
+    """Send the message whose templates are ``templates/messages/<message>.{subject,txt}``.
+
+    A text message carries the text alone. ``key`` makes a repeat recognisable to the receiver.
+    Nothing goes where this office cannot send. Raises what the channel raises.
+    """
+    if to.kind not in reachable_kinds():
+        return
+    with reading_as(language):
+        text = render_template(f"messages/{message}.txt", **values).strip()
+        if to.kind is ContactKind.PHONE:
+            send_sms(to=to.value, text=text.translate(_PLAIN_BLANKS), key=str(key))
+            return
+        subject = render_template(f"messages/{message}.subject", **values).strip()
+        send_mail(to=to.value, subject=subject, text=text, key=str(key))
+
+
+def store(session: Session, clock: Clock, event: Event) -> Told:
+    """Store a message for each whom ``event`` concerns; returns those that are to be sent, too."""
+    news = TABLE[type(event)]
+    try:
+        case = news.case_of(session, event)
+    except NotFound:
+        return {}  # it is gone, and nobody needs to hear of it
+    if news.settles:
+        about = [one for one in (case.matter.subject_id, case.answers) if one]
+        service.settle(session, clock, kinds=news.settles, subject_ids=about)
+    to_send: Told = {}
+    for one in news.tells:
+        people = one.whom(session, case)
+        told = service.tell(session, clock, user_ids=people, kind=one.kind, matter=case.matter)
+        if one.sent:
+            to_send |= told
+    return to_send

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import contacts as more
 from trepconnect.accounts.addressees import list_addressees
 from trepconnect.accounts.domain import Contact, ContactKind
-from trepconnect.notifications.delivery import send
+from trepconnect.notifications.subscribers import send
 
 PHONE, EMAIL = "505 555 0142", "ana@example.org"
 

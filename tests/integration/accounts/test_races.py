@@ -17,7 +17,7 @@ from trepconnect.accounts.models import (
     SignInSession,
     User,
 )
-from trepconnect.accounts.service import invitations, second_factor, sign_in
+from trepconnect.accounts.service import accounts, second_factor, sign_in
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
@@ -109,7 +109,7 @@ def test_two_codes_for_one_new_person_make_one_account(office, make, session):
 
 def invite(make, admin, contact, role=Role.MENTOR):
     with make.writing() as session:
-        made = invitations.invite(
+        made = accounts.invite(
             session,
             as_actor(admin),
             SystemClock(),
@@ -119,7 +119,7 @@ def invite(make, admin, contact, role=Role.MENTOR):
             language="en",
         )
         session.flush()
-        return invitations.open_invitation(session, made.id)[1]
+        return accounts.open_invitation(session, made.id)[1]
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["new person", "known person"])
@@ -148,7 +148,7 @@ def test_two_invitations_to_one_person_leave_her_both_roles(office, make, sessio
 
         def accept(contender, tokens=tokens):
             with make.writing() as writing:
-                invitations.accept(writing, SystemClock(), token=tokens[contender])
+                accounts.accept(writing, SystemClock(), token=tokens[contender])
 
         assert race(accept, CONTENDERS) == [None] * CONTENDERS
         assert session.get(User, user.id).roles == {Role.ENTREPRENEUR, *roles}
@@ -207,7 +207,7 @@ def test_services_agree_with_pages_on_who_won(office, make):
 
     def accept(_contender):
         with make.writing() as session:
-            return invitations.accept(session, SystemClock(), token=token)
+            return accounts.accept(session, SystemClock(), token=token)
 
     def enter(_contender):
         with office.app_context(), db.unit_of_work() as session:

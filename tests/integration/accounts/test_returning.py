@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from tests.factories import contacts as more
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.models import ContactPoint, SignInSession, User
-from trepconnect.accounts.service import invitations
+from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
@@ -112,7 +112,7 @@ def test_no_answer_is_told_beside_the_field(client, her, session, enter):
 def test_an_invitation_opens_no_account_that_was_silent_for_long(client, her, make, session):
     with make.writing() as writing:
         contact = Contact(ContactKind.PHONE, PHONE)
-        made = invitations.invite(
+        made = accounts.invite(
             writing,
             as_actor(make.admin()),
             SystemClock(),
@@ -121,7 +121,7 @@ def test_an_invitation_opens_no_account_that_was_silent_for_long(client, her, ma
             role=Role.MENTOR,
             language="en",
         )
-        token = invitations.open_invitation(writing, made.id)[1]
+        token = accounts.open_invitation(writing, made.id)[1]
     page = f"/invitations/{token}"
     assert client.submit(page).location == f"/sign-in?next={page}"
     assert sessions_of(session, her) == []

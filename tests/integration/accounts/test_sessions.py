@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from tests.conftest import new_app
 from trepconnect.accounts.domain import AuthLevel
 from trepconnect.accounts.models import SignInCode, SignInSession, User
-from trepconnect.accounts.service import second_factor, sign_in, suspension
+from trepconnect.accounts.service import accounts, second_factor, sign_in
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
@@ -206,7 +206,7 @@ def test_a_suspended_person_is_out_at_once_and_cannot_come_back(app, make):
     client = app.test_client().sign_in(user)
     assert client.get("/account").status_code == 200
     with make.writing() as session:
-        suspension.suspend(session, as_actor(admin), SystemClock(), user_id=user.id)
+        accounts.suspend(session, as_actor(admin), SystemClock(), user_id=user.id)
     assert client.get("/account").status_code == 303
     assert client.get("/account").location.startswith("/sign-in")
     _, response = sign_in_with_code(app, make)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import mentoring as build
-from trepconnect.accounts.service import suspension
+from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.domain.meeting import MeetingState
@@ -54,7 +54,7 @@ def test_everything_that_hangs_on_him_ends(client, make, session, his):
 def test_closing_twice_is_once(client, make, session, his):
     close(client, make, his)
     with make.writing() as writing:
-        suspension.suspend(writing, as_actor(make.admin()), SystemClock(), user_id=his.id)
+        accounts.suspend(writing, as_actor(make.admin()), SystemClock(), user_id=his.id)
     assert session.get(MentorRow, his.id).state is MentorState.LEFT
 
 

@@ -14,7 +14,7 @@ from tests.integration.processes import free_port
 from trepconnect.accounts import domain as accounts_domain
 from trepconnect.accounts.domain import Asker, Contact, ContactKind
 from trepconnect.accounts.models import Invitation, SignInCode
-from trepconnect.accounts.service import invitations, sign_in
+from trepconnect.accounts.service import accounts, sign_in
 from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
@@ -225,7 +225,7 @@ class TestInvitations:
                 contact=Contact(ContactKind.EMAIL, f"{uuid4().hex}@example.org"),
             )
             actor = Actor(inviter.id, inviter.roles)
-            return invitations.invite(
+            return accounts.invite(
                 session,
                 actor,
                 SystemClock(),
@@ -247,17 +247,15 @@ class TestInvitations:
         assert text.split("/invitations/")[0].endswith("http://127.0.0.1:8000")
         with unit_of_work() as session:
             assert session.get(Invitation, invitation_id).sealed_token is None
-            user, _ = invitations.accept(session, SystemClock(), token=token)
+            user, _ = accounts.accept(session, SystemClock(), token=token)
             assert user.roles == {Role.MENTOR}
         with pytest.raises(accounts_domain.InvitationGone), unit_of_work() as session:
-            invitations.accept(session, SystemClock(), token=token)
+            accounts.accept(session, SystemClock(), token=token)
 
     def test_a_withdrawn_invitation_is_not_sent(self, inbox):
         invitation_id = self.invite()
         with unit_of_work() as session:
-            invitations.withdraw(
-                session, Actor.system(), SystemClock(), invitation_id=invitation_id
-            )
+            accounts.withdraw(session, Actor.system(), SystemClock(), invitation_id=invitation_id)
         outbox.deliver_due()
         assert inbox.messages == []
         with unit_of_work() as session:

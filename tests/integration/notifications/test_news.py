@@ -31,7 +31,7 @@ from trepconnect.milestones.domain.events import StepDue
 from trepconnect.milestones.queries import plans
 from trepconnect.milestones.service import confirming, steps
 from trepconnect.milestones.service import plans as plans_service
-from trepconnect.notifications import telling
+from trepconnect.notifications import subscribers
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
 from trepconnect.notifications.rules import TABLE, UNTOLD
@@ -459,8 +459,8 @@ class TestOnce:
 
         a.request(make, people["owner"], people["business"])
         with monkeypatch.context() as patch, app.app_context():
-            patch.setattr(telling.service, "settle", die)
-            patch.setattr(telling.service, "tell", die)
+            patch.setattr(subscribers.service, "settle", die)
+            patch.setattr(subscribers.service, "tell", die)
             with pytest.raises(Killed):
                 outbox.deliver_due()
         assert session.scalar(select(func.count()).select_from(MessageRow)) == 0

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.models import User
-from trepconnect.accounts.service import telling
+from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
@@ -101,12 +101,12 @@ class TestMail:
         rosa = person(email="rosa@example.org")
         tell(rosa)
         with unit_of_work() as session:
-            telling.keep_quiet(session, as_actor(rosa), CLOCK)
+            accounts.keep_quiet(session, as_actor(rosa), CLOCK)
         tell(rosa)
         deliver()
         assert inbox.messages == []
         with unit_of_work() as session:
-            telling.write_to(session, as_actor(rosa))
+            accounts.write_to(session, as_actor(rosa))
         tell(rosa)
         deliver()
         assert len(inbox.messages) == 1

@@ -24,7 +24,7 @@ from tests.factories import mentoring as a
 from tests.integration.notifications.conftest import listening
 from tests.integration.processes import kill, stop, until
 from trepconnect.accounts.domain import Contact, ContactKind, InvitationMade
-from trepconnect.accounts.service import invitations
+from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
@@ -132,7 +132,7 @@ class Acts:
         )
 
     def _invite(self, session, address):
-        invitations.invite(
+        accounts.invite(
             session,
             Actor.system(),
             CLOCK,

@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login, queries
+from trepconnect.accounts.blueprints import bp
 from trepconnect.accounts.forms import LanguageForm, NameForm, NewsForm
-from trepconnect.accounts.routes.blueprint import bp
+from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service import sign_in as signing
-from trepconnect.accounts.service import telling
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor
 from trepconnect.platform.data.db import db
@@ -84,9 +84,9 @@ def change_news() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _account_page(current_actor(), NameForm(None), form)
     if form.news.data == "program":
-        telling.keep_quiet(db.session(), current_actor(), clock)
+        accounts.keep_quiet(db.session(), current_actor(), clock)
     else:
-        telling.write_to(db.session(), current_actor())
+        accounts.write_to(db.session(), current_actor())
     flash(_("Saved."), "success")
     return redirect(url_for(".show_account"), 303)
 

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login, queries
+from trepconnect.accounts.blueprints import bp
 from trepconnect.accounts.contacts import reachable_kinds
 from trepconnect.accounts.domain import (
     ContactNeeded,
@@ -26,7 +27,6 @@ from trepconnect.accounts.forms import (
     RemoveContactForm,
 )
 from trepconnect.accounts.routes.arriving import OLD_APP_CODE, OLD_CODE, typed_contact, wait
-from trepconnect.accounts.routes.blueprint import bp
 from trepconnect.accounts.service import contacts
 from trepconnect.accounts.service import second_factor as factor
 from trepconnect.accounts.service import sign_in as signing

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from trepconnect.accounts import login, queries
+from trepconnect.accounts.blueprints import bp
 from trepconnect.accounts.domain import WrongCode
 from trepconnect.accounts.forms import AppCodeForm, RecoveryCodeForm
 from trepconnect.accounts.routes.arriving import OLD_APP_CODE, wait
-from trepconnect.accounts.routes.blueprint import bp
 from trepconnect.accounts.service import second_factor as factor
 from trepconnect.kernel.errors import Throttled
 from trepconnect.platform.config import current_settings

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login, queries
+from trepconnect.accounts.blueprints import bp
 from trepconnect.accounts.domain import (
     AccountSuspended,
     Asker,
@@ -24,7 +25,6 @@ from trepconnect.accounts.routes.arriving import (
     typed_contact,
     wait,
 )
-from trepconnect.accounts.routes.blueprint import bp
 from trepconnect.accounts.service import returning
 from trepconnect.accounts.service import second_factor as factor
 from trepconnect.accounts.service import sign_in as signing

@@ -58,7 +58,7 @@ from trepconnect.directory.domain.search import (
 from trepconnect.directory.domain.search_doc import UNSURE, Field
 from trepconnect.directory.models.search import STATE_ID, SearchDoc, SearchState, SearchWord
 from trepconnect.platform.data.db import is_sqlite
-from trepconnect.vocabulary.domain.spelling import MAX_LENGTH_DIFFERENCE, MIN_LETTERS, nearest
+from trepconnect.vocabulary.domain.linking import MAX_LENGTH_DIFFERENCE, MIN_LETTERS, nearest
 
 MAX_RANKED = 500
 """More services than this are counted, not put in order: nobody reads so far."""

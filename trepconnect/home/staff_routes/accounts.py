@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries
-from trepconnect.accounts.service import suspension
+from trepconnect.accounts.service import accounts as accounts_service
 from trepconnect.mentoring.queries import office
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
@@ -28,7 +28,7 @@ def list_accounts() -> ResponseReturnValue:
 @bp.route("/<uuid:user_id>/suspend", methods=["POST"])
 @access(administration)
 def suspend(user_id: UUID) -> ResponseReturnValue:
-    suspension.suspend(db.session(), current_actor(), clock, user_id=user_id)
+    accounts_service.suspend(db.session(), current_actor(), clock, user_id=user_id)
     flash(_("The account is closed, on every device."), "success")
     return redirect(url_for(".list_accounts"), 303)
 
@@ -36,6 +36,6 @@ def suspend(user_id: UUID) -> ResponseReturnValue:
 @bp.route("/<uuid:user_id>/restore", methods=["POST"])
 @access(administration)
 def restore(user_id: UUID) -> ResponseReturnValue:
-    suspension.restore(db.session(), current_actor(), user_id=user_id)
+    accounts_service.restore(db.session(), current_actor(), user_id=user_id)
     flash(_("The account is open again."), "success")
     return redirect(url_for(".list_accounts"), 303)

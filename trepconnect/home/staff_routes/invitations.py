@@ -18,7 +18,7 @@ from trepconnect.accounts.domain import (
     may_invite,
 )
 from trepconnect.accounts.labels import role_name
-from trepconnect.accounts.service import invitations
+from trepconnect.accounts.service import accounts
 from trepconnect.directory import member_queries
 from trepconnect.home.forms import InviteForm
 from trepconnect.kernel import languages
@@ -115,7 +115,7 @@ def _send(form: InviteForm, contact: Contact) -> bool:
         "organization_id": organization,
     }
     try:
-        return once.send(form, lambda: invitations.invite(session, actor, clock, **said))
+        return once.send(form, lambda: accounts.invite(session, actor, clock, **said))
     except CannotInvite:
         form.role.errors = [_("You cannot give this role")]
         return False
@@ -125,7 +125,7 @@ def _send(form: InviteForm, contact: Contact) -> bool:
 @access(casework)
 def withdraw(invitation_id: UUID) -> ResponseReturnValue:
     try:
-        invitations.withdraw(db.session(), current_actor(), clock, invitation_id=invitation_id)
+        accounts.withdraw(db.session(), current_actor(), clock, invitation_id=invitation_id)
     except InvitationGone:
         flash(_("Too late: this invitation is closed already."), "warning")
     else:

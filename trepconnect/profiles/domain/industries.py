@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from trepconnect.kernel.errors import DomainError
 from trepconnect.kernel.text import MAX_QUERY_CHARS, STOP_WORDS, plain, stem, words
+from trepconnect.vocabulary.domain.linking import MIN_LETTERS, nearest
 from trepconnect.vocabulary.domain.needs import in_language
-from trepconnect.vocabulary.domain.spelling import MIN_LETTERS, nearest
 from trepconnect.vocabulary.domain.trades import TRADES, Industry
 
 _NAICS_PREFIX = "naics_"

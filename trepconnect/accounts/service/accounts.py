@@ -1,4 +1,7 @@
-"""Inviting people into a role, and taking an invitation up."""
+"""Accounts as the office and their owners keep them: invited into a role, closed and opened again.
+
+Closing ends every session at once. Where the owner wants to be told news is kept here, too.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from trepconnect.accounts import policy, queries
 from trepconnect.accounts.domain import (
     INVITATION_LIFE,
+    AccountClosed,
     CannotInvite,
     Contact,
     InvitationGone,
@@ -19,7 +24,7 @@ from trepconnect.accounts.domain import (
     new_token,
     token_hash,
 )
-from trepconnect.accounts.models import Invitation, User
+from trepconnect.accounts.models import Invitation, SignInSession, User
 from trepconnect.accounts.queries import (
     contact_fingerprint,
     contact_of,
@@ -31,7 +36,7 @@ from trepconnect.accounts.service.second_factor import prepare
 from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import Clock
-from trepconnect.kernel.errors import NotFound
+from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.typed import one_line
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.crypto import seal, unseal
@@ -165,3 +170,41 @@ def withdraw(session: Session, actor: Actor, clock: Clock, *, invitation_id: UUI
     if withdrawn is None:
         raise InvitationGone
     audit.record(session, actor, "accounts.invitation_withdrawn", "invitation", invitation_id)
+
+
+def suspend(session: Session, actor: Actor, clock: Clock, *, user_id: UUID) -> None:
+    """Shut ``user_id`` out: her sessions end now; raises ``NotFound`` or ``Forbidden``."""
+    user = queries.get_user(session, actor, user_id)
+    if not policy.can_suspend(actor, user):
+        raise Forbidden
+    if user.suspended_at is not None:
+        return
+    user.suspended_at = clock.now()
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+    audit.record(session, actor, AccountClosed.name, "user", user_id)
+    outbox.publish(session, AccountClosed(user_id))
+
+
+def restore(session: Session, actor: Actor, *, user_id: UUID) -> None:
+    """Let ``user_id`` sign in again; raises ``NotFound`` or ``Forbidden``."""
+    user = queries.get_user(session, actor, user_id)
+    if not policy.can_suspend(actor, user):
+        raise Forbidden
+    user.suspended_at = None
+    audit.record(session, actor, "accounts.restored", "user", user_id)
+
+
+def keep_quiet(session: Session, actor: Actor, clock: Clock) -> None:
+    """Tell her in the program only: no text message, no e-mail but codes that she asks for."""
+    session.execute(update(User).where(User.id == actor.user_id).values(quiet_since=clock.now()))
+    audit.record(session, actor, "accounts.kept_quiet", "user", actor.user_id)
+
+
+def write_to(session: Session, actor: Actor) -> None:
+    """Tell her by her contact again."""
+    session.execute(update(User).where(User.id == actor.user_id).values(quiet_since=None))
+    audit.record(session, actor, "accounts.written_to", "user", actor.user_id)

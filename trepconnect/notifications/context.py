@@ -1,16 +1,22 @@
-"""What an event is about: read from the domain that published it, for telling whom it concerns."""
+"""What an event is about, read from the domain that published it, and whom it concerns.
+
+Nobody is told of what was their own doing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from trepconnect.kernel.actor import Actor
+from trepconnect.accounts.addressees import list_holders
+from trepconnect.kernel.actor import Actor, Role
 from trepconnect.lending.queries import books, loans, offers, refunds
 from trepconnect.lending.queries.applications import one
+from trepconnect.lending.queries.applications.deciders import list_deciders
 from trepconnect.matching.queries.saved import owner_of
 from trepconnect.mentoring.queries import meetings, pairings, requests, sessions
 from trepconnect.milestones.domain.pathway import Confirmer
@@ -153,3 +159,49 @@ def _of_loan(session: Session, loan_id: UUID, *, subject_id: UUID) -> Case:
         answers=loan.offer_id,
         fund=loan.fund_id,
     )
+
+
+Audience = Callable[[Session, Case], Iterable[UUID]]
+
+
+def her(_session: Session, case: Case) -> Iterable[UUID]:
+    """The entrepreneur."""
+    return _but(case.by, [case.her])
+
+
+def mentor(_session: Session, case: Case) -> Iterable[UUID]:
+    return _but(case.by, [case.mentor] if case.mentor else [])
+
+
+def both(session: Session, case: Case) -> Iterable[UUID]:
+    return [*her(session, case), *mentor(session, case)]
+
+
+def casework(session: Session, case: Case) -> Iterable[UUID]:
+    """Those of the office who work with people, but nobody on her own business."""
+    holders = list_holders(session, Role.NAVIGATOR, Role.MANAGER, Role.ADMIN)
+    return _but(case.her, _but(case.by, holders))
+
+
+def confirmers(session: Session, case: Case) -> Iterable[UUID]:
+    """Her mentor where a mentor may confirm, else the office."""
+    if case.confirmer is Confirmer.NOBODY:
+        return []
+    if case.confirmer is Confirmer.OFFICE or case.mentor is None:
+        return casework(session, case)
+    return [case.mentor]
+
+
+def loan_officers(session: Session, case: Case) -> Iterable[UUID]:
+    return _but(case.by, _but(case.her, list_holders(session, Role.LOAN_OFFICER)))
+
+
+def sponsors(session: Session, case: Case) -> Iterable[UUID]:
+    """Those who decide for the fund and do not work in the office."""
+    officers = set(list_holders(session, Role.LOAN_OFFICER))
+    deciders = list_deciders(session, case.fund) if case.fund else []
+    return _but(case.her, [one for one in deciders if one not in officers])
+
+
+def _but(somebody: UUID | None, people: Iterable[UUID]) -> list[UUID]:
+    return [one for one in people if one != somebody]

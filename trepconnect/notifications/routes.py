@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.lending.queries.books import list_repayments_of
 from trepconnect.notifications import presenters, queries, service
-from trepconnect.notifications.routes.blueprint import bp
+from trepconnect.notifications.blueprints import bp
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, clock, current_actor, signed_in
 from trepconnect.platform.web.requests import after_reading, page_number
