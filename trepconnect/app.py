@@ -31,8 +31,9 @@ from trepconnect.mentoring import scheduled_tasks as mentoring_chores
 from trepconnect.mentoring import subscribers as listening_mentoring
 from trepconnect.mentoring.routes import blueprint as mentoring
 from trepconnect.mentoring.staff_routes import blueprint as mentors
-from trepconnect.milestones import scheduled_tasks as milestone_chores
-from trepconnect.milestones.routes import blueprint as milestones
+from trepconnect.milestones import blueprints as milestones
+from trepconnect.milestones import pages as milestone_pages
+from trepconnect.milestones.plans import scheduled_tasks as milestone_chores
 from trepconnect.notifications import pages as messages
 from trepconnect.notifications import queries as notification_queries
 from trepconnect.notifications import service as messaging
@@ -66,7 +67,7 @@ BLUEPRINTS = (
     blueprint_routes.bp,
     mentoring.bp,
     *messages.BLUEPRINTS,
-    milestones.bp,
+    *milestone_pages.BLUEPRINTS,
     partners.bp,
     profiles.bp,
     imports.bp,

@@ -22,10 +22,9 @@ from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.session import SessionState, Way
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
-from trepconnect.milestones.domain.events import StepConfirmed
-from trepconnect.milestones.domain.pathway import Confirmer
-from trepconnect.milestones.domain.step import StepState
-from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.pathways.domain.pathway import Confirmer
+from trepconnect.milestones.plans.domain import StepConfirmed, StepState
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.platform.worker import outbox
 
 THEN = datetime(2026, 1, 1, 18, tzinfo=UTC)

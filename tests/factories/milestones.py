@@ -9,10 +9,10 @@ from tests.factories import mentoring
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.milestones.domain.pathway import Confirmer
-from trepconnect.milestones.domain.step import StepState
-from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.milestones.service import confirming, own, plans, steps
+from trepconnect.milestones.pathways.domain.pathway import Confirmer
+from trepconnect.milestones.plans.domain import StepState
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.service import plans, steps
 from trepconnect.profiles.domain.business import Kind
 from trepconnect.profiles.models import BusinessRow
 
@@ -105,7 +105,7 @@ def confirm(make, made, code=FIRST, *, by=None):
     step_id = mark(make, made, code)
     actor = as_actor(by) if by else Actor.system()
     with make.writing() as session:
-        confirming.confirm_step(session, actor, made.clock, step_id=step_id)
+        steps.confirm_step(session, actor, made.clock, step_id=step_id)
     return step_id
 
 
@@ -120,13 +120,13 @@ def send_back(make, made, code=FIRST, words="Please add the price of windows"):
     """Marked and sent back; returns the id of the step."""
     step_id = mark(make, made, code)
     with make.writing() as session:
-        confirming.reopen_step(session, Actor.system(), step_id=step_id, words=words)
+        steps.reopen_step(session, Actor.system(), step_id=step_id, words=words)
     return step_id
 
 
 def own_step(make, made, title="Paint the sign", **said):
     with make.writing() as session:
-        return own.add_step(
+        return steps.add_step(
             session, as_actor(made.owner), made.clock, plan_id=made.id, title=title, **said
         )
 

@@ -13,10 +13,10 @@ from trepconnect.demo.office import NAVIGATOR, Office, acting, chance_of, percen
 from trepconnect.demo.shapes import DemoPerson
 from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor, Role, UserId
-from trepconnect.milestones.domain.pathway import Confirmer, Pathway
-from trepconnect.milestones.domain.pathways import newest, suggested_for
-from trepconnect.milestones.queries import plans as plans_queries
-from trepconnect.milestones.service import confirming, plans, steps
+from trepconnect.milestones.pathways.domain.catalogue import newest, suggested_for
+from trepconnect.milestones.pathways.domain.pathway import Confirmer, Pathway
+from trepconnect.milestones.plans.queries import plans as plans_queries
+from trepconnect.milestones.plans.service import plans, steps
 
 _CONFIRMED: Final = 88
 _STOPS: Final = 6
@@ -55,7 +55,7 @@ def planned(office: Office, person: DemoPerson, luck: Luck, begins: datetime) ->
         yield office.after(rng.randint(0, 4), rng)
         if percent(rng, _CONFIRMED):
             who = _confirmer(office, business.id, step.kept.confirmer)
-            confirming.confirm_step(office.session, who, office.clock, step_id=step.id)
+            steps.confirm_step(office.session, who, office.clock, step_id=step.id)
 
 
 def mark_next(office: Office, person: DemoPerson, at: datetime) -> Life:

@@ -19,8 +19,8 @@ from trepconnect.lending.queries.applications import one
 from trepconnect.lending.queries.applications.deciders import list_deciders
 from trepconnect.matching.queries.saved import owner_of
 from trepconnect.mentoring.queries import meetings, pairings, requests, sessions
-from trepconnect.milestones.domain.pathway import Confirmer
-from trepconnect.milestones.queries import plans as milestones
+from trepconnect.milestones.pathways.domain.pathway import Confirmer
+from trepconnect.milestones.plans.queries import plans as milestones
 from trepconnect.notifications.domain import Matter
 
 _SYSTEM = Actor.system()

@@ -13,7 +13,7 @@ from trepconnect.kernel.events import Event
 from trepconnect.lending.domain import events as lending
 from trepconnect.matching.domain import events as matching
 from trepconnect.mentoring.domain import events as mentoring
-from trepconnect.milestones.domain import events as milestones
+from trepconnect.milestones.plans import domain as milestones
 from trepconnect.notifications import context
 from trepconnect.notifications.context import (
     Audience,

@@ -21,7 +21,7 @@ from trepconnect.mentoring.domain.events import (
     SessionQuestioned,
     SessionSettled,
 )
-from trepconnect.milestones.domain.events import StepConfirmed, StepReopened
+from trepconnect.milestones.plans.domain import StepConfirmed, StepReopened
 from trepconnect.outcomes.queries import whose
 from trepconnect.outcomes.service import refresh_person
 from trepconnect.platform.config import current_settings

@@ -32,7 +32,7 @@ from trepconnect.lending.models.products import ProductRow
 from trepconnect.matching.models import SavedMatch
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
-from trepconnect.milestones.models import PlanStepRow
+from trepconnect.milestones.plans.models import PlanStepRow
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.profiles.models import BusinessRow, NeedRow, ProfileRow

@@ -14,9 +14,9 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.models import SavedMatch
 from trepconnect.mentoring.domain.pairing import PairingState
 from trepconnect.mentoring.service import answering, sessions
-from trepconnect.milestones.queries import plans
-from trepconnect.milestones.service import plans as plans_service
-from trepconnect.milestones.service import steps
+from trepconnect.milestones.plans.queries import plans
+from trepconnect.milestones.plans.service import plans as plans_service
+from trepconnect.milestones.plans.service import steps
 from trepconnect.platform.worker import outbox
 
 CLOCK = SystemClock()

@@ -6,14 +6,14 @@ from tests.factories import milestones as factory
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.milestones.domain.step import OPEN, StepState
-from trepconnect.milestones.queries import confirming, pathways
-from trepconnect.milestones.service import plans
+from trepconnect.milestones.plans.domain import OPEN, StepState
+from trepconnect.milestones.plans.queries import lists
+from trepconnect.milestones.plans.service import plans
 
 
 def waiting(session, user):
-    found = confirming.list_to_confirm(session, as_actor(user))
-    assert confirming.count_to_confirm(session, as_actor(user)) == len(found)
+    found = lists.list_to_confirm(session, as_actor(user))
+    assert lists.count_to_confirm(session, as_actor(user)) == len(found)
     return [one.step_id for one in found]
 
 
@@ -55,11 +55,9 @@ def test_a_page_of_the_list(make, session, clock):
         factory.mark(make, made, code)
         clock.move(minutes=1)
     him = as_actor(made.mentor)
-    titles = [
-        one.title["en"] for one in confirming.list_to_confirm(session, him, limit=1, offset=1)
-    ]
+    titles = [one.title["en"] for one in lists.list_to_confirm(session, him, limit=1, offset=1)]
     assert titles == ["Choose the business structure"]
-    assert confirming.count_to_confirm(session, him) == 3
+    assert lists.count_to_confirm(session, him) == 3
 
 
 def test_how_pathways_are_used(make, session, clock):
@@ -79,7 +77,7 @@ def test_how_pathways_are_used(make, session, clock):
             plan_id=second.id,
             answers={**factory.CLEANING, "clients": "offices"},
         )
-    use = pathways.count_use(session, as_actor(factory.navigator(make)))
+    use = lists.count_use(session, as_actor(factory.navigator(make)))
     assert {code: one.plans for code, one in use.items()} == {
         "cleaning_business": 2,
         "food_truck": 1,
@@ -95,4 +93,4 @@ def test_how_pathways_are_used(make, session, clock):
 def test_only_the_office_sees_how_they_are_used(make, session):
     for role in (Role.MENTOR, Role.ENTREPRENEUR, Role.LOAN_OFFICER):
         with pytest.raises(Forbidden):
-            pathways.count_use(session, as_actor(make.user(role)))
+            lists.count_use(session, as_actor(make.user(role)))

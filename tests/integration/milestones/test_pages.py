@@ -14,8 +14,8 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.service import tasks as mentoring_service
-from trepconnect.milestones.domain.step import StepState
-from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.domain import StepState
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.platform.data.audit import AuditEntry
 
 ACTION = "form[action$='/{}']"

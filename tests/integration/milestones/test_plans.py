@@ -11,20 +11,20 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.milestones.domain.events import PlanStarted
-from trepconnect.milestones.domain.pathway import UnknownPathway, WrongAnswers
-from trepconnect.milestones.domain.plan import Standing
-from trepconnect.milestones.domain.step import (
+from trepconnect.milestones.pathways.domain.pathway import UnknownPathway, WrongAnswers
+from trepconnect.milestones.plans.domain import (
     MOST_OWN_STEPS,
     PlanExists,
+    PlanStarted,
+    Standing,
     StepState,
     TooManySteps,
 )
-from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.milestones.queries import plans
-from trepconnect.milestones.service import own as own_service
-from trepconnect.milestones.service import plans as plans_service
-from trepconnect.milestones.service import steps
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.queries import plans
+from trepconnect.milestones.plans.service import plans as plans_service
+from trepconnect.milestones.plans.service import steps
+from trepconnect.milestones.plans.service import steps as own_service
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.service.saving import remove_business
 

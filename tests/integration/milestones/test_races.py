@@ -6,12 +6,18 @@ from tests import tier
 from tests.factories import milestones as factory
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.milestones.domain.events import StepConfirmed, StepMarked
-from trepconnect.milestones.domain.step import MOST_OWN_STEPS, PlanExists, StepMoved, StepState
-from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.milestones.service import confirming as confirming_service
-from trepconnect.milestones.service import plans as plans_service
-from trepconnect.milestones.service import steps
+from trepconnect.milestones.plans.domain import (
+    MOST_OWN_STEPS,
+    PlanExists,
+    StepConfirmed,
+    StepMarked,
+    StepMoved,
+    StepState,
+)
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.service import plans as plans_service
+from trepconnect.milestones.plans.service import steps
+from trepconnect.milestones.plans.service import steps as confirming_service
 from trepconnect.platform.data.audit import AuditEntry
 
 ROUNDS = tier.rounds(5)

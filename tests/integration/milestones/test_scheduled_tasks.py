@@ -7,11 +7,10 @@ import pytest
 from tests.factories import milestones as factory
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.milestones.domain.events import StepDue
-from trepconnect.milestones.domain.step import StepState
-from trepconnect.milestones.scheduled_tasks import CHORES, remind_of_due_steps
-from trepconnect.milestones.service import plans
-from trepconnect.milestones.service import steps as steps_service
+from trepconnect.milestones.plans.domain import StepDue, StepState
+from trepconnect.milestones.plans.scheduled_tasks import CHORES, remind_of_due_steps
+from trepconnect.milestones.plans.service import plans
+from trepconnect.milestones.plans.service import steps as steps_service
 
 FIRST_DUE = 14
 """Days from the start to the first step of a plan for cleaning; nothing else is due so soon."""

@@ -9,11 +9,18 @@ from tests.factories import milestones as factory
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.milestones.domain.events import StepConfirmed, StepMarked, StepReopened
-from trepconnect.milestones.domain.step import TRANSITIONS, DueDateWrong, StepMoved, StepState
-from trepconnect.milestones.queries import confirming as confirming_queries
-from trepconnect.milestones.queries import plans
-from trepconnect.milestones.service import confirming, steps
+from trepconnect.milestones.plans.domain import (
+    TRANSITIONS,
+    DueDateWrong,
+    StepConfirmed,
+    StepMarked,
+    StepMoved,
+    StepReopened,
+    StepState,
+)
+from trepconnect.milestones.plans.queries import lists as confirming_queries
+from trepconnect.milestones.plans.queries import plans
+from trepconnect.milestones.plans.service import steps
 from trepconnect.platform.data.audit import AuditEntry
 
 SYSTEM = Actor.system()
@@ -35,9 +42,9 @@ def go(make, made, state, step_id, before):
         elif state is SKIPPED:
             steps.skip_step(session, owner, step_id=step_id, reason="No")
         elif state is CONFIRMED:
-            confirming.confirm_step(session, SYSTEM, made.clock, step_id=step_id)
+            steps.confirm_step(session, SYSTEM, made.clock, step_id=step_id)
         elif state is REOPENED:
-            confirming.reopen_step(session, SYSTEM, step_id=step_id, words="The date is missing")
+            steps.reopen_step(session, SYSTEM, step_id=step_id, words="The date is missing")
         elif before is SKIPPED:
             steps.take_up_step(session, owner, step_id=step_id)
         else:
@@ -89,11 +96,9 @@ def test_her_mentor_confirms(make, session, made, heard):
 def test_some_steps_only_the_office_confirms(make, session, made):
     step_id = factory.mark(make, made, factory.OFFICE_ONLY)
     with make.writing() as writing, pytest.raises(Forbidden):
-        confirming.confirm_step(writing, as_actor(made.mentor), made.clock, step_id=step_id)
+        steps.confirm_step(writing, as_actor(made.mentor), made.clock, step_id=step_id)
     with make.writing() as writing:
-        confirming.confirm_step(
-            writing, as_actor(factory.navigator(make)), made.clock, step_id=step_id
-        )
+        steps.confirm_step(writing, as_actor(factory.navigator(make)), made.clock, step_id=step_id)
     assert factory.read(session, step_id).state is CONFIRMED
 
 
@@ -102,7 +107,7 @@ def test_nobody_confirms_a_step_of_a_business_of_his_own(make, session):
     made = factory.plan(make, user=both)
     step_id = factory.mark(make, made)
     with make.writing() as writing, pytest.raises(Forbidden):
-        confirming.confirm_step(writing, as_actor(both), made.clock, step_id=step_id)
+        steps.confirm_step(writing, as_actor(both), made.clock, step_id=step_id)
     assert factory.read(session, step_id).state is MARKED
     assert confirming_queries.list_to_confirm(session, as_actor(both)) == []
 
@@ -110,9 +115,7 @@ def test_nobody_confirms_a_step_of_a_business_of_his_own(make, session):
 def test_the_words_of_who_sends_it_back_are_hers_to_read(make, session, made, heard):
     step_id = factory.mark(make, made)
     with make.writing() as writing:
-        confirming.reopen_step(
-            writing, as_actor(made.mentor), step_id=step_id, words="And windows?"
-        )
+        steps.reopen_step(writing, as_actor(made.mentor), step_id=step_id, words="And windows?")
     kept = plans.get_step(session, as_actor(made.owner), step_id).step.kept
     assert (kept.state, kept.remark) == (REOPENED, "And windows?")
     assert kept.reopened_name == made.mentor.display_name
@@ -123,7 +126,7 @@ def test_the_words_of_who_sends_it_back_are_hers_to_read(make, session, made, he
 def test_a_confirmation_that_is_taken_back_leaves_no_trace_on_the_step(make, session, made):
     step_id = factory.confirm(make, made, by=made.mentor)
     with make.writing() as writing:
-        confirming.reopen_step(writing, as_actor(made.mentor), step_id=step_id, words="My mistake")
+        steps.reopen_step(writing, as_actor(made.mentor), step_id=step_id, words="My mistake")
     row = factory.read(session, step_id)
     assert (row.confirmed_by, row.confirmed_at) == (None, None)
 
@@ -136,9 +139,7 @@ def test_what_was_read_is_what_is_confirmed(make, session, made):
         steps.unmark_step(writing, as_actor(made.owner), step_id=step_id)
     factory.mark(make, made, evidence="Other words")
     with make.writing() as writing, pytest.raises(StepMoved):
-        confirming.confirm_step(
-            writing, as_actor(made.mentor), made.clock, step_id=step_id, seen=seen
-        )
+        steps.confirm_step(writing, as_actor(made.mentor), made.clock, step_id=step_id, seen=seen)
     assert factory.read(session, step_id).state is MARKED
 
 
@@ -151,7 +152,7 @@ def test_her_own_steps_are_done_when_she_says_so(make, session, made, heard):
     assert heard == []
     assert confirming_queries.list_to_confirm(session, as_actor(made.mentor)) == []
     with make.writing() as writing, pytest.raises(Forbidden):
-        confirming.confirm_step(writing, SYSTEM, made.clock, step_id=step_id)
+        steps.confirm_step(writing, SYSTEM, made.clock, step_id=step_id)
 
 
 @pytest.mark.parametrize("state", [TODO, REOPENED])

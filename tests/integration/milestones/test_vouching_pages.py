@@ -7,8 +7,8 @@ from tests.factories import milestones as factory
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.mentoring.domain.pairing import EndReason
 from trepconnect.mentoring.service import going_on as mentoring
-from trepconnect.milestones.domain.step import StepState
-from trepconnect.milestones.service import steps
+from trepconnect.milestones.plans.domain import StepState
+from trepconnect.milestones.plans.service import steps
 from trepconnect.platform.data.audit import AuditEntry
 
 WHO = ("mentor", "navigator")

@@ -27,10 +27,10 @@ from trepconnect.mentoring.domain.events import PairingStarted, SessionLogged
 from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.service import answering, going_on, sessions
 from trepconnect.mentoring.service import meetings as meetings_service
-from trepconnect.milestones.domain.events import StepDue
-from trepconnect.milestones.queries import plans
-from trepconnect.milestones.service import confirming, steps
-from trepconnect.milestones.service import plans as plans_service
+from trepconnect.milestones.plans.domain import StepDue
+from trepconnect.milestones.plans.queries import plans
+from trepconnect.milestones.plans.service import plans as plans_service
+from trepconnect.milestones.plans.service import steps
 from trepconnect.notifications import subscribers
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
@@ -286,17 +286,17 @@ class TestSteps:
     def test_she_hears_that_it_is_confirmed_or_what_is_missing(self, make, told, people, step):
         self.mark(make, people, step)
         with make.writing() as session:
-            confirming.confirm_step(session, Actor.system(), CLOCK, step_id=step)
+            steps.confirm_step(session, Actor.system(), CLOCK, step_id=step)
         assert told() == {("Rosa", Kind.STEP_CONFIRMED)}
         with make.writing() as session:
-            confirming.reopen_step(session, Actor.system(), step_id=step, words="No prices yet.")
+            steps.reopen_step(session, Actor.system(), step_id=step, words="No prices yet.")
         assert told() == {("Rosa", Kind.STEP_REOPENED)}
 
     def test_told_twice_of_the_same_step_she_finds_it_new_twice(self, make, told, people, step):
         for _ in range(2):
             self.mark(make, people, step)
             with make.writing() as session:
-                confirming.reopen_step(session, Actor.system(), step_id=step, words="No prices.")
+                steps.reopen_step(session, Actor.system(), step_id=step, words="No prices.")
             assert told() == {("Rosa", Kind.STEP_REOPENED)}
 
     def test_she_is_reminded_of_a_step(self, make, told, step):

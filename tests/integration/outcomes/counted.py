@@ -13,7 +13,7 @@ from trepconnect.cohorts.models import MemberRow
 from trepconnect.lending.models.loans import LoanRow
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.models.pairings import PairingRow
-from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.outcomes.models import CohortCountRow, MemberCountRow
 from trepconnect.platform.config import Settings
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow

@@ -21,9 +21,8 @@ from trepconnect.mentoring.domain.events import SessionQuestioned, SessionSettle
 from trepconnect.mentoring.domain.session import SessionFacts, SessionState
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.service.sessions import mend_session
-from trepconnect.milestones.domain.events import StepReopened
-from trepconnect.milestones.domain.step import StepState
-from trepconnect.milestones.models import PlanStepRow
+from trepconnect.milestones.plans.domain import StepReopened, StepState
+from trepconnect.milestones.plans.models import PlanStepRow
 from trepconnect.outcomes.models import CohortCountRow
 from trepconnect.outcomes.service import rebuild, refresh_person
 from trepconnect.outcomes.subscribers import SUBSCRIPTIONS

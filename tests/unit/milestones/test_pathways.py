@@ -5,8 +5,13 @@ from itertools import product
 import pytest
 
 from trepconnect.kernel.sensitive import find_sensitive
-from trepconnect.milestones.domain.pathway import Confirmer, UnknownPathway, WrongAnswers
-from trepconnect.milestones.domain.pathways import PATHWAYS, newest, pathway, suggested_for
+from trepconnect.milestones.pathways.domain.catalogue import (
+    PATHWAYS,
+    newest,
+    pathway,
+    suggested_for,
+)
+from trepconnect.milestones.pathways.domain.pathway import Confirmer, UnknownPathway, WrongAnswers
 
 EACH = pytest.mark.parametrize("chosen", PATHWAYS.values(), ids=lambda one: one.code)
 GUIDED = pytest.mark.parametrize(

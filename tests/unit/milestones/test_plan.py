@@ -8,19 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.milestones.documents import document, step
-from trepconnect.milestones.domain.pathway import Confirmer
-from trepconnect.milestones.domain.pathways import PATHWAYS
-from trepconnect.milestones.domain.plan import (
+from trepconnect.milestones.pathways.domain.catalogue import PATHWAYS, read_pathway
+from trepconnect.milestones.pathways.domain.pathway import Confirmer
+from trepconnect.milestones.plans.domain import (
+    DONE,
+    OPEN,
     Kept,
     Standing,
+    StepState,
     due_date,
     next_of,
     plan_steps,
     progress_of,
     steps_before,
 )
-from trepconnect.milestones.domain.reading import read_pathway
-from trepconnect.milestones.domain.step import DONE, OPEN, StepState
 
 START = date(2026, 3, 2)
 SHOP = read_pathway(document())

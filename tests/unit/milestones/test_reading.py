@@ -2,9 +2,8 @@ import pytest
 
 from tests.unit.milestones.documents import WORDS, document, step
 from trepconnect.kernel.money import Money
-from trepconnect.milestones.domain.pathway import Confirmer, TimeUnit
-from trepconnect.milestones.domain.pathways import gather
-from trepconnect.milestones.domain.reading import BadPathway, read_pathway
+from trepconnect.milestones.pathways.domain.catalogue import BadPathway, gather, read_pathway
+from trepconnect.milestones.pathways.domain.pathway import Confirmer, TimeUnit
 
 SURE = {"sure": ["yes"]}
 

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from trepconnect.milestones.domain.step import (
+from trepconnect.milestones.plans.domain import (
     DONE,
     FARTHEST_DUE,
     OPEN,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.accounts import queries as accounts
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.queries.agenda import queue_of_office
-from trepconnect.milestones.queries import confirming as milestones
+from trepconnect.milestones.plans.queries import lists as milestones
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import clock
 from trepconnect.platform.worker import jobs, outbox, queue, scheduled_tasks

@@ -14,9 +14,9 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.lending.queries import agenda as lending
 from trepconnect.matching.queries import saved as matching
 from trepconnect.mentoring.queries import agenda as mentoring
-from trepconnect.milestones.domain.plan import PlanStep
-from trepconnect.milestones.pages import title_of
-from trepconnect.milestones.queries import plans as milestones
+from trepconnect.milestones.plans.domain import PlanStep
+from trepconnect.milestones.plans.presenters import title_of
+from trepconnect.milestones.plans.queries import plans as milestones
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.formatting import say

@@ -9,7 +9,7 @@ from trepconnect.cohorts import queries as cohorts
 from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.queries.agenda import queue_of_office
-from trepconnect.milestones.queries import confirming as milestones
+from trepconnect.milestones.plans.queries import lists as milestones
 from trepconnect.outcomes import pages as outcomes
 from trepconnect.outcomes.queries.report import figures_by_cohort
 from trepconnect.platform.data.db import db

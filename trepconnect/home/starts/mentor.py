@@ -15,9 +15,9 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.queries import mentors as mentoring
 from trepconnect.mentoring.queries.agenda import SILENT_AFTER, Waiting, Waits, agenda_of_mentor
 from trepconnect.mentoring.queries.mentors import Mentor
-from trepconnect.milestones.pages import said
-from trepconnect.milestones.queries import confirming as milestones
-from trepconnect.milestones.queries.confirming import ToConfirm
+from trepconnect.milestones.pathways.presenters import said
+from trepconnect.milestones.plans.queries import lists as milestones
+from trepconnect.milestones.plans.queries.lists import ToConfirm
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.formatting import say

@@ -12,7 +12,7 @@ from trepconnect.matching.queries import saved as matching
 from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.queries import requests as mentoring
 from trepconnect.mentoring.queries.agenda import queue_of_office
-from trepconnect.milestones.queries import confirming as milestones
+from trepconnect.milestones.plans.queries import lists as milestones
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import clock

@@ -16,8 +16,8 @@ from trepconnect.lending.models.loans import LoanRow
 from trepconnect.mentoring.domain.session import COUNTED
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.models.pairings import PairingRow
-from trepconnect.milestones.domain.step import StepState
-from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.domain import StepState
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.outcomes.domain.counting import Happening, Standing
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from trepconnect.lending.models.loans import LoanRow
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.models.pairings import PairingRow
-from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.profiles.models import BusinessRow
 
 

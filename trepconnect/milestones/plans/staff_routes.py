@@ -1,4 +1,4 @@
-"""Steps that wait for a mentor or the office."""
+"""Pages of mentors and the office: steps to confirm, and how many people stand where."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.kernel.errors import Forbidden
-from trepconnect.milestones import pages, policy
-from trepconnect.milestones.domain.step import StepMoved
-from trepconnect.milestones.forms import ConfirmForm, ReopenForm, seen_version
-from trepconnect.milestones.queries import confirming, plans
-from trepconnect.milestones.queries.plans import StepInPlan
-from trepconnect.milestones.routes.blueprint import bp, vouchers
-from trepconnect.milestones.routes.step_page import step_page
-from trepconnect.milestones.service import confirming as confirming_service
+from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.milestones.blueprints import bp, vouchers
+from trepconnect.milestones.pathways import presenters as pathways_presenters
+from trepconnect.milestones.pathways.domain.catalogue import PATHWAYS
+from trepconnect.milestones.plans import policy
+from trepconnect.milestones.plans.domain import OPEN, StepMoved, StepState
+from trepconnect.milestones.plans.forms import ConfirmForm, ReopenForm, seen_version
+from trepconnect.milestones.plans.queries import lists, plans
+from trepconnect.milestones.plans.queries.lists import Use
+from trepconnect.milestones.plans.queries.plans import StepInPlan
+from trepconnect.milestones.plans.routes.steps import step_page
+from trepconnect.milestones.plans.service import steps as confirming_service
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.web.access import access, clock, current_actor
+from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number
 
 PER_PAGE = 25
@@ -31,19 +34,19 @@ PER_PAGE = 25
 def list_to_confirm() -> ResponseReturnValue:
     """The longest waiting first."""
     session, actor = db.session(), current_actor()
-    total = confirming.count_to_confirm(session, actor)
+    total = lists.count_to_confirm(session, actor)
     last = max(-(-total // PER_PAGE), 1)
     page = min(page_number(), last)
     return render_template(
         "milestones/list_to_confirm.html",
-        waiting=confirming.list_to_confirm(
+        waiting=lists.list_to_confirm(
             session, actor, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
         ),
         total=total,
         page=page,
         pages=last,
-        said=pages.said,
-        lang_of=pages.lang_of,
+        said=pathways_presenters.said,
+        lang_of=pathways_presenters.lang_of,
     )
 
 
@@ -104,3 +107,42 @@ def _changed(
         return redirect(url_for(".show_step", step_id=step_id), 303)
     flash(done, "success")
     return redirect(there, 303)
+
+
+_COLUMNS = (OPEN, {StepState.MARKED}, {StepState.CONFIRMED}, {StepState.SKIPPED})
+
+
+@bp.route("/staff/pathways", methods=["GET"])
+@access(casework)
+def list_pathways() -> ResponseReturnValue:
+    use = lists.count_use(db.session(), current_actor())
+    return render_template(
+        "milestones/list_pathways.html",
+        pathways=[(one, use.get(one.code, Use())) for one in PATHWAYS.values()],
+        said=pathways_presenters.said,
+        lang_of=pathways_presenters.lang_of,
+    )
+
+
+@bp.route("/staff/pathways/<code>", methods=["GET"])
+@access(casework)
+def show_pathway(code: str) -> ResponseReturnValue:
+    """Every step with what people read of it, and in how many plans it stands how."""
+    pathway = PATHWAYS.get(code)
+    if pathway is None:
+        raise NotFound
+    use = lists.count_use(db.session(), current_actor()).get(code, Use())
+    return render_template(
+        "milestones/show_pathway.html",
+        pathway=pathway,
+        plans=use.plans,
+        steps=[
+            (
+                pathways_presenters.guide(pathway, step),
+                [use.count(step.code, *states) for states in _COLUMNS],
+            )
+            for step in pathway.steps
+        ],
+        said=pathways_presenters.said,
+        lang_of=pathways_presenters.lang_of,
+    )

@@ -1,4 +1,4 @@
-"""A step: what it is, and what its owner does with it."""
+"""A step: its page, with the forms for whoever reads it, and what its owner does with it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,27 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.milestones import policy
-from trepconnect.milestones.domain.step import DueDateWrong, StepMoved, TooManySteps
-from trepconnect.milestones.forms import DueForm, MarkForm, OwnStepForm, SkipForm
-from trepconnect.milestones.queries import plans
-from trepconnect.milestones.queries.plans import Plan, StepInPlan
-from trepconnect.milestones.routes.blueprint import bp, note_reading, readers
-from trepconnect.milestones.routes.step_page import step_page
-from trepconnect.milestones.service import own, steps
+from trepconnect.milestones.blueprints import bp, readers
+from trepconnect.milestones.pathways import presenters as pathways_presenters
+from trepconnect.milestones.plans import policy, presenters
+from trepconnect.milestones.plans.domain import DueDateWrong, StepMoved, TooManySteps
+from trepconnect.milestones.plans.forms import (
+    ConfirmForm,
+    DueForm,
+    MarkForm,
+    OwnStepForm,
+    ReopenForm,
+    SkipForm,
+)
+from trepconnect.milestones.plans.queries import plans
+from trepconnect.milestones.plans.queries.plans import Plan, StepInPlan
+from trepconnect.milestones.plans.routes.plans import note_reading
+from trepconnect.milestones.plans.service import steps
 from trepconnect.platform import once
 from trepconnect.platform.data.db import db
+from trepconnect.platform.forms.base import Form
 from trepconnect.platform.language.i18n import _, _l
-from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.platform.web.requests import form_status
 
 _DUE_WRONG = _l("Choose a day from today on, five years ahead at most")
@@ -109,7 +118,7 @@ def set_due_date(step_id: UUID) -> ResponseReturnValue:
 @bp.route("/plan/steps/<uuid:step_id>/remove", methods=["POST"])
 @access(entrepreneurs)
 def remove_step(step_id: UUID) -> ResponseReturnValue:
-    change = partial(own.remove_step, db.session(), current_actor(), step_id=step_id)
+    change = partial(steps.remove_step, db.session(), current_actor(), step_id=step_id)
     return _changed(_mine(step_id).plan, change, _("Removed."))
 
 
@@ -133,7 +142,7 @@ def _add(plan: Plan, form: OwnStepForm) -> bool:
         "due_on": form.due_on.data,
     }
     try:
-        once.send(form, lambda: own.add_step(session, actor, clock, plan_id=plan.id, **said))
+        once.send(form, lambda: steps.add_step(session, actor, clock, plan_id=plan.id, **said))
     except DueDateWrong:
         form.due_on.errors = [_DUE_WRONG]
     except TooManySteps:
@@ -154,3 +163,50 @@ def _changed(plan: Plan, change: Callable[[], None], done: str) -> ResponseRetur
     else:
         flash(done, "success")
     return redirect(url_for(".show_plan", business=plan.business_id), 303)
+
+
+def step_page(found: StepInPlan, sent: Form | None = None) -> ResponseReturnValue:
+    """``sent`` is the form that was sent with mistakes; the others are as they begin."""
+    actor, plan, step = current_actor(), found.plan, found.step
+    mine = actor.user_id == plan.user_id
+    forms = _hers(found) if mine else _vouching(found)
+    if sent is not None:
+        forms[type(sent)] = sent
+    page = render_template(
+        "milestones/show_step.html" if mine else "milestones/read_step.html",
+        plan=plan,
+        shown=presenters.shown_step(plan.pathway, step, today()),
+        pathway_title=pathways_presenters.said(plan.pathway.title),
+        may_read_words=actor.may_know_background(plan.user_id),
+        can_edit=policy.can_edit(actor, plan),
+        can_confirm=policy.can_confirm(actor, plan, step),
+        form=sent or next(iter(forms.values())),
+        **{_NAMES[kind]: form for kind, form in forms.items()},
+    )
+    return page, form_status(sent) if sent is not None else 200
+
+
+_NAMES: dict[type[Form], str] = {
+    MarkForm: "mark_form",
+    DueForm: "due_form",
+    SkipForm: "skip_form",
+    ConfirmForm: "confirm_form",
+    ReopenForm: "reopen_form",
+}
+
+
+def _hers(found: StepInPlan) -> dict[type[Form], Form]:
+    kept = found.step.kept
+    helped = kept.helped_by is not None and kept.helped_by == found.plan.mentor_id
+    return {
+        MarkForm: MarkForm(
+            None, evidence=kept.evidence, mentor_helped=helped, helped_words=kept.helped_words
+        ),
+        DueForm: DueForm(None, due_on=kept.due_on),
+        SkipForm: SkipForm(None),
+    }
+
+
+def _vouching(found: StepInPlan) -> dict[type[Form], Form]:
+    seen = str(found.step.kept.version)
+    return {ConfirmForm: ConfirmForm(None, seen=seen), ReopenForm: ReopenForm(None, seen=seen)}

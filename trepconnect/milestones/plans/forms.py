@@ -7,7 +7,7 @@ from typing import Any, Final
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
-from trepconnect.milestones.domain.pathway import Answers, Pathway
+from trepconnect.milestones.pathways.domain.pathway import Answers, Pathway
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.days import CalendarField
 from trepconnect.platform.forms.fields import PLEASE_NOT, OneOfField, choices

@@ -16,10 +16,10 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.domain.pairing import STARTED
 from trepconnect.mentoring.models.pairings import PairingRow
-from trepconnect.milestones import policy
-from trepconnect.milestones.domain.pathway import Pathway
-from trepconnect.milestones.domain.pathways import pathway
-from trepconnect.milestones.domain.plan import (
+from trepconnect.milestones.pathways.domain.catalogue import pathway
+from trepconnect.milestones.pathways.domain.pathway import Pathway
+from trepconnect.milestones.plans import policy
+from trepconnect.milestones.plans.domain import (
     Kept,
     PlanStep,
     Progress,
@@ -28,7 +28,7 @@ from trepconnect.milestones.domain.plan import (
     plan_steps,
     progress_of,
 )
-from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.profiles.models import BusinessRow
 
 

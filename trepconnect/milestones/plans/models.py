@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trepconnect.milestones.domain.pathway import Confirmer
-from trepconnect.milestones.domain.step import StepState
+from trepconnect.milestones.pathways.domain.pathway import Confirmer
+from trepconnect.milestones.plans.domain import StepState
 from trepconnect.platform.data.db import Base
 
 _ACTIVE = text("ended_at IS NULL")

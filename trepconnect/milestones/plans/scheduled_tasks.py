@@ -5,9 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from trepconnect.kernel.clock import Clock
-from trepconnect.milestones.domain.events import StepDue
-from trepconnect.milestones.domain.step import OPEN, REMIND_BEFORE
-from trepconnect.milestones.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.domain import OPEN, REMIND_BEFORE, StepDue
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.worker import outbox, queue

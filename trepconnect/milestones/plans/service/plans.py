@@ -14,15 +14,13 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Conflict
-from trepconnect.milestones import policy
-from trepconnect.milestones.domain.events import PlanStarted
-from trepconnect.milestones.domain.pathway import Answers, Pathway, Step
-from trepconnect.milestones.domain.pathways import newest, pathway
-from trepconnect.milestones.domain.plan import due_date
-from trepconnect.milestones.domain.step import DONE, PlanExists, StepState
-from trepconnect.milestones.models import PlanRow, PlanStepRow
-from trepconnect.milestones.queries import plans
-from trepconnect.milestones.service.moving import day_of, today
+from trepconnect.milestones.pathways.domain.catalogue import newest, pathway
+from trepconnect.milestones.pathways.domain.pathway import Answers, Pathway, Step
+from trepconnect.milestones.plans import policy
+from trepconnect.milestones.plans.domain import DONE, PlanExists, PlanStarted, StepState, due_date
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.queries import plans
+from trepconnect.milestones.plans.service.steps import day_of, today
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles import policy as profiles_policy

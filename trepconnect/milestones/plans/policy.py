@@ -11,8 +11,8 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.domain.pairing import STARTED
 from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.mentoring.policy import works_with_people
-from trepconnect.milestones.domain.pathway import Confirmer
-from trepconnect.milestones.domain.plan import PlanStep
+from trepconnect.milestones.pathways.domain.pathway import Confirmer
+from trepconnect.milestones.plans.domain import PlanStep
 from trepconnect.profiles.models import BusinessRow
 
 

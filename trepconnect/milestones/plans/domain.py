@@ -1,4 +1,7 @@
-"""A plan: what a pathway, her answers and what was done so far make together."""
+"""A plan: what a pathway, the answers given and what was done so far make together.
+
+Its owner marks a step; somebody else confirms it or sends it back.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from types import MappingProxyType
+from typing import ClassVar, Final
 from uuid import UUID
 
-from trepconnect.milestones.domain.pathway import Answers, Confirmer, Pathway, Step
-from trepconnect.milestones.domain.reading import FIRST_DUE_DAYS
-from trepconnect.milestones.domain.step import DONE, OPEN, StepState
+from trepconnect.kernel.errors import Conflict, DomainError
+from trepconnect.kernel.events import Event
+from trepconnect.milestones.pathways.domain.catalogue import FIRST_DUE_DAYS
+from trepconnect.milestones.pathways.domain.pathway import Answers, Confirmer, Pathway, Step
 
 _SOON: Final = timedelta(days=FIRST_DUE_DAYS)
+
+
+class StepState(StrEnum):
+    """``reopened`` is to do again: whoever should confirm it said what is missing."""
+
+    TODO = "todo"
+    MARKED = "marked"
+    CONFIRMED = "confirmed"
+    REOPENED = "reopened"
+    SKIPPED = "skipped"
+
+
+OPEN: Final = frozenset({StepState.TODO, StepState.REOPENED})
 
 
 class Standing(StrEnum):
@@ -166,3 +184,96 @@ def progress_of(steps: Sequence[PlanStep]) -> Progress:
         confirmed=states.count(StepState.CONFIRMED),
         skipped=skipped,
     )
+
+
+REMIND_BEFORE: Final = timedelta(days=3)
+MOST_OWN_STEPS: Final = 20
+FARTHEST_DUE: Final = timedelta(days=5 * 365)
+
+DONE: Final = frozenset({StepState.MARKED, StepState.CONFIRMED})
+
+TRANSITIONS: Mapping[StepState, frozenset[StepState]] = MappingProxyType(
+    {
+        StepState.TODO: frozenset({StepState.MARKED, StepState.SKIPPED}),
+        StepState.REOPENED: frozenset({StepState.MARKED, StepState.SKIPPED}),
+        StepState.MARKED: frozenset({StepState.CONFIRMED, StepState.REOPENED, StepState.TODO}),
+        StepState.CONFIRMED: frozenset({StepState.REOPENED}),
+        StepState.SKIPPED: frozenset({StepState.TODO}),
+    }
+)
+
+
+def came_from(to: StepState) -> frozenset[StepState]:
+    """The states that a step may be in before it is in ``to``."""
+    return frozenset(state for state, ways in TRANSITIONS.items() if to in ways)
+
+
+class StepMoved(Conflict):
+    """Somebody else changed the step since the page was opened, or it is done already."""
+
+    code = "step_moved"
+
+
+class PlanExists(Conflict):
+    """The business has a plan already."""
+
+    code = "plan_exists"
+
+
+class TooManySteps(DomainError):
+    """Nobody adds more than ``MOST_OWN_STEPS``."""
+
+    code = "too_many_steps"
+
+
+class DueDateWrong(DomainError):
+    """The day is over, or years away."""
+
+    code = "due_date_wrong"
+
+
+def check_due(due_on: date, *, today: date) -> None:
+    """Raises DueDateWrong."""
+    if not today <= due_on <= today + FARTHEST_DUE:
+        raise DueDateWrong
+
+
+def is_near(due_on: date, *, today: date) -> bool:
+    """Whether it is due so soon that a reminder would tell nothing new to who just chose it."""
+    return due_on <= today + REMIND_BEFORE
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStarted(Event):
+    name: ClassVar[str] = "milestones.plan_started"
+    plan_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StepMarked(Event):
+    """Its owner says that it is done."""
+
+    name: ClassVar[str] = "milestones.step_marked"
+    step_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StepConfirmed(Event):
+    name: ClassVar[str] = "milestones.step_confirmed"
+    step_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StepReopened(Event):
+    """Whoever should confirm it says what is missing."""
+
+    name: ClassVar[str] = "milestones.step_reopened"
+    step_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StepDue(Event):
+    """A step is due within days."""
+
+    name: ClassVar[str] = "milestones.step_due"
+    step_id: UUID

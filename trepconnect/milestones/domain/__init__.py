@@ -1,1 +1,0 @@
-"""Rules of milestones: pathways, what a plan makes of one, how a step changes its state."""

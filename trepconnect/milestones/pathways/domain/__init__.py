@@ -1,0 +1,1 @@
+"""What a pathway is, and the catalogue of all of them."""

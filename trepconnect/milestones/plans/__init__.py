@@ -1,0 +1,1 @@
+"""A business's own plan: a pathway begun, its steps done, confirmed, or put aside."""

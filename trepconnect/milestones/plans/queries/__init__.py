@@ -1,0 +1,1 @@
+"""Reads of plans: one whole, and lists over many."""

@@ -1,0 +1,1 @@
+"""Writes of plans and of their steps."""
