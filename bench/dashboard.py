@@ -22,7 +22,7 @@ from trepconnect.accounts.domain import token_hash
 from trepconnect.cohorts.models import MemberRow
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.models.pairings import PairingRow
-from trepconnect.outcomes.service import rebuild, refresh_person
+from trepconnect.outcomes.indicators.service import rebuild, refresh_person
 from trepconnect.platform.data.db import unit_of_work
 
 SMALL, LARGE = 10_000, 1_000_000

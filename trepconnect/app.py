@@ -14,6 +14,8 @@ from trepconnect.accounts import login
 from trepconnect.accounts import pages as accounts
 from trepconnect.accounts.labels import role_name
 from trepconnect.accounts.service import sign_in as signing
+from trepconnect.cohorts import blueprints as outcomes
+from trepconnect.cohorts import pages as cohort_pages
 from trepconnect.demo import accounts as demo_accounts
 from trepconnect.demo import routes as demo
 from trepconnect.directory import routes as directory
@@ -38,8 +40,8 @@ from trepconnect.notifications import pages as messages
 from trepconnect.notifications import queries as notification_queries
 from trepconnect.notifications import service as messaging
 from trepconnect.notifications import subscribers as notifications
-from trepconnect.outcomes import subscribers as listening_outcomes
-from trepconnect.outcomes.staff_routes import blueprint as outcomes
+from trepconnect.outcomes import pages as outcome_pages
+from trepconnect.outcomes.indicators import subscribers as listening_outcomes
 from trepconnect.platform import config, kept_forms, once, probe
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import audit, db, throttle
@@ -75,7 +77,8 @@ BLUEPRINTS = (
     invitations.bp,
     loan_office.bp,
     mentors.bp,
-    outcomes.bp,
+    *cohort_pages.BLUEPRINTS,
+    *outcome_pages.BLUEPRINTS,
     pairing.bp,
     people.bp,
     staff_accounts.bp,

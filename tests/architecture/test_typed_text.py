@@ -9,9 +9,9 @@ from wtforms import Form as AnyForm
 from wtforms import StringField
 from wtforms.fields.core import UnboundField
 
+from trepconnect.cohorts import forms as cohorts
 from trepconnect.matching import convert
 from trepconnect.matching.forms import questions
-from trepconnect.outcomes.forms import cohorts
 from trepconnect.platform.forms.base import Form, TextRule, Typed, typed_as
 from trepconnect.platform.language.i18n import reading_as
 

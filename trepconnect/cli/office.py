@@ -16,7 +16,7 @@ from trepconnect.cli.doctor import doctor
 from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.outcomes.service import rebuild
+from trepconnect.outcomes.indicators.service import rebuild
 from trepconnect.platform.config import (
     BadSetting,
     current_settings,

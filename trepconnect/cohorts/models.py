@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trepconnect.cohorts.domain.cohort import Measure
+from trepconnect.cohorts.domain import Measure
 from trepconnect.kernel.money import Money
 from trepconnect.platform.data.db import Base
 

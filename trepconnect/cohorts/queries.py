@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
 from trepconnect.cohorts import policy
-from trepconnect.cohorts.domain.cohort import Cohort, Intake, Measure, Member, Plan, Targets
+from trepconnect.cohorts.domain import Cohort, Intake, Measure, Member, Plan, Targets
 from trepconnect.cohorts.models import CohortRow, MemberRow, TargetRow
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound

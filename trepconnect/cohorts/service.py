@@ -12,19 +12,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from trepconnect.cohorts import policy, queries
-from trepconnect.cohorts.domain.cohort import (
+from trepconnect.cohorts.domain import (
     AlreadyMember,
     CohortChanged,
     CohortClosed,
     Intake,
     LeftBeforeJoining,
+    MemberJoined,
+    MemberLeft,
     Plan,
     Targets,
     check_joining,
     check_plan,
     check_targets,
 )
-from trepconnect.cohorts.domain.events import MemberJoined, MemberLeft
 from trepconnect.cohorts.models import CohortRow, MemberRow, TargetRow
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.cohorts import queries as cohort_queries
 from trepconnect.cohorts import service as cohort_service
-from trepconnect.cohorts.domain.cohort import Measure
+from trepconnect.cohorts.domain import Measure
 from trepconnect.demo.cast_lives import BORROWERS, RECENT, lives_of_the_cast
 from trepconnect.demo.cohorts import DemoCohort, Luck, Member, cohorts
 from trepconnect.demo.days import Life, Lives, Then
@@ -35,7 +35,7 @@ from trepconnect.lending.queries import products
 from trepconnect.lending.queries.applications import deciders as applications_queries
 from trepconnect.lending.service.applications import deciders
 from trepconnect.mentoring.service import mentors as mentoring
-from trepconnect.outcomes.service import rebuild
+from trepconnect.outcomes.indicators.service import rebuild
 from trepconnect.platform.worker import outbox
 
 _MORNING: Final = time(9, 30)

@@ -11,7 +11,7 @@ from tests.factories import profiles
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.cohorts import queries, service
-from trepconnect.cohorts.domain.cohort import (
+from trepconnect.cohorts.domain import (
     AlreadyMember,
     CohortChanged,
     CohortClosed,
@@ -20,9 +20,10 @@ from trepconnect.cohorts.domain.cohort import (
     JoinedAfterTheEnd,
     LeftBeforeJoining,
     Measure,
+    MemberJoined,
+    MemberLeft,
     Plan,
 )
-from trepconnect.cohorts.domain.events import MemberJoined, MemberLeft
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound

@@ -16,7 +16,7 @@ from trepconnect.milestones.plans.domain import (
     MOST_OWN_STEPS,
     PlanExists,
     PlanStarted,
-    Standing,
+    StepPlace,
     StepState,
     TooManySteps,
 )
@@ -227,7 +227,7 @@ def test_the_next_step_follows_what_is_done(make, session, clock):
     factory.mark(make, made)
     following = plans.next_step(session, as_actor(made.owner), made.business.id)
     assert following.kept.code == "structure"
-    assert following.standing is Standing.OPEN
+    assert following.standing is StepPlace.OPEN
     assert plans.next_step(session, SYSTEM, factory.owner(make)[1].id) is None
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import profiles
-from trepconnect.outcomes.subscribers import SUBSCRIPTIONS
+from trepconnect.outcomes.indicators.subscribers import SUBSCRIPTIONS
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles.domain.business import Details, Kind, Needs, Stage
 from trepconnect.profiles.domain.person import LanguageUse, Speaking

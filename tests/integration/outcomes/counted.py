@@ -14,7 +14,7 @@ from trepconnect.lending.models.loans import LoanRow
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.models.pairings import PairingRow
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
-from trepconnect.outcomes.models import CohortCountRow, MemberCountRow
+from trepconnect.outcomes.indicators.models import CohortCountRow, MemberCountRow
 from trepconnect.platform.config import Settings
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow
 

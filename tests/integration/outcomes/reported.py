@@ -1,7 +1,7 @@
 """A cohort whose numbers are set as a test needs them, without the people behind them."""
 
 from tests.factories import cohorts
-from trepconnect.outcomes.models import CohortCountRow
+from trepconnect.outcomes.indicators.models import CohortCountRow
 
 COUNTS = {
     ("people", ""): (60, 60),

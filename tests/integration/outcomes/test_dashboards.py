@@ -10,12 +10,12 @@ from tests.factories import cohorts as a
 from tests.factories import happenings
 from tests.integration.outcomes.conftest import baker
 from tests.integration.outcomes.counted import ZONE
-from trepconnect.cohorts.domain.cohort import Measure
+from trepconnect.cohorts.domain import Measure
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
-from trepconnect.outcomes.domain.report import Figure, Point
-from trepconnect.outcomes.queries.report import cohort_report
-from trepconnect.outcomes.service import rebuild
+from trepconnect.outcomes.dashboards.queries import cohort_report
+from trepconnect.outcomes.indicators.domain import Figure, Point
+from trepconnect.outcomes.indicators.service import rebuild
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Stage
 

@@ -13,7 +13,7 @@ from tests.integration.outcomes.counted import ZONE, counted_again, hers, sums
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.cohorts import service as cohorts
-from trepconnect.cohorts.domain.cohort import Intake
+from trepconnect.cohorts.domain import Intake
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.models.loans import LoanRow
@@ -23,9 +23,9 @@ from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.mentoring.service.sessions import mend_session
 from trepconnect.milestones.plans.domain import StepReopened, StepState
 from trepconnect.milestones.plans.models import PlanStepRow
-from trepconnect.outcomes.models import CohortCountRow
-from trepconnect.outcomes.service import rebuild, refresh_person
-from trepconnect.outcomes.subscribers import SUBSCRIPTIONS
+from trepconnect.outcomes.indicators.models import CohortCountRow
+from trepconnect.outcomes.indicators.service import rebuild, refresh_person
+from trepconnect.outcomes.indicators.subscribers import SUBSCRIPTIONS
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow

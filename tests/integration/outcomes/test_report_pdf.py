@@ -11,8 +11,9 @@ from sqlalchemy import select
 from tests.integration.outcomes.reported import COUNTS, cohort_of
 from tests.unit.outcomes.small_reports import months, report_of
 from trepconnect.kernel.actor import Role
-from trepconnect.outcomes import pages, report_pdf
-from trepconnect.outcomes.domain.suppression.reports import suppress_report
+from trepconnect.outcomes.dashboards import presenters as pages
+from trepconnect.outcomes.dashboards.domain import suppress_report
+from trepconnect.outcomes.reports import pdf as pdf_reports
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.language.i18n import reading_as
 
@@ -39,7 +40,7 @@ def page(app):
 
     def page(report, language="en"):
         with app.test_request_context("/"), reading_as(language):
-            made = report_pdf.report_page(
+            made = pdf_reports.report_page(
                 suppress_report(report), name="Food first", description="Kitchens & carts"
             )
         return BeautifulSoup(made, "html.parser")
@@ -54,7 +55,7 @@ def plotted(app):
     def plotted(*values):
         bars = [pages.Bar(str(place), value, str(value)) for place, value in enumerate(values)]
         with app.app_context():
-            return report_pdf.plot_of(pages.Chart("Meetings", bars, "Month"))
+            return pdf_reports.plot_of(pages.Chart("Meetings", bars, "Month"))
 
     return plotted
 
@@ -184,14 +185,14 @@ class TestDrawing:
         plot = plotted(10, 40, 20)
         assert plot.top == "40"
         heights = [float(pair.split(",")[1]) for pair in plot.lines[0].split()]
-        assert heights[1] == report_pdf.HEADROOM
-        assert heights[0] == report_pdf.HEIGHT - 20
+        assert heights[1] == pdf_reports.HEADROOM
+        assert heights[0] == pdf_reports.HEIGHT - 20
 
     def test_months_without_anything_lie_on_the_ground(self, plotted):
         plot = plotted(0, 0)
         assert plot.top == ""
         assert {pair.split(",")[1] for pair in plot.lines[0].split()} == {
-            str(float(report_pdf.HEIGHT))
+            str(float(pdf_reports.HEIGHT))
         }
 
     def test_nothing_is_drawn_where_every_number_is_hidden(self, page):

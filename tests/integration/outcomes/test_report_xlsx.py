@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from tests.integration.outcomes.reported import COUNTS, cohort_of
 from tests.unit.outcomes.small_reports import report_of
 from trepconnect.kernel.actor import Role
-from trepconnect.outcomes import report_xlsx
-from trepconnect.outcomes.domain.suppression.reports import suppress_report
+from trepconnect.outcomes.dashboards.domain import suppress_report
+from trepconnect.outcomes.reports import spreadsheet
 from trepconnect.platform.language.i18n import reading_as
 
 MEANS = (
@@ -129,7 +129,7 @@ def test_a_table_that_is_withheld_is_a_sheet_that_says_so(app):
         then=(12, 0, 0, 0, 0), now=(12, 0, 0, 0, 0), starts=0, languages={"es": 7, "ar": 5}
     )
     with app.test_request_context("/"), reading_as("en"):
-        made = report_xlsx.report_sheets(suppress_report(report), name="Few", office="Office")
+        made = spreadsheet.report_sheets(suppress_report(report), name="Few", office="Office")
     assert ["Not shown: too few people.", None] in rows_of(
         load_workbook(BytesIO(made)), "Preferred language"
     )
@@ -137,10 +137,10 @@ def test_a_table_that_is_withheld_is_a_sheet_that_says_so(app):
 
 def test_names_of_sheets_are_never_too_long_nor_twice_the_same(app, monkeypatch):
     monkeypatch.setattr(
-        report_xlsx.wording, "name_of", lambda _code: "Stage: then/now [of all] " * 3
+        spreadsheet.labels, "name_of", lambda _code: "Stage: then/now [of all] " * 3
     )
     with app.test_request_context("/"), reading_as("en"):
-        made = report_xlsx.report_sheets(
+        made = spreadsheet.report_sheets(
             suppress_report(report_of()), name="Food first", office="Office"
         )
     names = load_workbook(BytesIO(made)).sheetnames

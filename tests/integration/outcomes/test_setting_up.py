@@ -8,7 +8,7 @@ from tests.factories import cohorts as a
 from tests.factories import profiles
 from tests.integration.outcomes.conftest import baker
 from trepconnect.cohorts import queries
-from trepconnect.cohorts.domain.cohort import Intake, Measure, Plan
+from trepconnect.cohorts.domain import Intake, Measure, Plan
 from trepconnect.cohorts.service import change_cohort, close_cohort
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from trepconnect.cohorts.domain.cohort import (
+from trepconnect.cohorts.domain import (
     MOST_OF_A_TARGET,
     BadTarget,
     CohortNeedsName,

@@ -14,7 +14,7 @@ from trepconnect.milestones.plans.domain import (
     DONE,
     OPEN,
     Kept,
-    Standing,
+    StepPlace,
     StepState,
     due_date,
     next_of,
@@ -58,9 +58,9 @@ def shop(answer="yes", **states):
 def test_a_step_waits_for_the_one_before_it():
     first, second, third = shop()
     assert [one.standing for one in (first, second, third)] == [
-        Standing.OPEN,
-        Standing.WAITING,
-        Standing.WAITING,
+        StepPlace.OPEN,
+        StepPlace.WAITING,
+        StepPlace.WAITING,
     ]
     assert [one.code for one in second.waits_for] == ["a"]
 
@@ -73,12 +73,12 @@ def test_without_the_branch_a_step_waits_for_what_the_branch_waited_for():
 
 @pytest.mark.parametrize("state", [StepState.MARKED, StepState.CONFIRMED, StepState.SKIPPED])
 def test_what_is_done_or_not_needed_holds_nobody_up(state):
-    assert shop(a=state)[1].standing is Standing.OPEN
+    assert shop(a=state)[1].standing is StepPlace.OPEN
 
 
 def test_what_was_sent_back_is_to_do_again():
     first, second, _third = shop(a=StepState.REOPENED)
-    assert (first.standing, second.standing) == (Standing.OPEN, Standing.WAITING)
+    assert (first.standing, second.standing) == (StepPlace.OPEN, StepPlace.WAITING)
 
 
 @pytest.mark.parametrize("state", sorted(DONE))
@@ -113,7 +113,7 @@ def test_nothing_is_next_when_all_is_done():
 def test_her_own_steps_come_last_and_wait_for_nothing():
     steps = plan_steps(SHOP, {"sure": "no"}, [kept(None, title="Paint"), kept("a"), kept("c")])
     assert codes(steps) == ["a", "c", None]
-    assert steps[-1].standing is Standing.OPEN
+    assert steps[-1].standing is StepPlace.OPEN
 
 
 def test_a_step_is_due_so_many_days_after_the_start():
@@ -179,25 +179,27 @@ def test_nothing_waits_for_a_step_that_is_not_shown(plan):
     shown = plan_steps(chosen, answers, rows)
     for one in shown:
         assert {before.code for before in one.waits_for} <= set(codes(shown))
-        assert (one.standing is Standing.WAITING) == bool(one.waits_for and one.kept.state in OPEN)
+        assert (one.standing is StepPlace.WAITING) == bool(
+            one.waits_for and one.kept.state in OPEN
+        )
 
 
 @given(plans())
 def test_progress_adds_up(plan):
     shown = plan_steps(*plan)
     progress = progress_of(shown)
-    counted = dict.fromkeys(Standing, 0)
+    counted = dict.fromkeys(StepPlace, 0)
     for one in shown:
         counted[one.standing] += 1
     assert sum(counted.values()) == len(shown) == progress.total + progress.skipped
-    assert progress.done == counted[Standing.MARKED] + counted[Standing.CONFIRMED]
-    assert progress.confirmed == counted[Standing.CONFIRMED]
-    assert progress.left == counted[Standing.OPEN] + counted[Standing.WAITING]
+    assert progress.done == counted[StepPlace.MARKED] + counted[StepPlace.CONFIRMED]
+    assert progress.confirmed == counted[StepPlace.CONFIRMED]
+    assert progress.left == counted[StepPlace.OPEN] + counted[StepPlace.WAITING]
 
 
 @given(plans())
 def test_the_next_step_is_one_that_can_be_done_now(plan):
     shown = plan_steps(*plan)
     chosen = next_of(shown)
-    ready = [one for one in shown if one.standing is Standing.OPEN]
+    ready = [one for one in shown if one.standing is StepPlace.OPEN]
     assert (chosen in ready) if ready else chosen is None

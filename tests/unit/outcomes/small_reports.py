@@ -3,9 +3,16 @@
 from datetime import date
 from uuid import UUID
 
+from trepconnect.cohorts.domain import UNKNOWN
 from trepconnect.kernel.money import Money
-from trepconnect.outcomes.domain.counting import BEFORE_OPENING, UNKNOWN
-from trepconnect.outcomes.domain.report import CohortReport, Figure, Point, Series, Table
+from trepconnect.outcomes.indicators.domain import (
+    BEFORE_OPENING,
+    CohortReport,
+    Figure,
+    Point,
+    Series,
+)
+from trepconnect.outcomes.suppression.network import Table
 from trepconnect.profiles.domain.business import Stage
 
 STAGES = (*Stage, UNKNOWN)

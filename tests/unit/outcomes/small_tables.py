@@ -2,7 +2,7 @@
 
 import random
 
-from trepconnect.outcomes.domain.report import Table
+from trepconnect.outcomes.suppression.network import Table
 
 
 def table_of(cells, *, with_totals=True, code="table"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trepconnect.outcomes import wording
+from trepconnect.outcomes.dashboards import labels as wording
 from trepconnect.platform.language.i18n import reading_as
 
 

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from trepconnect.cohorts.domain.cohort import Intake, Measure, Member
-from trepconnect.outcomes.domain.counting import (
+from trepconnect.cohorts.domain import Intake, Measure, Member
+from trepconnect.outcomes.indicators.domain import (
     ALL_TIME,
     Change,
     Happening,
+    Situation,
     Slice,
-    Standing,
     changes,
     counts_of,
 )
@@ -37,7 +37,7 @@ def session(on, minutes=60):
 
 
 def count(*happenings, who=None, **standing):
-    return counts_of(who or member(), Standing(**standing), happenings)
+    return counts_of(who or member(), Situation(**standing), happenings)
 
 
 def test_she_counts_before_anything_happened_and_of_her_only_what_is_known():

@@ -19,8 +19,8 @@ from tests.unit.outcomes.small_tables import (
     small_in,
     table_of,
 )
-from trepconnect.outcomes.domain.suppression.rule import THRESHOLD, AlreadyHidden
-from trepconnect.outcomes.domain.suppression.tables import suppress, suppress_within
+from trepconnect.outcomes.suppression.network import THRESHOLD, AlreadyHidden
+from trepconnect.outcomes.suppression.tables import suppress, suppress_within
 
 CASES = json.loads(
     (Path(__file__).parents[2] / "data" / "privacy" / "small_cells.json").read_text()

@@ -10,10 +10,9 @@ from tests.unit.outcomes.attackers import fits, widest_pair
 from tests.unit.outcomes.small_reports import STAGES, column, months, people_by, report_of
 from tests.unit.outcomes.small_tables import grid_of, small_in
 from trepconnect.kernel.money import Money
-from trepconnect.outcomes.domain.counting import BEFORE_OPENING, OPEN
-from trepconnect.outcomes.domain.report import SharedReport
-from trepconnect.outcomes.domain.suppression.reports import suppress_report
-from trepconnect.outcomes.domain.suppression.rule import THRESHOLD, is_small
+from trepconnect.outcomes.dashboards.domain import suppress_report
+from trepconnect.outcomes.indicators.domain import BEFORE_OPENING, OPEN, SharedReport
+from trepconnect.outcomes.suppression.network import THRESHOLD, is_small
 
 
 def told(**changes):

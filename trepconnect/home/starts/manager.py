@@ -10,8 +10,8 @@ from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.queries.agenda import queue_of_office
 from trepconnect.milestones.plans.queries import lists as milestones
-from trepconnect.outcomes import pages as outcomes
-from trepconnect.outcomes.queries.report import figures_by_cohort
+from trepconnect.outcomes.dashboards import presenters as outcomes
+from trepconnect.outcomes.dashboards.queries import figures_by_cohort
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import clock

@@ -34,7 +34,7 @@ class StepState(StrEnum):
 OPEN: Final = frozenset({StepState.TODO, StepState.REOPENED})
 
 
-class Standing(StrEnum):
+class StepPlace(StrEnum):
     """Where a step stands for her: ``waiting`` has another one before it."""
 
     OPEN = "open"
@@ -87,7 +87,7 @@ class PlanStep:
 
     kept: Kept
     step: Step | None
-    standing: Standing
+    standing: StepPlace
     waits_for: tuple[Step, ...] = ()
 
     @property
@@ -96,7 +96,7 @@ class PlanStep:
 
     @property
     def is_open(self) -> bool:
-        return self.standing in {Standing.OPEN, Standing.WAITING}
+        return self.standing in {StepPlace.OPEN, StepPlace.WAITING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def plan_steps(pathway: Pathway, answers: Answers, kept: Sequence[Kept]) -> list
         if step.code in by_code and by_code[step.code].is_shown
     ]
     own = [
-        PlanStep(one, None, Standing.OPEN if one.state in OPEN else Standing(one.state.value))
+        PlanStep(one, None, StepPlace.OPEN if one.state in OPEN else StepPlace(one.state.value))
         for one in kept
         if one.code is None
     ]
@@ -156,13 +156,13 @@ def _of_pathway(
 ) -> PlanStep:
     mine = kept[step.code]
     if mine.state not in OPEN:
-        return PlanStep(mine, step, Standing(mine.state.value))
+        return PlanStep(mine, step, StepPlace(mine.state.value))
     before = tuple(
         one
         for one in steps_before(pathway, answers, step)
         if one.code in kept and kept[one.code].state in OPEN
     )
-    return PlanStep(mine, step, Standing.WAITING if before else Standing.OPEN, before)
+    return PlanStep(mine, step, StepPlace.WAITING if before else StepPlace.OPEN, before)
 
 
 def next_of(steps: Sequence[PlanStep]) -> PlanStep | None:
@@ -170,7 +170,7 @@ def next_of(steps: Sequence[PlanStep]) -> PlanStep | None:
     ready = [
         (one.kept.state is not StepState.REOPENED, one.kept.due_on or date.max, place)
         for place, one in enumerate(steps)
-        if one.standing is Standing.OPEN
+        if one.standing is StepPlace.OPEN
     ]
     return steps[min(ready)[-1]] if ready else None
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from trepconnect.milestones.pathways.domain.pathway import Pathway
 from trepconnect.milestones.pathways.presenters import Guide, guide, lang_of, said
-from trepconnect.milestones.plans.domain import Kept, PlanStep, Standing
+from trepconnect.milestones.plans.domain import Kept, PlanStep, StepPlace
 from trepconnect.milestones.plans.queries.plans import Plan
 from trepconnect.platform.language.i18n import _
 
@@ -20,7 +20,7 @@ class ShownStep:
     id: UUID
     lang: str
     title: str
-    standing: Standing
+    standing: StepPlace
     kept: Kept
     guide: Guide | None
     waits_for: list[str]
@@ -72,19 +72,19 @@ def shown_step(pathway: Pathway, one: PlanStep, today: date) -> ShownStep:
 def shown_plan(plan: Plan, today: date) -> ShownPlan:
     first = plan.next
 
-    def group(*standings: Standing) -> list[ShownStep]:
+    def group(*standings: StepPlace) -> list[ShownStep]:
         steps = [one for one in plan.standing(*standings) if one is not first]
         return [shown_step(plan.pathway, one, today) for one in steps]
 
-    done = group(Standing.MARKED, Standing.CONFIRMED)
+    done = group(StepPlace.MARKED, StepPlace.CONFIRMED)
     return ShownPlan(
         plan=plan,
         lang=lang_of(plan.pathway.title),
         title=said(plan.pathway.title),
         next=shown_step(plan.pathway, first, today) if first else None,
-        now=group(Standing.OPEN),
-        later=group(Standing.WAITING),
+        now=group(StepPlace.OPEN),
+        later=group(StepPlace.WAITING),
         to_confirm=[one for one in done if one.kept.waits_for_confirmation],
         done=[one for one in done if not one.kept.waits_for_confirmation],
-        skipped=group(Standing.SKIPPED),
+        skipped=group(StepPlace.SKIPPED),
     )

@@ -23,7 +23,7 @@ from trepconnect.milestones.plans.domain import (
     Kept,
     PlanStep,
     Progress,
-    Standing,
+    StepPlace,
     next_of,
     plan_steps,
     progress_of,
@@ -63,7 +63,7 @@ class Plan:
     def progress(self) -> Progress:
         return progress_of(self.steps)
 
-    def standing(self, *standings: Standing) -> list[PlanStep]:
+    def standing(self, *standings: StepPlace) -> list[PlanStep]:
         """The steps that stand so, in order."""
         return [one for one in self.steps if one.standing in standings]
 

@@ -1,0 +1,1 @@
+"""Pages of the office about cohorts and those who belong to them."""

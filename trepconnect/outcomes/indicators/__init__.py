@@ -1,0 +1,1 @@
+"""What is counted of people in cohorts, and the sums that are kept of it."""

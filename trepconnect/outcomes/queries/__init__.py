@@ -1,1 +1,0 @@
-"""Reads of outcomes: what happened, the sums of a cohort, the people behind a number."""

@@ -1,0 +1,1 @@
+"""A cohort's report on paper and as a spreadsheet."""
