@@ -58,8 +58,8 @@ from trepconnect.platform.web.access import (
 )
 from trepconnect.platform.web.templating import NavItem
 from trepconnect.platform.worker import jobs, outbox, queue, scheduled_tasks
+from trepconnect.profiles import pages as profiles
 from trepconnect.profiles import subscribers as listening_profiles
-from trepconnect.profiles.routes import blueprint as profiles
 
 BLUEPRINTS = (
     *accounts.BLUEPRINTS,
@@ -71,7 +71,7 @@ BLUEPRINTS = (
     *messages.BLUEPRINTS,
     *milestone_pages.BLUEPRINTS,
     partners.bp,
-    profiles.bp,
+    *profiles.BLUEPRINTS,
     imports.bp,
     listings.bp,
     invitations.bp,

@@ -21,7 +21,7 @@ from trepconnect.lending.models.products import FundRow
 from trepconnect.lending.queries.applications import one as queries
 from trepconnect.lending.service.applications import deciders, drafts, sending, voting
 from trepconnect.profiles.domain.business import Details, Kind, MoneyUse, Stage, Story
-from trepconnect.profiles.queries import list_businesses
+from trepconnect.profiles.queries.profiles import list_businesses
 
 _numbers = count(700)
 CLOCK = SystemClock()

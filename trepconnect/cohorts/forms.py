@@ -1,4 +1,4 @@
-"""Forms about a cohort (name, dates, targets) and about its people (joining, situation then, leaving)."""
+"""Forms about a cohort (name, dates, targets) and about its people (joining, leaving)."""
 
 from __future__ import annotations
 

@@ -32,10 +32,10 @@ from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.queries import matches as matching
 from trepconnect.matching.service import saving
 from trepconnect.platform.data.db import read_only, unit_of_work
-from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Story
 from trepconnect.profiles.domain.person import Home, Meeting, Reach, Speaking
 from trepconnect.profiles.domain.profile import Business, Person, Profile
+from trepconnect.profiles.queries import profiles
 from trepconnect.profiles.service.loading import load_profiles
 
 SOURCE = "Rio Claro (demonstration)"

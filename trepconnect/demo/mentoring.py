@@ -31,7 +31,7 @@ from trepconnect.mentoring.service import (
     sessions,
     tasks,
 )
-from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import profiles
 
 _MEETINGS_AT_MOST: Final = 12
 _LENGTHS: Final = (30, 45, 60, 60, 60, 75, 90)

@@ -19,7 +19,7 @@ from trepconnect.profiles import labels
 from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.person import Speaking
 from trepconnect.profiles.domain.profile import Business, Person, Profile
-from trepconnect.profiles.summary import trade_of
+from trepconnect.profiles.labels import trade_of
 from trepconnect.vocabulary.domain.needs import label
 
 Row = tuple[str, str]

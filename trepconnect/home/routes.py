@@ -26,7 +26,7 @@ from trepconnect.platform.web.access import (
     find_actor,
     signed_in,
 )
-from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import profiles
 from trepconnect.vocabulary.domain.needs import GROUPS, in_language
 
 bp = Blueprint("home", __name__)

@@ -10,7 +10,7 @@ from trepconnect.accounts.domain import AccountClosed
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.service.stopping import stop_for, stop_with
 from trepconnect.platform.worker.outbox import Subscription
-from trepconnect.profiles.domain.events import ProfileSaved
+from trepconnect.profiles.domain.profile import ProfileSaved
 
 _clock = SystemClock()
 

@@ -13,7 +13,7 @@ from trepconnect.platform.language.i18n import N_, _, current_language, language
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import Kind, Stage
 from trepconnect.profiles.domain.person import MEETING_TIMES, Meeting
-from trepconnect.profiles.summary import times_of, trade_of
+from trepconnect.profiles.labels import times_of, trade_of
 
 WAY: Final[Mapping[Way, str]] = {
     Way.IN_PERSON: N_("In person"),

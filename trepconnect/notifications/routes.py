@@ -13,7 +13,7 @@ from trepconnect.notifications.blueprints import bp
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, clock, current_actor, signed_in
 from trepconnect.platform.web.requests import after_reading, page_number
-from trepconnect.profiles.queries import list_business_names
+from trepconnect.profiles.queries.profiles import list_business_names
 
 
 @bp.route("/messages", methods=["GET"])

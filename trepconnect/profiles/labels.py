@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from itertools import groupby
 from typing import TypeVar
 
 from babel.dates import get_day_names
+from markupsafe import Markup
 
 from trepconnect.kernel.languages import locale_of
-from trepconnect.platform.language.i18n import N_, current_language
-from trepconnect.profiles.domain.business import CardItem, MoneyUse, Stage, Structure
-from trepconnect.profiles.domain.person import DayPart, ReachBy, Weekday
-from trepconnect.profiles.domain.progress import Gap
+from trepconnect.platform.language.i18n import N_, _, current_language
+from trepconnect.profiles.domain import industries
+from trepconnect.profiles.domain.business import CardItem, Kind, MoneyUse, Stage, Structure
+from trepconnect.profiles.domain.person import DayPart, Meeting, ReachBy, Weekday
+from trepconnect.profiles.domain.profile import Gap
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -92,3 +95,24 @@ def short_days() -> list[str]:
     """Monday to Sunday, short enough for a phone."""
     names = get_day_names("abbreviated", "stand-alone", locale_of(current_language()))
     return [names[day] for day in range(len(WEEKDAY))]
+
+
+def trade_of(kind: Kind) -> str:
+    """The trade in the reader's language, or in the owner's own words."""
+    if kind.industry_code:
+        return industries.label(kind.industry_code, current_language())
+    return kind.industry_words
+
+
+def times_of(meeting: Meeting) -> str:
+    """Monday: Morning, Evening; Tuesday: ..."""
+    split = [time.split(".") for time in meeting.meeting_times]
+    days = [
+        _("%(day)s: %(times)s", day=_(WEEKDAY[Weekday(day)]), times=_parts(times))
+        for day, times in groupby(split, key=lambda one: one[0])
+    ]
+    return Markup("<br>").join(days) if days else ""
+
+
+def _parts(times: Iterable[list[str]]) -> str:
+    return ", ".join(_(DAY_PART[DayPart(part)]) for _day, part in times)

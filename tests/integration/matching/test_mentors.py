@@ -15,9 +15,9 @@ from trepconnect.mentoring.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.domain.request import Must
 from trepconnect.mentoring.queries import facts as mentoring
 from trepconnect.mentoring.service import blocking, moving
-from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.business import Kind
 from trepconnect.profiles.domain.person import Home, Meeting, Speaking
+from trepconnect.profiles.queries import profiles
 
 
 @pytest.fixture

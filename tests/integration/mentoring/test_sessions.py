@@ -46,7 +46,7 @@ from trepconnect.mentoring.queries import sessions as sessions_queries
 from trepconnect.mentoring.queries import tasks as tasks_queries
 from trepconnect.mentoring.service import going_on, meetings, mentors, sessions
 from trepconnect.mentoring.service import tasks as tasks_service
-from trepconnect.profiles.domain.rules import SensitiveText
+from trepconnect.profiles.domain.profile import SensitiveText
 from trepconnect.profiles.service.saving import UnknownLanguage
 from trepconnect.vocabulary.domain.needs import UnknownNeed
 

@@ -14,7 +14,7 @@ from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs,
 from trepconnect.profiles.domain.person import Home, LanguageUse, Reach, ReachBy, Speaking
 from trepconnect.profiles.domain.profile import Business, Person
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
-from trepconnect.profiles.routes import steps
+from trepconnect.profiles.routes import sections
 
 PERSON_PAGES = ("you", "languages", "contact", "meeting")
 BUSINESS_PAGES = ("kind", "industry", "details", "money", "needs", "story", "card")
@@ -463,4 +463,4 @@ def test_each_step_is_done_by_what_is_said_on_it_alone(number):
         person = replace(person, **one)
     else:
         business = replace(business, **one)
-    assert steps.done(person, business) == {number}
+    assert sections.done(person, business) == {number}

@@ -12,12 +12,11 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import read_only
-from trepconnect.profiles import finding, queries
 from trepconnect.profiles.domain.business import Details, Kind, Needs, Stage, Story
 from trepconnect.profiles.domain.person import Home, LanguageUse, Meeting, Speaking
-from trepconnect.profiles.domain.profile import Business, Person, Profile
-from trepconnect.profiles.domain.rules import SensitiveText
+from trepconnect.profiles.domain.profile import Business, Person, Profile, SensitiveText
 from trepconnect.profiles.models import BusinessRow, ProfileRow
+from trepconnect.profiles.queries import finding, profiles
 from trepconnect.profiles.service import loading, saving
 
 SPEAKING = Speaking(languages=(LanguageUse("am", True), LanguageUse("en")), needs_interpreter=True)
@@ -45,7 +44,7 @@ def test_a_profile_comes_back_as_it_was_stored(make, ask):
         Needs.of(["capital.small_loan", "starting.business_plan"], ["capital.small_loan"]),
         businesses=2,
     )
-    found = ask(queries.get_profile, user, user.id)
+    found = ask(profiles.get_profile, user, user.id)
     assert found.person.home == whole.person.home
     assert found.person.meeting == whole.person.meeting
     assert found.person.speaking == SPEAKING
@@ -55,7 +54,7 @@ def test_a_profile_comes_back_as_it_was_stored(make, ask):
 
 def test_somebody_who_never_started_has_an_empty_profile(make, ask):
     user = make.user()
-    found = ask(queries.get_profile, user, user.id)
+    found = ask(profiles.get_profile, user, user.id)
     assert not found.started
     assert found.businesses == ()
 
@@ -79,28 +78,28 @@ def test_who_sees_a_profile_and_its_languages(make, ask, role, sees, languages):
     reader = make.user(role)
     if not sees:
         for query, subject in (
-            (queries.get_profile, user.id),
-            (queries.get_business, business.id),
-            (queries.get_seeker, business.id),
+            (profiles.get_profile, user.id),
+            (profiles.get_business, business.id),
+            (profiles.get_seeker, business.id),
         ):
             with pytest.raises(NotFound):
                 ask(query, reader, subject)
-        assert ask(queries.list_businesses, reader, user.id) == []
+        assert ask(profiles.list_businesses, reader, user.id) == []
         return
-    person = ask(queries.get_profile, reader, user.id).person
+    person = ask(profiles.get_profile, reader, user.id).person
     assert (person.speaking is not None) is languages
-    facts = ask(queries.get_seeker, reader, business.id)
+    facts = ask(profiles.get_seeker, reader, business.id)
     assert facts.languages == (("am", "en") if languages else ())
 
 
 def test_a_second_role_does_not_open_the_languages_to_a_loan_officer(make, ask):
     user, _business = a.business(make, SPEAKING)
     both = make.user(Role.LOAN_OFFICER, Role.NAVIGATOR)
-    assert ask(queries.get_profile, both, user.id).person.speaking is None
+    assert ask(profiles.get_profile, both, user.id).person.speaking is None
 
 
 def test_nobody_is_found_who_is_not_there(make, ask):
-    for query in (queries.get_profile, queries.get_business, queries.get_seeker):
+    for query in (profiles.get_profile, profiles.get_business, profiles.get_seeker):
         with pytest.raises(NotFound):
             ask(query, make.navigator(), uuid4())
 
@@ -112,7 +111,7 @@ def test_people_are_found_by_name_or_business_accents_aside(make, ask, words):
     user = make.user(name="María Núñez")
     a.business(make, Details(name="Café Lola's"), user=user)
     a.business(make, Details(name="Other"), user=make.user(name="Someone Else"))
-    found = ask(queries.find_people, make.navigator(), words)
+    found = ask(profiles.find_people, make.navigator(), words)
     assert [one.display_name for one in found.people] == ["María Núñez"]
     assert [one.name for one in found.people[0].businesses] == ["Café Lola's"]
 
@@ -120,15 +119,15 @@ def test_people_are_found_by_name_or_business_accents_aside(make, ask, words):
 @pytest.mark.parametrize("words", ["%", "_", "nunez%", "\\", "' OR 1=1"])
 def test_signs_of_the_database_are_not_wildcards(make, ask, words):
     a.business(make, Details(name="Cafe"), user=make.user(name="Ana"))
-    found = ask(queries.find_people, make.navigator(), words)
+    found = ask(profiles.find_people, make.navigator(), words)
     assert found.total == (1 if not finding.search_words(words) else 0)
 
 
 def test_arabic_and_chinese_names_are_found(make, ask):
     a.business(make, Details(name="小李餐馆"), user=make.user(name="مُحَمَّد"))
     staff = make.navigator()
-    assert ask(queries.find_people, staff, "محمد").total == 1
-    assert ask(queries.find_people, staff, "餐馆").total == 1
+    assert ask(profiles.find_people, staff, "محمد").total == 1
+    assert ask(profiles.find_people, staff, "餐馆").total == 1
 
 
 @pytest.mark.parametrize(
@@ -145,16 +144,16 @@ def test_a_name_is_found_however_its_parts_are_joined(make, ask, name, typed, ha
     user = make.user(name=name)
     if has_profile:
         a.business(make, Details(name="Cafe"), user=user)
-    found = ask(queries.find_people, make.navigator(), typed, also_accounts=True)
+    found = ask(profiles.find_people, make.navigator(), typed, also_accounts=True)
     assert [one.user_id for one in found.people] == [user.id]
 
 
 def test_somebody_with_an_account_and_no_profile_is_found_and_nobody_of_the_office(make, ask):
     user, staff = make.user(name="Ana Nueva"), make.navigator()
-    assert ask(queries.find_people, staff, "nueva").total == 0
-    (found,) = ask(queries.find_people, staff, "nueva", also_accounts=True).people
+    assert ask(profiles.find_people, staff, "nueva").total == 0
+    (found,) = ask(profiles.find_people, staff, "nueva", also_accounts=True).people
     assert (found.user_id, found.updated_at, found.zip_code) == (user.id, None, "")
-    everybody = ask(queries.find_people, staff, also_accounts=True)
+    everybody = ask(profiles.find_people, staff, also_accounts=True)
     assert [one.user_id for one in everybody.people] == [user.id]
 
 
@@ -162,9 +161,9 @@ def test_somebody_with_an_account_and_no_profile_is_found_and_nobody_of_the_offi
 def test_somebody_is_found_by_the_whole_phone_number(make, ask, typed):
     user, _ = a.business(make, Details(name="Cafe"), user=make.user(phone="+15055550123"))
     a.business(make, Details(name="Other"), user=make.user(phone="+15055550124"))
-    found = ask(queries.find_people, make.navigator(), typed)
+    found = ask(profiles.find_people, make.navigator(), typed)
     assert [one.user_id for one in found.people] == [user.id]
-    assert ask(queries.find_people, make.navigator(), "505555").total == 0
+    assert ask(profiles.find_people, make.navigator(), "505555").total == 0
 
 
 def test_people_are_found_by_zip_code_also_of_the_business(make, ask):
@@ -172,24 +171,24 @@ def test_people_are_found_by_zip_code_also_of_the_business(make, ask):
     a.save(make, home, Home(zip_code="87105"))
     work, _ = a.business(make, Details(name="Bakery", zip_code="87105"))
     a.business(make, Details(name="Other", zip_code="87102"))
-    found = ask(queries.find_people, make.navigator(), "87105")
+    found = ask(profiles.find_people, make.navigator(), "87105")
     assert {one.user_id for one in found.people} == {home.id, work.id}
-    assert ask(queries.find_people, make.navigator(), "ana 87105").total == 1
+    assert ask(profiles.find_people, make.navigator(), "ana 87105").total == 1
 
 
 @pytest.mark.parametrize("typed", ["vietnamese", "Vietnamita", "Tiếng"])
 def test_people_are_found_by_language_by_those_who_may_know_it(make, ask, typed):
     user, _ = a.profile(make, Speaking(languages=(LanguageUse("vi", reads=True),)))
     a.profile(make, SPEAKING)
-    found = ask(queries.find_people, make.navigator(), typed)
+    found = ask(profiles.find_people, make.navigator(), typed)
     assert [one.user_id for one in found.people] == [user.id]
-    assert ask(queries.find_people, make.user(Role.LOAN_OFFICER), typed).total == 0
+    assert ask(profiles.find_people, make.user(Role.LOAN_OFFICER), typed).total == 0
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.MENTOR, Role.ENTREPRENEUR, Role.SPONSOR])
 def test_only_the_office_searches_people(make, ask, role):
     with pytest.raises(Forbidden):
-        ask(queries.find_people, make.user(role))
+        ask(profiles.find_people, make.user(role))
 
 
 def test_search_is_paged_ordered_and_takes_three_statements(make, ask, count_queries):
@@ -198,20 +197,20 @@ def test_search_is_paged_ordered_and_takes_three_statements(make, ask, count_que
         for number in range(people):
             a.profile(make, user=make.user(name=f"Zoé {number:03}"), businesses=2)
         with count_queries() as seen:
-            first = ask(queries.find_people, staff, "zoe")
+            first = ask(profiles.find_people, staff, "zoe")
         taken.append(len(seen))
     assert taken == [3, 3]
-    assert (first.total, first.pages, len(first.people)) == (60, 3, queries.PEOPLE_PER_PAGE)
+    assert (first.total, first.pages, len(first.people)) == (60, 3, profiles.PEOPLE_PER_PAGE)
     names = [one.display_name for one in first.people]
     assert names == sorted(names)
-    last = ask(queries.find_people, staff, "zoe", page=99)
+    last = ask(profiles.find_people, staff, "zoe", page=99)
     assert (last.page, len(last.people)) == (3, 10)
 
 
 def test_a_whole_profile_takes_two_statements(make, ask, count_queries):
     user, _whole = a.profile(make, SPEAKING, Needs.of(["capital.small_loan"]), businesses=5)
     with count_queries() as seen:
-        ask(queries.get_profile, user, user.id)
+        ask(profiles.get_profile, user, user.id)
     assert len(seen) == 2
 
 
@@ -219,11 +218,11 @@ def test_renaming_and_removing_change_what_the_office_finds(make, ask):
     user, business = a.business(make, Details(name="Old"))
     staff = make.navigator()
     a.save(make, user, Details(name="New"), business.id)
-    assert [ask(queries.find_people, staff, word).total for word in ("old", "new")] == [0, 1]
+    assert [ask(profiles.find_people, staff, word).total for word in ("old", "new")] == [0, 1]
     with make.writing() as session:
         saving.save_name(session, as_actor(user), SystemClock(), display_name="Berta")
         saving.remove_business(session, as_actor(user), SystemClock(), business_id=business.id)
-    assert [ask(queries.find_people, staff, word).total for word in ("berta", "new")] == [1, 0]
+    assert [ask(profiles.find_people, staff, word).total for word in ("berta", "new")] == [1, 0]
 
 
 def test_every_save_is_in_the_audit_log_and_an_empty_one_is_not(make, session):

@@ -22,17 +22,20 @@ from trepconnect.profiles.domain.business import (
     WantedNeed,
 )
 from trepconnect.profiles.domain.industries import UnknownIndustry
-from trepconnect.profiles.domain.merging import marks, merge
 from trepconnect.profiles.domain.person import Home, LanguageUse, Meeting, Reach, ReachBy, Speaking
-from trepconnect.profiles.domain.profile import Business, Person
-from trepconnect.profiles.domain.progress import Gap, progress
-from trepconnect.profiles.domain.rules import (
+from trepconnect.profiles.domain.profile import (
+    Business,
+    Gap,
+    Person,
     SensitiveText,
     TooManyUrgent,
     UnknownMeetingTime,
     check,
+    marks,
+    merge,
+    progress,
 )
-from trepconnect.profiles.queries import seeker_facts
+from trepconnect.profiles.queries.profiles import seeker_facts
 from trepconnect.vocabulary.domain.needs import UnknownNeed, all_codes
 
 PERSON = Person(user_id=uuid4(), display_name="Ana")

@@ -19,9 +19,9 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, management
 from trepconnect.platform.web.requests import form_status
-from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Profile
-from trepconnect.profiles.summary import trade_of
+from trepconnect.profiles.labels import trade_of
+from trepconnect.profiles.queries import profiles
 
 
 @bp.route("/cohorts/new", methods=["GET", "POST"])

@@ -23,8 +23,8 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, casework, clock, current_actor, management
 from trepconnect.platform.web.requests import form_status, page_number
-from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business, Profile
+from trepconnect.profiles.queries import profiles
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/members", methods=["GET"])

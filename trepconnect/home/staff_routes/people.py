@@ -12,7 +12,6 @@ from trepconnect.directory.queries import search as search_queries
 from trepconnect.directory.queries.listings import Listing, list_listings
 from trepconnect.directory.queries.misses import list_misses
 from trepconnect.home import person_page
-from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.matching.queries import gaps, matches, saved
 from trepconnect.matching.service.saving import suggest_service as suggest
 from trepconnect.matching.wording import services
@@ -23,7 +22,8 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number
-from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.queries.profiles import MOST_NEW, NEW_WITHIN
 from trepconnect.vocabulary.domain.needs import label
 
 bp = Blueprint("people", __name__, url_prefix="/staff")

@@ -15,8 +15,7 @@ from trepconnect.milestones.plans.queries.plans import Plan
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, format_date, format_time, number
 from trepconnect.platform.web.templating import isolate
-from trepconnect.profiles.domain.profile import Business
-from trepconnect.profiles.domain.progress import Progress
+from trepconnect.profiles.domain.profile import Business, Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from trepconnect.platform.language.i18n import N_, _, current_language, format_d
 from trepconnect.platform.web.access import clock
 from trepconnect.platform.web.templating import isolate
 from trepconnect.profiles import labels
-from trepconnect.profiles import queries as profiles
-from trepconnect.profiles.domain.progress import progress
+from trepconnect.profiles.domain.profile import progress
+from trepconnect.profiles.queries import profiles
 
 _SHOWN = 5
 

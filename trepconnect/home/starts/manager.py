@@ -6,7 +6,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from trepconnect.cohorts import queries as cohorts
-from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.queries.agenda import queue_of_office
 from trepconnect.milestones.plans.queries import lists as milestones
@@ -15,7 +14,8 @@ from trepconnect.outcomes.dashboards.queries import figures_by_cohort
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import clock
-from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.queries.profiles import MOST_NEW, NEW_WITHIN
 
 _COHORTS_SHOWN = 4
 _NEWEST_SHOWN = 5

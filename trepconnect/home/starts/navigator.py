@@ -6,7 +6,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from trepconnect.directory.queries.unchecked import count_unchecked
-from trepconnect.home.newest import MOST_NEW, NEW_WITHIN
 from trepconnect.kernel.actor import Actor
 from trepconnect.matching.queries import saved as matching
 from trepconnect.mentoring.domain.request import RequestState
@@ -16,7 +15,8 @@ from trepconnect.milestones.plans.queries import lists as milestones
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import clock
-from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.queries.profiles import MOST_NEW, NEW_WITHIN
 
 _SHOWN = 5
 _NEWEST_SHOWN = 10

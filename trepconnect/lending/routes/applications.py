@@ -37,8 +37,8 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.platform.web.requests import page_number
-from trepconnect.profiles import queries as profiles
-from trepconnect.profiles.queries import BusinessName
+from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.queries.profiles import BusinessName
 
 
 @bp.route("/applications", methods=["GET"])

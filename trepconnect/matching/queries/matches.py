@@ -18,8 +18,8 @@ from trepconnect.matching.domain.scoring import Match, rank
 from trepconnect.matching.domain.seeker import Seeker, ServiceFacts
 from trepconnect.matching.queries.candidates import list_candidates
 from trepconnect.matching.queries.cards import Card, cards_of
-from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business, Profile, SeekerFacts
+from trepconnect.profiles.queries import profiles
 
 PAGE_SIZE: Final = 25
 

@@ -25,7 +25,7 @@ from trepconnect.matching.service import saving
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
-from trepconnect.profiles.domain.progress import progress
+from trepconnect.profiles.domain.profile import progress
 
 
 @bp.route("/matches", methods=["GET"])

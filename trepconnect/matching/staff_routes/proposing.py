@@ -28,8 +28,8 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import form_status, page_number
-from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business, Person
+from trepconnect.profiles.queries import profiles
 
 
 @dataclass(frozen=True, slots=True)

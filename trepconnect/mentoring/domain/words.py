@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trepconnect.kernel.sensitive import find_sensitive
-from trepconnect.profiles.domain.rules import SensitiveText
+from trepconnect.profiles.domain.profile import SensitiveText
 
 
 def refuse_sensitive(*texts: str) -> None:

@@ -20,8 +20,8 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
 from trepconnect.platform.web.requests import form_status
-from trepconnect.profiles import queries as profiles
-from trepconnect.profiles.queries import BusinessName
+from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.queries.profiles import BusinessName
 
 
 @bp.route("/mentoring/ask", methods=["GET", "POST"])

@@ -37,7 +37,7 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, today
 from trepconnect.platform.web.requests import form_status, page_number
-from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import profiles
 
 SESSIONS_SHOWN = 5
 TASKS_SHOWN = 30

@@ -1,4 +1,4 @@
-"""What happened to some people, and whom a happening is about, read from the other domains' tables."""
+"""What happened to people, and whom it is about, read from the other domains' tables."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from trepconnect.outcomes.indicators import queries as whose
 from trepconnect.outcomes.indicators.service import refresh_person
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.worker.outbox import Subscription
-from trepconnect.profiles.domain.events import ProfileSaved
+from trepconnect.profiles.domain.profile import ProfileSaved
 
 
 def count_person(session: Session, event: MemberJoined | MemberLeft | ProfileSaved) -> None:

@@ -13,7 +13,8 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.once import KeyedForm
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
-from trepconnect.profiles import policy, queries
+from trepconnect.profiles import policy
+from trepconnect.profiles.blueprints import bp
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import MOST_URGENT
 from trepconnect.profiles.domain.profile import Business, BusinessSection
@@ -27,8 +28,8 @@ from trepconnect.profiles.forms.business import (
     StoryForm,
     UrgentForm,
 )
-from trepconnect.profiles.routes import saving, steps
-from trepconnect.profiles.routes.blueprint import bp
+from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.routes import sections
 from trepconnect.profiles.service.saving import (
     TooManyBusinesses,
     add_business,
@@ -38,7 +39,7 @@ from trepconnect.profiles.service.saving import (
 
 
 def _mine(business_id: UUID) -> Business:
-    return queries.get_business(db.session(), current_actor(), business_id, to=policy.can_edit)
+    return profiles.get_business(db.session(), current_actor(), business_id, to=policy.can_edit)
 
 
 def _save(business_id: UUID, section: BusinessSection, seen: str) -> None:
@@ -64,14 +65,14 @@ def add() -> ResponseReturnValue:
 @access(entrepreneurs)
 def edit_kind(business_id: UUID) -> ResponseReturnValue:
     kind = _mine(business_id).kind
-    form = saving.opened(KindForm, kind)
+    form = sections.opened(KindForm, kind)
 
     def there() -> str:
         if form.section(kind).industry_words and not form.section(kind).industry_code:
-            return steps.address("choose_industry", business_id)
-        return steps.after("choose_industry", business_id)
+            return sections.address("choose_industry", business_id)
+        return sections.after("choose_industry", business_id)
 
-    return saving.page(
+    return sections.page(
         "edit_kind",
         form,
         lambda: _save(business_id, form.section(kind), form.seen.data),
@@ -86,18 +87,18 @@ def choose_industry(business_id: UUID) -> ResponseReturnValue:
     """The words she typed, and the trades they may mean."""
     kind = _mine(business_id).kind
     words = (request.args.get("q") or kind.industry_words).strip()[:MOST_WORDS]
-    form = saving.opened(IndustryForm, kind, words=words)
+    form = sections.opened(IndustryForm, kind, words=words)
     found = industries.find(form.words.data, current_language())
     form.offer(found)
-    return saving.page(
+    return sections.page(
         "choose_industry",
         form,
         lambda: _save(business_id, form.section(kind), form.seen.data),
         business_id=business_id,
         found=found,
         words=form.words.data,
-        back=steps.address("edit_kind", business_id),
-        search=steps.address("choose_industry", business_id),
+        back=sections.address("edit_kind", business_id),
+        search=sections.address("choose_industry", business_id),
     )
 
 
@@ -106,10 +107,10 @@ def choose_industry(business_id: UUID) -> ResponseReturnValue:
 def edit_details(business_id: UUID) -> ResponseReturnValue:
     business = _mine(business_id)
     details = business.details
-    form = saving.opened(DetailsForm, details)
+    form = sections.opened(DetailsForm, details)
     today = clock.today(current_settings().zone)
     form.for_stage(business.kind.stage, today=today)
-    return saving.page(
+    return sections.page(
         "edit_details",
         form,
         lambda: _save(business_id, form.section(details), form.seen.data),
@@ -121,8 +122,8 @@ def edit_details(business_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def edit_finances(business_id: UUID) -> ResponseReturnValue:
     finances = _mine(business_id).finances
-    form = saving.opened(FinancesForm, finances)
-    return saving.page(
+    form = sections.opened(FinancesForm, finances)
+    return sections.page(
         "edit_finances",
         form,
         lambda: _save(business_id, form.section(finances), form.seen.data),
@@ -134,14 +135,14 @@ def edit_finances(business_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def edit_needs(business_id: UUID) -> ResponseReturnValue:
     needs = _mine(business_id).needs
-    form = saving.opened(NeedsForm, needs)
+    form = sections.opened(NeedsForm, needs)
 
     def there() -> str:
         if len(form.needs.data) > MOST_URGENT:
-            return steps.address("choose_urgent", business_id)
-        return steps.after("choose_urgent", business_id)
+            return sections.address("choose_urgent", business_id)
+        return sections.after("choose_urgent", business_id)
 
-    return saving.page(
+    return sections.page(
         "edit_needs",
         form,
         lambda: _save(business_id, form.section(needs), form.seen.data),
@@ -155,10 +156,10 @@ def edit_needs(business_id: UUID) -> ResponseReturnValue:
 def choose_urgent(business_id: UUID) -> ResponseReturnValue:
     needs = _mine(business_id).needs
     if not needs.needs:
-        return redirect(steps.address("edit_needs", business_id), 303)
-    form = saving.opened(UrgentForm, needs)
+        return redirect(sections.address("edit_needs", business_id), 303)
+    form = sections.opened(UrgentForm, needs)
     form.offer(needs)
-    return saving.page(
+    return sections.page(
         "choose_urgent",
         form,
         lambda: _save(business_id, form.section(needs), form.seen.data),
@@ -170,13 +171,13 @@ def choose_urgent(business_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def edit_story(business_id: UUID) -> ResponseReturnValue:
     story = _mine(business_id).story
-    form = saving.opened(StoryForm, story)
+    form = sections.opened(StoryForm, story)
 
     def there() -> str:
         flash(_("Saved. You can change everything at any time."), "success")
-        return steps.after("edit_story", business_id)
+        return sections.after("edit_story", business_id)
 
-    return saving.page(
+    return sections.page(
         "edit_story",
         form,
         lambda: _save(business_id, form.section(story), form.seen.data),

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
-from trepconnect.profiles import labels, queries
+from trepconnect.profiles import labels
+from trepconnect.profiles.blueprints import bp
 from trepconnect.profiles.domain.person import LanguageUse, Speaking
 from trepconnect.profiles.domain.profile import Person, PersonSection
 from trepconnect.profiles.forms.person import (
@@ -20,19 +21,19 @@ from trepconnect.profiles.forms.person import (
     MeetingForm,
     ReachForm,
 )
-from trepconnect.profiles.routes import saving, steps
-from trepconnect.profiles.routes.blueprint import bp
+from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.routes import sections
 from trepconnect.profiles.service.saving import save_name, save_person
 
 
 def _myself() -> Person:
     actor = current_actor()
-    return queries.get_person(db.session(), actor, actor.user_id)
+    return profiles.get_person(db.session(), actor, actor.user_id)
 
 
 def _first_business() -> UUID | None:
     actor = current_actor()
-    found = queries.list_businesses(db.session(), actor, actor.user_id)
+    found = profiles.list_businesses(db.session(), actor, actor.user_id)
     return found[0].id if found else None
 
 
@@ -44,27 +45,27 @@ def _save(section: PersonSection, seen: str) -> None:
 @access(entrepreneurs)
 def edit_you() -> ResponseReturnValue:
     person = _myself()
-    form = saving.opened(HomeForm, person.home, display_name=person.display_name)
+    form = sections.opened(HomeForm, person.home, display_name=person.display_name)
 
     def save() -> None:
         _save(form.section(person.home), form.seen.data)
         save_name(db.session(), current_actor(), clock, display_name=form.display_name.data)
 
-    return saving.page("edit_you", form, save)
+    return sections.page("edit_you", form, save)
 
 
 @bp.route("/profile/languages", methods=["GET", "POST"])
 @access(entrepreneurs)
 def edit_languages() -> ResponseReturnValue:
     spoken = _myself().speaking or Speaking()
-    form = saving.opened(LanguagesForm, spoken)
+    form = sections.opened(LanguagesForm, spoken)
     if not form.is_submitted() and not form.languages.data:
         form.languages.data = [current_language()]
-    return saving.page(
+    return sections.page(
         "edit_languages",
         form,
         lambda: _save(form.section(spoken), form.seen.data),
-        there=lambda: steps.address("edit_language_use", None),
+        there=lambda: sections.address("edit_language_use", None),
     )
 
 
@@ -73,10 +74,10 @@ def edit_languages() -> ResponseReturnValue:
 def edit_language_use() -> ResponseReturnValue:
     spoken = _myself().speaking or Speaking()
     if not spoken.languages:
-        return redirect(steps.after("edit_language_use", None), 303)
-    form = saving.opened(LanguageUseForm, spoken)
+        return redirect(sections.after("edit_language_use", None), 303)
+    form = sections.opened(LanguageUseForm, spoken)
     form.offer(spoken.languages)
-    return saving.page(
+    return sections.page(
         "edit_language_use",
         form,
         lambda: _save(form.section(spoken), form.seen.data),
@@ -93,16 +94,16 @@ def _only(languages: tuple[LanguageUse, ...]) -> str | None:
 @access(entrepreneurs)
 def edit_reach() -> ResponseReturnValue:
     reach = _myself().reach
-    form = saving.opened(ReachForm, reach)
-    return saving.page("edit_reach", form, lambda: _save(form.section(reach), form.seen.data))
+    form = sections.opened(ReachForm, reach)
+    return sections.page("edit_reach", form, lambda: _save(form.section(reach), form.seen.data))
 
 
 @bp.route("/profile/meeting", methods=["GET", "POST"])
 @access(entrepreneurs)
 def edit_meeting() -> ResponseReturnValue:
     meeting = _myself().meeting
-    form = saving.opened(MeetingForm, meeting)
-    return saving.page(
+    form = sections.opened(MeetingForm, meeting)
+    return sections.page(
         "edit_meeting",
         form,
         lambda: _save(form.section(meeting), form.seen.data),

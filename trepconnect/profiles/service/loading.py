@@ -13,9 +13,8 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.platform.data import audit
 from trepconnect.profiles import rows
-from trepconnect.profiles.domain.events import ProfileSaved
 from trepconnect.profiles.domain.person import Speaking
-from trepconnect.profiles.domain.profile import Business, Person, Profile, Section
+from trepconnect.profiles.domain.profile import Business, Person, Profile, ProfileSaved, Section
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
 from trepconnect.profiles.service.saving import check_section, insert_rows, search_text
 

@@ -21,20 +21,22 @@ from trepconnect.kernel.errors import Conflict, DomainError
 from trepconnect.kernel.text import fold
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
-from trepconnect.profiles import policy, queries, rows
+from trepconnect.profiles import policy, rows
 from trepconnect.profiles.domain.business import Details, Needs
-from trepconnect.profiles.domain.events import ProfileSaved
-from trepconnect.profiles.domain.merging import Merged, merge
 from trepconnect.profiles.domain.person import Speaking
 from trepconnect.profiles.domain.profile import (
     Business,
     BusinessSection,
+    Merged,
     Person,
     PersonSection,
+    ProfileSaved,
     Section,
+    check,
+    merge,
 )
-from trepconnect.profiles.domain.rules import check
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
+from trepconnect.profiles.queries import profiles
 
 MAX_BUSINESSES = 20
 
@@ -104,7 +106,7 @@ def save_person(
     row = session.scalars(
         select(ProfileRow).where(ProfileRow.user_id == actor.user_id).with_for_update()
     ).one()
-    person = queries.get_person(session, actor, actor.user_id)
+    person = profiles.get_person(session, actor, actor.user_id)
     merged = _merged(section, _section_of(person, type(section)), seen)
     if merged is None:
         return
@@ -119,7 +121,7 @@ def add_business(
 ) -> UUID:
     """A new, empty business of the actor's. Raises TooManyBusinesses."""
     start_profile(session, actor, clock)
-    if len(queries.list_businesses(session, actor, actor.user_id)) >= MAX_BUSINESSES:
+    if len(profiles.list_businesses(session, actor, actor.user_id)) >= MAX_BUSINESSES:
         raise TooManyBusinesses
     now, business_id = clock.now(), business_id or uuid4()
     session.add(BusinessRow(id=business_id, user_id=actor.user_id, created_at=now, updated_at=now))
@@ -139,7 +141,7 @@ def save_business(
 ) -> None:
     """Store a page about a business; ``seen`` and what it raises as for ``save_person``."""
     row = _lock_business(session, actor, business_id)
-    business = queries.get_business(session, actor, business_id)
+    business = profiles.get_business(session, actor, business_id)
     merged = _merged(section, _section_of(business, type(section)), seen)
     if merged is None:
         return
@@ -176,7 +178,7 @@ def refresh_search_text(session: Session, user_id: UUID) -> None:
 
 
 def _lock_business(session: Session, actor: Actor, business_id: UUID) -> BusinessRow:
-    queries.get_business(session, actor, business_id, to=policy.can_edit)
+    profiles.get_business(session, actor, business_id, to=policy.can_edit)
     return session.scalars(
         select(BusinessRow).where(BusinessRow.id == business_id).with_for_update()
     ).one()

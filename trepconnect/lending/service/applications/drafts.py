@@ -35,8 +35,8 @@ from trepconnect.lending.queries.products import get_product
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.profiles import policy as profiles_policy
-from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.business import MoneyUse
+from trepconnect.profiles.queries import profiles
 
 SUBJECT: Final = "loan_application"
 

@@ -33,8 +33,8 @@ from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import wait_for_turn
 from trepconnect.platform.worker import outbox
-from trepconnect.profiles import queries as profiles
 from trepconnect.profiles.domain.profile import Business
+from trepconnect.profiles.queries import profiles
 
 
 class NoLongerOffered(DomainError):

@@ -17,7 +17,7 @@ from trepconnect.mentoring.wording import MUST, language_names, stage_words
 from trepconnect.platform.language.i18n import N_, _, _n, current_language
 from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.profile import Business, Person
-from trepconnect.profiles.summary import times_of, trade_of
+from trepconnect.profiles.labels import times_of, trade_of
 from trepconnect.vocabulary.domain.needs import label
 
 TONES: Final = {Tier.FEW: "info", Tier.LONG: "wait", Tier.REST: "flat"}

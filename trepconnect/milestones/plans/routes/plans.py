@@ -26,8 +26,8 @@ from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import _, current_language, reading_as
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
 from trepconnect.platform.web.requests import form_status
-from trepconnect.profiles import queries as profiles
-from trepconnect.profiles.queries import BusinessName
+from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.queries.profiles import BusinessName
 
 
 @bp.route("/plan", methods=["GET"])

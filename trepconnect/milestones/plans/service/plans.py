@@ -24,7 +24,7 @@ from trepconnect.milestones.plans.service.steps import day_of, today
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles import policy as profiles_policy
-from trepconnect.profiles import queries as profiles
+from trepconnect.profiles.queries import profiles
 
 
 class PlanMoved(Conflict):

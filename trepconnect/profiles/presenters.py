@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
 from typing import TypeVar
 
 from babel.dates import format_skeleton
@@ -16,10 +15,10 @@ from trepconnect.kernel.languages import BY_TAG, locale_of
 from trepconnect.kernel.money import Money
 from trepconnect.platform.language.i18n import _, current_language, language_name, money, number
 from trepconnect.profiles import labels
-from trepconnect.profiles.domain import industries
-from trepconnect.profiles.domain.business import URGENT, Finances, Kind, Needs
-from trepconnect.profiles.domain.person import DayPart, LanguageUse, Meeting, Speaking, Weekday
+from trepconnect.profiles.domain.business import URGENT, Finances, Needs
+from trepconnect.profiles.domain.person import LanguageUse, Speaking
 from trepconnect.profiles.domain.profile import Business, Person
+from trepconnect.profiles.labels import times_of, trade_of
 from trepconnect.vocabulary.domain.needs import label as need_label
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -69,13 +68,6 @@ def business_lines(business: Business) -> list[Line]:
         Line(_("Experience"), isolated(story.experience), "edit_story"),
         Line(_("Story"), isolated(story.story), "edit_story"),
     ]
-
-
-def trade_of(kind: Kind) -> str:
-    """The trade in the reader's language, or in the owner's own words."""
-    if kind.industry_code:
-        return industries.label(kind.industry_code, current_language())
-    return kind.industry_words
 
 
 def title_of(business: Business) -> str:
@@ -131,20 +123,6 @@ def _name(use: LanguageUse) -> str:
     if own.casefold() == readers.casefold():
         return isolated(own)
     return Markup("{} ({})").format(isolated(own), readers)
-
-
-def times_of(meeting: Meeting) -> str:
-    """Monday: Morning, Evening; Tuesday: ..."""
-    split = [time.split(".") for time in meeting.meeting_times]
-    days = [
-        _("%(day)s: %(times)s", day=_(labels.WEEKDAY[Weekday(day)]), times=_parts(times))
-        for day, times in groupby(split, key=lambda one: one[0])
-    ]
-    return Markup("<br>").join(days) if days else ""
-
-
-def _parts(times: Iterable[list[str]]) -> str:
-    return ", ".join(_(labels.DAY_PART[DayPart(part)]) for _day, part in times)
 
 
 def _needs(needs: Needs) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, func, select
@@ -14,15 +14,13 @@ from sqlalchemy.orm import Session
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.profiles import finding, policy, rows
-from trepconnect.profiles.domain.business import (
-    Stage,
-    WantedNeed,
-)
+from trepconnect.profiles import policy, rows
+from trepconnect.profiles.domain.business import Stage, WantedNeed
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.domain.person import Home
 from trepconnect.profiles.domain.profile import Business, Person, Profile, SeekerFacts
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
+from trepconnect.profiles.queries import finding
 
 PEOPLE_PER_PAGE = 25
 
@@ -282,3 +280,7 @@ def list_newest(
         .limit(limit)
     )
     return [NewPerson(*row) for row in found]
+
+
+NEW_WITHIN: Final = timedelta(days=7)
+MOST_NEW: Final = 1_000

@@ -1,0 +1,1 @@
+"""Reads of profiles: whole ones, and finding people."""
