@@ -20,10 +20,8 @@ from trepconnect.demo import accounts as demo_accounts
 from trepconnect.demo import routes as demo
 from trepconnect.directory import routes as directory
 from trepconnect.home import import_job
+from trepconnect.home import pages as home
 from trepconnect.home import partner_routes as partners
-from trepconnect.home import routes as home
-from trepconnect.home.staff_routes import accounts as staff_accounts
-from trepconnect.home.staff_routes import imports, invitations, listings, people
 from trepconnect.lending.routes import blueprint as lending
 from trepconnect.lending.staff_routes import blueprint as loan_office
 from trepconnect.matching.routes import blueprint as blueprint_routes
@@ -64,7 +62,7 @@ from trepconnect.profiles import subscribers as listening_profiles
 BLUEPRINTS = (
     *accounts.BLUEPRINTS,
     directory.bp,
-    home.bp,
+    *home.BLUEPRINTS,
     lending.bp,
     blueprint_routes.bp,
     mentoring.bp,
@@ -72,16 +70,11 @@ BLUEPRINTS = (
     *milestone_pages.BLUEPRINTS,
     partners.bp,
     *profiles.BLUEPRINTS,
-    imports.bp,
-    listings.bp,
-    invitations.bp,
     loan_office.bp,
     mentors.bp,
     *cohort_pages.BLUEPRINTS,
     *outcome_pages.BLUEPRINTS,
     pairing.bp,
-    people.bp,
-    staff_accounts.bp,
 )
 SUBSCRIPTIONS = (
     *notifications.SUBSCRIPTIONS,

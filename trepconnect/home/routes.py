@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -13,8 +14,16 @@ from trepconnect.accounts.domain import InvitationGone, MaybeSomebodyElse
 from trepconnect.accounts.service import accounts as accounts_service
 from trepconnect.accounts.service import second_factor, sign_in
 from trepconnect.directory.service import members
-from trepconnect.home import starts
-from trepconnect.kernel.actor import Role
+from trepconnect.home.starts.entrepreneur import page_of_entrepreneur
+from trepconnect.home.starts.lender import page_of_officer, page_of_sponsor
+from trepconnect.home.starts.mentor import page_of_mentor
+from trepconnect.home.starts.office import (
+    page_of_administrator,
+    page_of_manager,
+    page_of_navigator,
+    page_of_partner,
+)
+from trepconnect.kernel.actor import Actor, Role
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import (
@@ -51,7 +60,7 @@ def start() -> ResponseReturnValue:
     actor = find_actor()
     if actor is None:
         return render_template("home/start.html", groups=_doors(current_language()))
-    return starts.page_of(actor)
+    return page_of(actor)
 
 
 def _doors(language: str) -> list[GroupDoor]:
@@ -105,3 +114,26 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     fresh = sign_in.start_session(db.session(), clock, user=user, device=login.device_name())
     login.remember(fresh)
     return redirect(url_for("home.start"), 303)
+
+
+StartPage = Callable[[Actor], ResponseReturnValue]
+
+
+def page_of(actor: Actor) -> ResponseReturnValue:
+    """The start page of the role that has most to do; everybody has one."""
+    for role, page in _PAGES:
+        if actor.is_(role):
+            return page(actor)
+    return render_template("home/other.html")
+
+
+_PAGES: tuple[tuple[Role, StartPage], ...] = (
+    (Role.ADMIN, page_of_administrator),
+    (Role.NAVIGATOR, page_of_navigator),
+    (Role.MANAGER, page_of_manager),
+    (Role.LOAN_OFFICER, page_of_officer),
+    (Role.SPONSOR, page_of_sponsor),
+    (Role.PARTNER, page_of_partner),
+    (Role.MENTOR, page_of_mentor),
+    (Role.ENTREPRENEUR, page_of_entrepreneur),
+)

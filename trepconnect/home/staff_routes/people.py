@@ -11,7 +11,7 @@ from trepconnect.accounts import queries as accounts
 from trepconnect.directory.queries import search as search_queries
 from trepconnect.directory.queries.listings import Listing, list_listings
 from trepconnect.directory.queries.misses import list_misses
-from trepconnect.home import person_page
+from trepconnect.home import presenters
 from trepconnect.matching.queries import gaps, matches, saved
 from trepconnect.matching.service.saving import suggest_service as suggest
 from trepconnect.matching.wording import services
@@ -73,7 +73,7 @@ def show_person(user_id: UUID) -> ResponseReturnValue:
     audit.note_read(actor, "profiles.profile_read", "user", user_id)
     return render_template(
         "home/staff/person.html",
-        person=person_page.of(profile, contacts=contacts),
+        person=presenters.shown_person(profile, contacts=contacts),
         told=saved.list_told(db.session(), user_id),
         helped=HELPED,
         happened=HAPPENED,
@@ -90,7 +90,7 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
     words = request.args.get("q", "")[:_MAX_WORDS]
     return render_template(
         "home/staff/matches.html",
-        title=person_page.title_of(business),
+        title=presenters.title_of(business),
         business=business,
         matches=matches.list_matches_for(
             db.session(),

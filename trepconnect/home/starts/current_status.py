@@ -1,4 +1,7 @@
-"""How things stand for her, a line each: her plan, the next meeting, her mentor, her loan."""
+"""How things stand for her, a line each: her plan, the next meeting, her mentor, her loan.
+
+Something that waits for the reader of a start page.
+"""
 
 from __future__ import annotations
 
@@ -133,3 +136,16 @@ def _loan(first: Mapping[lending.Waits, lending.Waiting]) -> Line:
             return Line(key, said, address(one.id), _(_OPENS[address]))
     here = url_for("matching.list_loans")
     return Line(key, _("See which small loans may fit you."), here, _("See the loans"))
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """``action`` is what the button says when it stands on top, ``note`` a word beside it in the
+    list, in the ``tone`` of a tag."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+    note: str = ""
+    tone: str = "wait"

@@ -8,8 +8,7 @@ from datetime import date
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.home.starts.current_status import Situation, lines
-from trepconnect.home.starts.todo import ToDo
+from trepconnect.home.starts.current_status import Situation, ToDo, lines
 from trepconnect.kernel.actor import Actor
 from trepconnect.lending.queries import agenda as lending
 from trepconnect.matching.queries import saved as matching
@@ -30,7 +29,7 @@ from trepconnect.profiles.queries import profiles
 _SHOWN = 5
 
 
-def page(actor: Actor) -> ResponseReturnValue:
+def page_of_entrepreneur(actor: Actor) -> ResponseReturnValue:
     """Eight statements at most, hers included."""
     session, now = db.session(), clock.now()
     today = clock.today(current_settings().zone)

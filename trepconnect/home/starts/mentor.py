@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.home.starts.todo import ToDo
+from trepconnect.home.starts.current_status import ToDo
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.queries import mentors as mentoring
 from trepconnect.mentoring.queries.agenda import SILENT_AFTER, Waiting, Waits, agenda_of_mentor
@@ -38,7 +38,7 @@ class Pair:
     is_silent: bool
 
 
-def page(actor: Actor) -> ResponseReturnValue:
+def page_of_mentor(actor: Actor) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     waiting = agenda_of_mentor(session, actor, now=now)
     steps = milestones.list_to_confirm(session, actor, limit=_SHOWN)

@@ -1,4 +1,4 @@
-"""One page with one form: show it, save it, keep what was typed when another tab was first, go on."""
+"""One page with one form: shown, saved, kept as typed when another tab was first; and the next one."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class ShownPerson:
     businesses: list[ShownBusiness]
 
 
-def of(profile: Profile, *, contacts: Sequence[Contact]) -> ShownPerson:
+def shown_person(profile: Profile, *, contacts: Sequence[Contact]) -> ShownPerson:
     person = profile.person
     return ShownPerson(
         id=person.user_id,

@@ -1,0 +1,8 @@
+"""All pages of home, on their blueprints."""
+
+from __future__ import annotations
+
+from trepconnect.home import routes
+from trepconnect.home.staff_routes import accounts, imports, invitations, listings, people
+
+BLUEPRINTS = (routes.bp, imports.bp, listings.bp, invitations.bp, people.bp, accounts.bp)
