@@ -1,4 +1,4 @@
-"""One page with one form: shown, saved, kept as typed when another tab was first; and the next one."""
+"""One page with one form: shown, saved, kept as typed when another tab was first, followed on."""
 
 from __future__ import annotations
 
