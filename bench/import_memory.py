@@ -14,10 +14,10 @@ from typing import IO
 
 from bench.importer import REAL
 from bench.report import Result
-from trepconnect.directory.domain.problems import Refusal
-from trepconnect.directory.reading import apart
-from trepconnect.directory.reading.reading import Request
-from trepconnect.directory.reading.rows import Watch
+from trepconnect.directory.formats.problems import Refusal
+from trepconnect.directory.importing.reading import apart
+from trepconnect.directory.importing.reading.reading import Request
+from trepconnect.directory.importing.reading.rows import Watch
 
 _MB = 1_000_000
 

@@ -24,8 +24,8 @@ from trepconnect.accounts.service.sign_in import start_session
 from trepconnect.app import create_app
 from trepconnect.demo import loader
 from trepconnect.demo.accounts import get_demo_user
-from trepconnect.directory import upkeep
-from trepconnect.directory.service.importing import import_directory
+from trepconnect.directory.importing.service import imports
+from trepconnect.directory.importing.service.imports import import_directory
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.config import Settings
@@ -176,7 +176,7 @@ class Office:
                 SystemClock(),
                 folder,
                 source=source,
-                upkeep=upkeep.ALL,
+                upkeep=imports.LINK_AND_INDEX,
                 confirmed=True,
             )
 

@@ -18,10 +18,9 @@ from trepconnect.cohorts import blueprints as outcomes
 from trepconnect.cohorts import pages as cohort_pages
 from trepconnect.demo import accounts as demo_accounts
 from trepconnect.demo import routes as demo
-from trepconnect.directory import routes as directory
-from trepconnect.home import import_job
+from trepconnect.directory import pages as directory
+from trepconnect.directory.importing import job as import_job
 from trepconnect.home import pages as home
-from trepconnect.home import partner_routes as partners
 from trepconnect.lending.routes import blueprint as lending
 from trepconnect.lending.staff_routes import blueprint as loan_office
 from trepconnect.matching.routes import blueprint as blueprint_routes
@@ -61,14 +60,13 @@ from trepconnect.profiles import subscribers as listening_profiles
 
 BLUEPRINTS = (
     *accounts.BLUEPRINTS,
-    directory.bp,
+    *directory.BLUEPRINTS,
     *home.BLUEPRINTS,
     lending.bp,
     blueprint_routes.bp,
     mentoring.bp,
     *messages.BLUEPRINTS,
     *milestone_pages.BLUEPRINTS,
-    partners.bp,
     *profiles.BLUEPRINTS,
     loan_office.bp,
     mentors.bp,

@@ -16,7 +16,7 @@ from trepconnect.accounts.models import SignInSession, User
 from trepconnect.accounts.service import accounts, second_factor
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.app import create_app
-from trepconnect.home import import_job
+from trepconnect.directory.importing import job as job_importing
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.worker import jobs
@@ -144,7 +144,7 @@ def job(world):
     with world.make.writing() as session:
         asker = as_actor(world.users[who.NAVIGATOR])
         arguments = {"file": f"{uuid4().hex}.zip", "source": "s", "format": "auto"}
-        return jobs.ask(session, asker, import_job.KIND, arguments).id
+        return jobs.ask(session, asker, job_importing.KIND, arguments).id
 
 
 BUILDERS: dict[object, Callable[[World], object]] = {

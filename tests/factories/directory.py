@@ -2,16 +2,22 @@
 
 from itertools import count
 
-from trepconnect.directory import search_index
-from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models.details import Address, Phone
-from trepconnect.directory.models.offers import (
+from trepconnect.directory.listings.domain import NeedSource
+from trepconnect.directory.listings.models.details import (
+    Address,
+    Phone,
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
     ServiceText,
 )
-from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
+from trepconnect.directory.listings.models.records import (
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+)
+from trepconnect.directory.search import service as search_service
 
 _numbers = count(1)
 
@@ -56,7 +62,7 @@ def service(
             _place(session, made, at, kind)
         if phone:
             session.add(Phone(service_id=made.id, number=phone, e164="+15055550100"))
-        search_index.refresh(session, [made.id])
+        search_service.refresh(session, [made.id])
     return made
 
 

@@ -6,11 +6,11 @@ import json
 import zipfile
 from uuid import uuid4
 
-from trepconnect.directory import upkeep
-from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models.members import Membership
-from trepconnect.directory.models.offers import ServiceLanguage, ServiceNeed
-from trepconnect.directory.models.records import Organization, Service
+from trepconnect.directory.editing.models import Membership
+from trepconnect.directory.importing.service import imports
+from trepconnect.directory.listings.domain import NeedSource
+from trepconnect.directory.listings.models.details import ServiceLanguage, ServiceNeed
+from trepconnect.directory.listings.models.records import Organization, Service
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.profiles.domain.business import Details
@@ -32,7 +32,7 @@ def service(make, name="Licensed kitchen", *, of=None, needs=(), languages=(), *
     for tag in languages:
         make.save(ServiceLanguage(service_id=row.id, tag=tag, original=tag))
     with make.writing() as session:
-        upkeep.ALL.reindex(session, [row.id])
+        imports.LINK_AND_INDEX.reindex(session, [row.id])
     return row
 
 

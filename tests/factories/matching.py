@@ -7,15 +7,21 @@ from tests.factories.days import today
 from tests.factories.profiles import profile
 from tests.unit.lending.products import product
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models.details import Address, Phone
-from trepconnect.directory.models.offers import (
+from trepconnect.directory.listings.domain import NeedSource
+from trepconnect.directory.listings.models.details import (
+    Address,
+    Phone,
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
     ServiceText,
 )
-from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
+from trepconnect.directory.listings.models.records import (
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+)
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.service.products import save_product

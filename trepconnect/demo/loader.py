@@ -19,10 +19,10 @@ from trepconnect.demo import people
 from trepconnect.demo.days import Then
 from trepconnect.demo.history import is_written, write_history
 from trepconnect.demo.shapes import DemoBusiness, DemoPerson
-from trepconnect.directory import upkeep
-from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service import members, texts
-from trepconnect.directory.service.importing import import_directory
+from trepconnect.directory.editing import service as editing_service
+from trepconnect.directory.importing.reading.reading import read_here
+from trepconnect.directory.importing.service import imports
+from trepconnect.directory.importing.service.imports import import_directory
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
@@ -84,11 +84,11 @@ def _load_directory(clock: Clock) -> None:
     actor = Actor.system()
     folder = _DATA / "directory"
     import_directory(
-        actor, clock, folder / "hsds", source=SOURCE, upkeep=upkeep.ALL, read=read_here
+        actor, clock, folder / "hsds", source=SOURCE, upkeep=imports.LINK_AND_INDEX, read=read_here
     )
     spanish = json.loads((folder / "service_texts.es.json").read_text(encoding="utf-8"))
     with unit_of_work() as session:
-        texts.put_texts(
+        editing_service.put_texts(
             session,
             actor,
             language="es",
@@ -126,7 +126,9 @@ def _open_accounts(session: Session, everybody: Sequence[DemoPerson]) -> None:
             contact=contact,
         )
         if person.organization_id is not None:
-            members.join(session, then, user_id=person.id, organization_id=person.organization_id)
+            editing_service.join(
+                session, then, user_id=person.id, organization_id=person.organization_id
+            )
         if Role.ENTREPRENEUR in person.roles and (person.languages or person.businesses):
             load_profiles(session, Actor.system(), then, [_profile(person)])
 

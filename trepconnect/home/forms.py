@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
-from trepconnect.platform.forms.base import ContactField, Form, NameField, Typed
+from trepconnect.platform.forms.base import ContactField, NameField, Typed
 from trepconnect.platform.language.i18n import _l
 from trepconnect.platform.once import KeyedForm
 
@@ -43,23 +42,3 @@ class InviteForm(KeyedForm):
 
     holder = AccountField()
     """The account that the inviter was shown, and said yes to, because it has this contact."""
-
-
-class ImportForm(Form):
-    file = FileField(
-        _l("File"),
-        description=_l("A zip of CSV files, one CSV file, or one JSON file. At most 12 MB."),
-        validators=[FileRequired(_l("Choose a file"))],
-    )
-    source = NameField(
-        _l("Name of this directory"),
-        description=_l("Use the same name each time, so that the new file updates the old one."),
-        validators=[
-            DataRequired(_l("Give the directory a name")),
-            Length(max=200, message=_l("Use 200 characters or fewer")),
-        ],
-    )
-    format = SelectField(_l("Format"), validators=[DataRequired(_l("Choose a format"))])
-    confirmed = BooleanField(
-        _l("I have looked: go on even if many records will be hidden or come twice")
-    )

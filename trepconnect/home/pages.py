@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from trepconnect.home import routes
-from trepconnect.home.staff_routes import accounts, imports, invitations, listings, people
+from trepconnect.home.staff_routes import accounts, invitations, people
 
-BLUEPRINTS = (routes.bp, imports.bp, listings.bp, invitations.bp, people.bp, accounts.bp)
+BLUEPRINTS = (routes.bp, invitations.bp, people.bp, accounts.bp)

@@ -13,7 +13,7 @@ from trepconnect.accounts import queries as accounts
 from trepconnect.accounts.domain import InvitationGone, MaybeSomebodyElse
 from trepconnect.accounts.service import accounts as accounts_service
 from trepconnect.accounts.service import second_factor, sign_in
-from trepconnect.directory.service import members
+from trepconnect.directory.editing import service as editing_service
 from trepconnect.home.starts.entrepreneur import page_of_entrepreneur
 from trepconnect.home.starts.lender import page_of_officer, page_of_sponsor
 from trepconnect.home.starts.mentor import page_of_mentor
@@ -107,7 +107,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         there = url_for(".show_invitation", token=token)
         return redirect(url_for("accounts.sign_in", next=there), 303)
     if invitation.organization_id is not None:
-        members.join(
+        editing_service.join(
             db.session(), clock, user_id=user.id, organization_id=invitation.organization_id
         )
     second_factor.prepare(user)

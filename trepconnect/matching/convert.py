@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from trepconnect.directory.domain.values import LanguageNote, NeedSource
-from trepconnect.directory.queries.service_page import ServicePage
+from trepconnect.directory.listings.domain import LanguageNote, NeedSource
+from trepconnect.directory.listings.queries.services import ServicePage
 from trepconnect.kernel.money import Money
 from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS, Field, FieldKind, Source, Value

@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from trepconnect.directory.domain.build.builder import Builder
-from trepconnect.directory.domain.problems import Ledger
-from trepconnect.directory.domain.rows import Identities
-from trepconnect.directory.reading.files import open_files
-from trepconnect.directory.reading.rows import Watch, load_mapping, plan_reading, read_rows
+from trepconnect.directory.formats.problems import Ledger
+from trepconnect.directory.formats.records import Identities
+from trepconnect.directory.importing.building.builder import Builder
+from trepconnect.directory.importing.reading.files import open_files
+from trepconnect.directory.importing.reading.rows import (
+    Watch,
+    load_mapping,
+    plan_reading,
+    read_rows,
+)
 
 HERE = Path(__file__).parent
 SMALL = HERE.parents[1] / "data" / "directories"

@@ -8,8 +8,8 @@ from bench.limit import without_token
 from bench.office import Office
 from bench.report import Result, table
 from tests import postgres
-from trepconnect.directory.models.offers import ServiceText
-from trepconnect.directory.models.records import Service
+from trepconnect.directory.listings.models.details import ServiceText
+from trepconnect.directory.listings.models.records import Service
 from trepconnect.mentoring.models.meetings import SessionRow
 from trepconnect.platform.data.db import unit_of_work
 

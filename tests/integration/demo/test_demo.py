@@ -18,9 +18,9 @@ from trepconnect.demo import history, loader
 from trepconnect.demo.crowd import person_id
 from trepconnect.demo.late import FEW
 from trepconnect.demo.people import everybody
-from trepconnect.directory.models.members import Membership
-from trepconnect.directory.models.offers import ServiceText
-from trepconnect.directory.models.records import Organization, Service
+from trepconnect.directory.editing.models import Membership
+from trepconnect.directory.listings.models.details import ServiceText
+from trepconnect.directory.listings.models.records import Organization, Service
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.lending.domain.application import ApplicationState

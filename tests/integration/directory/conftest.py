@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service.importing import Upkeep, import_directory
+from trepconnect.directory.importing.reading.reading import read_here
+from trepconnect.directory.importing.service.imports import Upkeep, import_directory
 from trepconnect.kernel.actor import Actor
 
 SMALL = Path(__file__).parents[2] / "data" / "directories"

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from sqlalchemy import func, select
 
-from trepconnect.directory.domain.problems import Refusal
-from trepconnect.directory.models.records import Organization, Service
+from trepconnect.directory.formats.problems import Refusal
+from trepconnect.directory.listings.models.records import Organization, Service
 
 ORGS = "id,name,description\n1,Guild,Tools\n"
 

@@ -5,10 +5,9 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from trepconnect.directory.cli import directory
-from trepconnect.directory.domain import sheet
-from trepconnect.directory.domain.problems import MAX_KEPT, Refusal, Unconfirmed
-from trepconnect.directory.models.records import Organization, Service
-from trepconnect.directory.models.sources import ImportProblem
+from trepconnect.directory.formats import spreadsheet
+from trepconnect.directory.formats.problems import MAX_KEPT, Refusal, Unconfirmed
+from trepconnect.directory.listings.models.records import ImportProblem, Organization, Service
 
 ORGS = "id,name,description\n1,Guild,Tools to share\n"
 HEADER = "id,organization_id,name,description,status,fees_description\n"
@@ -94,7 +93,7 @@ def test_a_thousand_problems_are_kept_and_the_rest_counted(run_import, session, 
 
 
 def test_a_file_of_too_many_rows_is_refused(run_import, write_tables, monkeypatch):
-    monkeypatch.setattr("trepconnect.directory.domain.problems.MAX_ROWS", 10)
+    monkeypatch.setattr("trepconnect.directory.formats.problems.MAX_ROWS", 10)
     with pytest.raises(Refusal, match="More than 10 rows"):
         run_import(write_tables(organizations=ORGS, services=services(11)))
 
@@ -118,7 +117,7 @@ def test_headings_under_nothing_and_dates_that_are_none_are_listed(run_import, w
 
 
 def test_a_sheet_counts_its_organizations(run_import, small):
-    mapping = sheet.Mapping.load(
+    mapping = spreadsheet.Mapping.load(
         json.loads((small / "sheet" / "mapping.json").read_text()), "mapping.json"
     )
     report = run_import(small / "sheet" / "programs.csv", mapping=mapping)

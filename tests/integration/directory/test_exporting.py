@@ -6,14 +6,14 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from trepconnect.directory.domain.problems import Refusal
-from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models.offers import ServiceNeed
-from trepconnect.directory.models.records import Service
-from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.reading.rows import load_mapping
-from trepconnect.directory.service.exporting import export_directory
-from trepconnect.directory.service.importing import import_directory
+from trepconnect.directory.exporting.service import export_directory
+from trepconnect.directory.formats.problems import Refusal
+from trepconnect.directory.importing.reading.reading import read_here
+from trepconnect.directory.importing.reading.rows import load_mapping
+from trepconnect.directory.importing.service.imports import import_directory
+from trepconnect.directory.listings.domain import NeedSource
+from trepconnect.directory.listings.models.details import ServiceNeed
+from trepconnect.directory.listings.models.records import Service
 from trepconnect.kernel.actor import Actor
 from trepconnect.platform.data.db import db, read_only
 

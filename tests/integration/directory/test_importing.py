@@ -3,19 +3,26 @@ from datetime import time
 import pytest
 from sqlalchemy import func, select
 
-from trepconnect.directory.domain.problems import Refusal, Stopped
-from trepconnect.directory.domain.values import NeedSource, RecordStatus
-from trepconnect.directory.models.details import Phone, Schedule
-from trepconnect.directory.models.offers import (
+from trepconnect.directory.formats.problems import Refusal, Stopped
+from trepconnect.directory.importing.reading.rows import Watch, load_mapping
+from trepconnect.directory.importing.service.imports import Upkeep
+from trepconnect.directory.listings.domain import NeedSource, RecordStatus
+from trepconnect.directory.listings.models.details import (
+    Phone,
+    Schedule,
     ServiceArea,
     ServiceLanguage,
     ServiceNeed,
     ServiceTerm,
 )
-from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
-from trepconnect.directory.models.sources import DirectoryImport, ImportProblem
-from trepconnect.directory.reading.rows import Watch, load_mapping
-from trepconnect.directory.service.importing import Upkeep
+from trepconnect.directory.listings.models.records import (
+    DirectoryImport,
+    ImportProblem,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+)
 from trepconnect.kernel.errors import Conflict
 
 ORGS = "id,name,description\n1,Guild,Tools to share\n2,Circle,Machines\n"

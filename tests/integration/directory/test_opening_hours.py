@@ -3,8 +3,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from trepconnect.directory.models.details import Schedule
-from trepconnect.directory.models.records import Service
+from trepconnect.directory.listings.models.details import Schedule
+from trepconnect.directory.listings.models.records import Service
 
 ORGS = "id,name,description\n1,Guild,Tools to share\n"
 SERVICES = "id,organization_id,name,description,status\n1,1,Tools,Borrow a saw,active\n"
@@ -76,7 +76,7 @@ def test_hours_without_a_weekday_are_listed(shown):
 
 
 def test_hours_travel_out_and_back(run_import, session, write_tables, app, tmp_path):
-    from trepconnect.directory.service.exporting import export_directory
+    from trepconnect.directory.exporting.service import export_directory
     from trepconnect.platform.data.db import read_only
 
     rows = "a,1,7,Closed,,,,\nb,1,1,9:00,1:00,,,\n"

@@ -6,11 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import directory
-from trepconnect.directory import search_index
-from trepconnect.directory.models.details import Phone, Schedule
-from trepconnect.directory.models.offers import ServiceText
-from trepconnect.directory.models.records import Organization, Service
-from trepconnect.directory.models.search import SearchMiss
+from trepconnect.directory.listings.models.details import Phone, Schedule, ServiceText
+from trepconnect.directory.listings.models.records import Organization, Service
+from trepconnect.directory.search import service as search_service
+from trepconnect.directory.search.models import SearchMiss
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.web.templating import STATIC
 
@@ -114,7 +113,7 @@ def test_as_many_statements_for_few_rows_as_for_many(client, make, count_queries
             rows = [Service(name=f"Sewing {n}", keywords="taxes") for n in range(have, wanted)]
             session.add_all(rows)
             session.flush()
-            search_index.refresh(session, [row.id for row in rows])
+            search_service.refresh(session, [row.id for row in rows])
         client.page(path)
         with count_queries() as seen:
             client.page(path)

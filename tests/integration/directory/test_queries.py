@@ -3,10 +3,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from trepconnect.directory.models.offers import ServiceText
-from trepconnect.directory.models.records import Organization, Service
-from trepconnect.directory.queries.imports import count_problems, list_imports, list_problems
-from trepconnect.directory.queries.services import get_service
+from trepconnect.directory.importing.queries import count_problems, list_imports, list_problems
+from trepconnect.directory.listings.models.details import ServiceText
+from trepconnect.directory.listings.models.records import Organization, Service
+from trepconnect.directory.listings.queries.services import get_service
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.errors import NotFound
 

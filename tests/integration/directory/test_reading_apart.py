@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from trepconnect.directory.domain.problems import Refusal, Stopped
-from trepconnect.directory.models.records import Organization
-from trepconnect.directory.reading import apart
-from trepconnect.directory.reading.apart import Message, ReadingBroke, read_apart, understood
-from trepconnect.directory.reading.reading import Request, read_here
-from trepconnect.directory.reading.rows import Watch
+from trepconnect.directory.formats.problems import Refusal, Stopped
+from trepconnect.directory.importing.reading import apart
+from trepconnect.directory.importing.reading.apart import (
+    Message,
+    ReadingBroke,
+    read_apart,
+    understood,
+)
+from trepconnect.directory.importing.reading.reading import Request, read_here
+from trepconnect.directory.importing.reading.rows import Watch
+from trepconnect.directory.listings.models.records import Organization
 from trepconnect.platform.worker import child as child_worker
 
 LITTLE = 120_000_000

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from trepconnect.directory.domain.links import web_link
-from trepconnect.directory.domain.problems import Refusal
-from trepconnect.directory.models.details import Phone, Schedule
-from trepconnect.directory.models.offers import ServiceLanguage, ServiceTerm
-from trepconnect.directory.models.records import Location, Organization, Service
-from trepconnect.directory.service.exporting import export_directory
+from trepconnect.directory.exporting.service import export_directory
+from trepconnect.directory.formats.problems import Refusal
+from trepconnect.directory.listings.domain import web_link
+from trepconnect.directory.listings.models.details import (
+    Phone,
+    Schedule,
+    ServiceLanguage,
+    ServiceTerm,
+)
+from trepconnect.directory.listings.models.records import Location, Organization, Service
 from trepconnect.platform.data.db import read_only
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"

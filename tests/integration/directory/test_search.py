@@ -5,15 +5,15 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from tests.factories import directory
-from trepconnect.directory import search_index
-from trepconnect.directory.domain.search import Point, Tier
-from trepconnect.directory.domain.values import LanguageNote, NeedSource, RecordStatus
-from trepconnect.directory.models.offers import ServiceLanguage
-from trepconnect.directory.models.records import Organization, Service
-from trepconnect.directory.models.search import SearchDoc, SearchMiss, SearchWord
-from trepconnect.directory.queries.misses import list_misses
-from trepconnect.directory.queries.search import Search, find_services, get_state
-from trepconnect.directory.service.misses import count_miss
+from trepconnect.directory.listings.domain import LanguageNote, NeedSource, RecordStatus
+from trepconnect.directory.listings.models.details import ServiceLanguage
+from trepconnect.directory.listings.models.records import Organization, Service
+from trepconnect.directory.search import service as search_service
+from trepconnect.directory.search.domain.ranking import Point, Tier
+from trepconnect.directory.search.models import SearchDoc, SearchMiss, SearchWord
+from trepconnect.directory.search.queries.cards import list_misses
+from trepconnect.directory.search.queries.find import Search, find_services, get_state
+from trepconnect.directory.search.service import count_miss
 from trepconnect.kernel.actor import Actor, Role, UserId
 
 TODAY = date(2026, 11, 20)
@@ -152,7 +152,7 @@ def test_a_language_by_arrangement_counts_for_the_filter(make, find):
     mine = directory.service(make, "Loan desk")
     make.save(ServiceLanguage(service_id=mine.id, tag="vi", note=LanguageNote.ON_REQUEST))
     with make.writing() as session:
-        search_index.refresh(session, [mine.id])
+        search_service.refresh(session, [mine.id])
     assert ids(find(spoken="vi")) == [mine.id]
 
 
@@ -190,7 +190,7 @@ def test_what_is_no_longer_offered_is_not_found(make, find, of):
     model, key = (Service, mine.id) if of == "service" else (Organization, owner.id)
     with make.writing() as session:
         session.get(model, key).status = RecordStatus.INACTIVE
-        search_index.refresh(session, [mine.id])
+        search_service.refresh(session, [mine.id])
     assert find("sewing").total == 0
 
 
@@ -199,7 +199,7 @@ def test_refreshing_again_changes_nothing_but_the_version(make, session):
     before = session.execute(select(SearchWord.word, SearchWord.documents)).all()
     version = get_state(session).version
     with make.writing() as writing:
-        search_index.refresh(writing, [mine.id, mine.id])
+        search_service.refresh(writing, [mine.id, mine.id])
     after = session.execute(select(SearchWord.word, SearchWord.documents)).all()
     assert sorted(before) == sorted(after)
     assert get_state(session).version == version + 1
@@ -211,7 +211,7 @@ def test_rebuilding_gives_what_refreshing_gave(make, session):
     gone = directory.service(make, "Leaving")
     with make.writing() as writing:
         writing.get(Service, gone.id).status = RecordStatus.INACTIVE
-        search_index.refresh(writing, [gone.id])
+        search_service.refresh(writing, [gone.id])
 
     def index():
         counted = select(SearchWord.word, SearchWord.documents).where(SearchWord.documents > 0)
@@ -221,7 +221,7 @@ def test_rebuilding_gives_what_refreshing_gave(make, session):
 
     kept = index()
     with make.writing() as writing:
-        search_index.rebuild(writing)
+        search_service.rebuild(writing)
     assert index() == kept
     assert kept[2] == {"money.taxes": 3}
 

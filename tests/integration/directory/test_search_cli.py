@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from tests.factories import directory
 from trepconnect.directory.cli import directory as commands
-from trepconnect.directory.domain.values import NeedSource
-from trepconnect.directory.models.offers import ServiceNeed
+from trepconnect.directory.listings.domain import NeedSource
+from trepconnect.directory.listings.models.details import ServiceNeed
 
 
 @pytest.fixture

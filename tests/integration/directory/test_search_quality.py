@@ -13,11 +13,11 @@ import pytest
 from tests import postgres
 from tests.conftest import DATABASES, settings
 from trepconnect.app import create_app
-from trepconnect.directory import upkeep
-from trepconnect.directory.queries.search import Search, find_services, get_state
-from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service.importing import import_directory
-from trepconnect.directory.service.texts import put_texts
+from trepconnect.directory.editing.service import put_texts
+from trepconnect.directory.importing.reading.reading import read_here
+from trepconnect.directory.importing.service import imports
+from trepconnect.directory.importing.service.imports import import_directory
+from trepconnect.directory.search.queries.find import Search, find_services, get_state
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.data import migrate
@@ -37,7 +37,7 @@ def load_demonstration():
         SystemClock(),
         DEMO / "hsds",
         source="demo",
-        upkeep=upkeep.ALL,
+        upkeep=imports.LINK_AND_INDEX,
         read=read_here,
     )
     spanish = json.loads((DEMO / "service_texts.es.json").read_text())

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from tests.hsds_schemas import faults
-from trepconnect.directory.domain.hsds_json import SINGLE
-from trepconnect.directory.reading.rows import load_mapping
-from trepconnect.directory.service.exporting import export_directory
+from trepconnect.directory.exporting.service import export_directory
+from trepconnect.directory.formats.hsds_json import SINGLE
+from trepconnect.directory.importing.reading.rows import load_mapping
 from trepconnect.platform.data.db import read_only
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "directories"

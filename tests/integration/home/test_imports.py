@@ -9,13 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import home as a
-from trepconnect.directory.models.records import Organization, Service
-from trepconnect.directory.models.sources import DirectorySource
-from trepconnect.directory.reading import apart
-from trepconnect.directory.reading.reading import read_here
-from trepconnect.directory.service import importing
-from trepconnect.directory.service.importing import import_directory
-from trepconnect.home import import_job
+from trepconnect.directory.importing import job as job_importing
+from trepconnect.directory.importing.reading import apart
+from trepconnect.directory.importing.reading.reading import read_here
+from trepconnect.directory.importing.service import imports
+from trepconnect.directory.importing.service.imports import import_directory
+from trepconnect.directory.listings.models.records import DirectorySource, Organization, Service
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.audit import AuditEntry
@@ -60,12 +59,12 @@ def work(app, session):
 @pytest.fixture(autouse=True)
 def reading_here(monkeypatch):
     """Most of these tests need no child process."""
-    monkeypatch.setattr(importing, "import_directory", partial(import_directory, read=read_here))
+    monkeypatch.setattr(imports, "import_directory", partial(import_directory, read=read_here))
 
 
 @pytest.fixture
 def reading_apart(reading_here, monkeypatch):
-    monkeypatch.setattr(importing, "import_directory", import_directory)
+    monkeypatch.setattr(imports, "import_directory", import_directory)
 
 
 @pytest.fixture
@@ -254,7 +253,7 @@ def test_a_running_import_stops_half_way_and_leaves_the_directory_as_it_was(
 ):
     many = [GOOD | {"id": f"s{number}", "name": f"Stall {number}"} for number in range(3000)]
     there = hand_in(a.hsds_zip(many)).location
-    real, asked = importing.import_directory, []
+    real, asked = imports.import_directory, []
 
     def stop_on_the_way(*args, watch, **kwargs):
         watch.progress(1, 3000)
@@ -262,7 +261,7 @@ def test_a_running_import_stops_half_way_and_leaves_the_directory_as_it_was(
         watch.progress(3000, 3000)
         return real(*args, watch=watch, **kwargs)
 
-    monkeypatch.setattr(importing, "import_directory", stop_on_the_way)
+    monkeypatch.setattr(imports, "import_directory", stop_on_the_way)
     work()
     assert asked == [303]
     assert session.scalars(select(Job.state)).all() == [JobState.STOPPED]
@@ -277,7 +276,7 @@ def test_an_import_that_breaks_says_so_and_leaves_the_directory_as_it_was(
     def break_down(*_args):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("trepconnect.directory.service.importing.write_needs", break_down)
+    monkeypatch.setattr("trepconnect.directory.importing.service.needs.write_needs", break_down)
     there = hand_in(a.hsds_zip([GOOD])).location
     work()
     page = client.page(there)
@@ -290,7 +289,7 @@ def test_an_import_that_breaks_says_so_and_leaves_the_directory_as_it_was(
 def test_progress_shows_while_it_runs(client, make, navigator, clock):
     job = make.save(
         Job(
-            kind=import_job.KIND,
+            kind=job_importing.KIND,
             arguments={"file": "x.zip", "source": "Mesa", "format": "auto"},
             state=JobState.RUNNING,
             done=1200,

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from tests.factories import home as a
 from trepconnect.accounts.models import Invitation, User
-from trepconnect.directory.models.members import Membership
+from trepconnect.directory.editing.models import Membership
 from trepconnect.kernel.actor import Role
 from trepconnect.platform.worker import outbox
 

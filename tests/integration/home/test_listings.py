@@ -8,11 +8,11 @@ import pytest
 from tests.factories import home as a
 from tests.factories.days import ZONE, today
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models.details import Phone
-from trepconnect.directory.models.records import Organization, Service
-from trepconnect.directory.queries.unchecked import count_unchecked, page_of_unchecked
-from trepconnect.directory.service import members
+from trepconnect.directory.editing import service as editing_service
+from trepconnect.directory.editing.queries import count_unchecked, page_of_unchecked
+from trepconnect.directory.listings.domain import RecordStatus
+from trepconnect.directory.listings.models.details import Phone
+from trepconnect.directory.listings.models.records import Organization, Service
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.platform.data.audit import AuditEntry
@@ -67,7 +67,9 @@ def test_only_the_office_checks_any_listing(make, session):
 
     def confirm(user, service_id):
         with make.writing() as writing:
-            members.confirm_for_office(writing, as_actor(user), CLOCK, ZONE, service_id=service_id)
+            editing_service.confirm_for_office(
+                writing, as_actor(user), CLOCK, ZONE, service_id=service_id
+            )
 
     with pytest.raises(Forbidden):
         confirm(make.user(), service.id)

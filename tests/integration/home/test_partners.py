@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import home as a
-from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models.records import Service
+from trepconnect.directory.listings.domain import RecordStatus
+from trepconnect.directory.listings.models.records import Service
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.config import current_settings

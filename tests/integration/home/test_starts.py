@@ -8,7 +8,7 @@ from tests.factories import lending_loans as lend
 from tests.factories import mentoring as a
 from tests.factories.cohorts import cohort, member
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.directory.models.offers import ServiceText
+from trepconnect.directory.listings.models.details import ServiceText
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.models import SavedMatch

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from tests.factories.matching import TAXES, saved, seeker, service, translated
 from tests.integration.racing import race
-from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models.records import Service
+from trepconnect.directory.listings.domain import RecordStatus
+from trepconnect.directory.listings.models.records import Service
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.domain.saved import Helped

@@ -4,8 +4,8 @@ from uuid import uuid4
 import pytest
 
 from tests.factories.matching import HIRING, TAXES, saved, seeker, service, translated
-from trepconnect.directory.domain.values import NeedSource, RecordStatus
-from trepconnect.directory.queries.services import get_service
+from trepconnect.directory.listings.domain import NeedSource, RecordStatus
+from trepconnect.directory.listings.queries.services import get_service
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.matching.convert import facts_of_page
 from trepconnect.matching.queries.candidates import list_candidates

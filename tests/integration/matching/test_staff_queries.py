@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.matching import HIRING, TAXES, saved, seeker, service
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.directory.domain.values import RecordStatus
+from trepconnect.directory.listings.domain import RecordStatus
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching.domain.saved import Helped
 from trepconnect.matching.domain.unanswered import Gap

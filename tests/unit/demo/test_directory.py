@@ -10,11 +10,11 @@ from uuid import UUID
 
 import pytest
 
-from trepconnect.directory.domain.build.builder import Builder
-from trepconnect.directory.domain.problems import Ledger
-from trepconnect.directory.domain.rows import Identities
-from trepconnect.directory.reading.files import open_files
-from trepconnect.directory.reading.rows import Watch, plan_reading, read_rows
+from trepconnect.directory.formats.problems import Ledger
+from trepconnect.directory.formats.records import Identities
+from trepconnect.directory.importing.building.builder import Builder
+from trepconnect.directory.importing.reading.files import open_files
+from trepconnect.directory.importing.reading.rows import Watch, plan_reading, read_rows
 from trepconnect.kernel.languages import ALL
 from trepconnect.profiles.domain.industries import INDUSTRIES
 from trepconnect.vocabulary.domain.needs import NEEDS

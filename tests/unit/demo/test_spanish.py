@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from trepconnect.demo.crowd import entrepreneurs
-from trepconnect.directory.service.texts import TRANSLATED
+from trepconnect.directory.editing.service import TRANSLATED
 
 DATA = files("trepconnect.demo").joinpath("data")
 PATHWAYS = files("trepconnect.milestones").joinpath("data", "pathways")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from trepconnect.directory.domain.build.builder import Builder
-from trepconnect.directory.domain.problems import Ledger, Refusal
-from trepconnect.directory.domain.rows import Identities
-from trepconnect.directory.reading.files import open_files
-from trepconnect.directory.reading.rows import Watch, plan_reading, read_rows
+from trepconnect.directory.formats.problems import Ledger, Refusal
+from trepconnect.directory.formats.records import Identities
+from trepconnect.directory.importing.building.builder import Builder
+from trepconnect.directory.importing.reading.files import open_files
+from trepconnect.directory.importing.reading.rows import Watch, plan_reading, read_rows
 
 SMALL = Path(__file__).parents[2] / "data" / "directories"
 SPOILERS = [

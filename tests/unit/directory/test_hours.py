@@ -2,9 +2,9 @@ from datetime import time
 
 import pytest
 
-from trepconnect.directory.domain.dates import read_clock
-from trepconnect.directory.domain.hours import (
+from trepconnect.directory.formats.times import (
     is_plausible,
+    read_clock,
     read_hours,
     read_ical_days,
     read_weekdays,

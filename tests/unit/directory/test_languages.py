@@ -1,7 +1,7 @@
 import pytest
 
-from trepconnect.directory.domain.languages import read_languages, read_tag
-from trepconnect.directory.domain.values import LanguageNote
+from trepconnect.directory.importing.parsing.languages import read_languages, read_tag
+from trepconnect.directory.listings.domain import LanguageNote
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from datetime import date, time
 
-from trepconnect.directory.domain.opening import Days, Hours, opening
-from trepconnect.directory.queries.service_page import Hours as Row
+from trepconnect.directory.listings.domain import Days, Hours, opening
+from trepconnect.directory.listings.queries.services import Hours as Row
 
 TODAY = date(2026, 11, 20)
 

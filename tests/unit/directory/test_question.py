@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trepconnect.directory.domain.question import LAST_PAGE, Question, read_question
+from trepconnect.directory.search.domain.request import LAST_PAGE, Question, read_question
 
 
 def test_a_question_survives_its_own_address():

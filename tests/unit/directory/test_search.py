@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trepconnect.directory.domain.asking import read_query, settle_needs, weigh
-from trepconnect.directory.domain.search import (
+from trepconnect.directory.search.domain.query import read_query, settle_needs, weigh
+from trepconnect.directory.search.domain.ranking import (
     Bits,
     Candidate,
     Point,

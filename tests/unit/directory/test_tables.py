@@ -1,9 +1,9 @@
 import pytest
 
-from trepconnect.directory.domain.formats import HSDS_1, HSDS_3, OHANA, FileKind, recognise
-from trepconnect.directory.domain.hsds_json import Flattener
-from trepconnect.directory.domain.problems import Ledger, Refusal
-from trepconnect.directory.domain.tables import rows_of
+from trepconnect.directory.formats.csv_tables import rows_of
+from trepconnect.directory.formats.hsds_json import Flattener
+from trepconnect.directory.formats.names import HSDS_1, HSDS_3, OHANA, FileKind, recognise
+from trepconnect.directory.formats.problems import Ledger, Refusal
 
 
 def read(*lines):

@@ -2,10 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from trepconnect.directory.domain.cost import is_free
-from trepconnect.directory.domain.dates import read_date, read_moment
-from trepconnect.directory.domain.links import web_link
-from trepconnect.directory.domain.phones import read_phone
+from trepconnect.directory.formats.times import read_date, read_moment
+from trepconnect.directory.importing.parsing.contacts import is_free, read_phone
+from trepconnect.directory.listings.domain import web_link
 
 
 @pytest.mark.parametrize(

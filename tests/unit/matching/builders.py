@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from trepconnect.directory.domain.values import NeedSource
+from trepconnect.directory.listings.domain import NeedSource
 from trepconnect.kernel.place import Place
 from trepconnect.matching.domain.seeker import Seeker, ServiceFacts, WantedNeed
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from trepconnect.directory.domain.values import LanguageNote, NeedSource
+from trepconnect.directory.listings.domain import LanguageNote, NeedSource
 from trepconnect.kernel.money import Money
 from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS

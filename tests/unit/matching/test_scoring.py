@@ -15,7 +15,7 @@ from tests.unit.matching.builders import (
     seeker,
     service,
 )
-from trepconnect.directory.domain.values import LanguageNote, NeedSource
+from trepconnect.directory.listings.domain import LanguageNote, NeedSource
 from trepconnect.kernel.place import Place
 from trepconnect.matching.domain.reasons import Reason, ReasonCode
 from trepconnect.matching.domain.scoring import rank, score_service

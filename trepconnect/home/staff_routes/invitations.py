@@ -19,7 +19,7 @@ from trepconnect.accounts.domain import (
 )
 from trepconnect.accounts.labels import role_name
 from trepconnect.accounts.service import accounts
-from trepconnect.directory import member_queries
+from trepconnect.directory.editing import queries as editing_queries
 from trepconnect.home.forms import InviteForm
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Role
@@ -65,7 +65,7 @@ def _form() -> InviteForm:
         for role in INVITABLE
         if may_invite(actor.roles, role)
     ]
-    organizations = member_queries.list_organization_names(db.session())
+    organizations = editing_queries.list_organization_names(db.session())
     form.organization.choices = [
         ("", _("None")),
         *((str(key), name) for key, name in organizations),

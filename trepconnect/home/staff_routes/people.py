@@ -8,9 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries as accounts
-from trepconnect.directory.queries import search as search_queries
-from trepconnect.directory.queries.listings import Listing, list_listings
-from trepconnect.directory.queries.misses import list_misses
+from trepconnect.directory.search.queries import find as search_queries
+from trepconnect.directory.search.queries.cards import Listing, list_listings, list_misses
 from trepconnect.home import presenters
 from trepconnect.matching.queries import gaps, matches, saved
 from trepconnect.matching.service.saving import suggest_service as suggest

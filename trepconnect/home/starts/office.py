@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries as accounts
 from trepconnect.cohorts import queries as cohorts
-from trepconnect.directory import member_queries
-from trepconnect.directory.queries.unchecked import count_unchecked
+from trepconnect.directory.editing import queries as editing_queries
+from trepconnect.directory.editing.queries import count_unchecked
 from trepconnect.kernel.actor import Actor
 from trepconnect.matching.queries import saved as matching
 from trepconnect.mentoring.domain.request import RequestState
@@ -93,7 +93,7 @@ def page_of_navigator(actor: Actor) -> ResponseReturnValue:
 
 
 def page_of_partner(actor: Actor) -> ResponseReturnValue:
-    own = member_queries.list_own_services(db.session(), actor)
+    own = editing_queries.list_own_services(db.session(), actor)
     today = clock.today(current_settings().zone)
     due = {service.id for service in own if service.is_due(today)}
     return render_template("home/partner.html", services=own, due=due)

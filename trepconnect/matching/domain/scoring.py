@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from trepconnect.directory.domain.values import LanguageNote, NeedSource
+from trepconnect.directory.listings.domain import LanguageNote, NeedSource
 from trepconnect.kernel.place import Place, metres_between
 from trepconnect.matching.domain import weights
 from trepconnect.matching.domain.language import LANGUAGE_OF_THE_COUNTRY, base_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from trepconnect.directory.domain.values import LanguageNote, NeedSource
+from trepconnect.directory.listings.domain import LanguageNote, NeedSource
 from trepconnect.kernel.money import Money
 from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import Value

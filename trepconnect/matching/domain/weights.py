@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from trepconnect.directory.domain.values import NeedSource
+from trepconnect.directory.listings.domain import NeedSource
 
 SCORING_VERSION: Final = "2026-11"
 

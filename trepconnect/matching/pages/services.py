@@ -10,7 +10,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from trepconnect.directory.queries.service_page import ServicePage
+from trepconnect.directory.listings.queries.services import ServicePage
 from trepconnect.matching.domain.language import base_of
 from trepconnect.matching.domain.reasons import Reason, ReasonCode
 from trepconnect.matching.domain.scoring import Match

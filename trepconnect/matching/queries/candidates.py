@@ -8,11 +8,20 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.domain.values import NeedSource, RecordStatus
-from trepconnect.directory.models.details import Address
-from trepconnect.directory.models.offers import ServiceLanguage, ServiceNeed, ServiceTerm
-from trepconnect.directory.models.records import Location, Organization, Service, ServiceAtLocation
-from trepconnect.directory.policy import visible_to
+from trepconnect.directory.listings.domain import NeedSource, RecordStatus
+from trepconnect.directory.listings.models.details import (
+    Address,
+    ServiceLanguage,
+    ServiceNeed,
+    ServiceTerm,
+)
+from trepconnect.directory.listings.models.records import (
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+)
+from trepconnect.directory.listings.policy import visible_to
 from trepconnect.matching.convert import (
     INDUSTRIES,
     LANGUAGE,

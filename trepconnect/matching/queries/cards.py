@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import Row, and_, bindparam, case, select
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.models.offers import ServiceText
-from trepconnect.directory.models.records import Organization, Service
-from trepconnect.directory.policy import visible_to
+from trepconnect.directory.listings.models.details import ServiceText
+from trepconnect.directory.listings.models.records import Organization, Service
+from trepconnect.directory.listings.policy import visible_to
 from trepconnect.matching.models import SavedMatch
 
 _TEXT_IN_LANGUAGE = and_(

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models.details import Address, Contact, Phone
-from trepconnect.directory.models.records import Location, Service, ServiceAtLocation
-from trepconnect.directory.policy import contacts_visible_to
+from trepconnect.directory.listings.domain import RecordStatus
+from trepconnect.directory.listings.models.details import Address, Contact, Phone
+from trepconnect.directory.listings.models.records import Location, Service, ServiceAtLocation
+from trepconnect.directory.listings.policy import contacts_visible_to
 
 _FAX = ("fax", "tty", "modem")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.domain.values import RecordStatus
-from trepconnect.directory.models.offers import ServiceLanguage, ServiceNeed
-from trepconnect.directory.models.records import Service
+from trepconnect.directory.listings.domain import RecordStatus
+from trepconnect.directory.listings.models.details import ServiceLanguage, ServiceNeed
+from trepconnect.directory.listings.models.records import Service
 from trepconnect.matching.domain import unanswered
 from trepconnect.matching.domain.unanswered import UnansweredNeed
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from trepconnect.directory.models.offers import ServiceText
-from trepconnect.directory.models.records import Organization, Service
+from trepconnect.directory.listings.models.details import ServiceText
+from trepconnect.directory.listings.models.records import Organization, Service
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching.domain.saved import ASK_AFTER, Helped, asks_now

@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.directory.pages.service import service_view
-from trepconnect.directory.queries import services as directory
-from trepconnect.directory.queries.service_page import ServicePage
+from trepconnect.directory.listings.presenters.services import service_view
+from trepconnect.directory.listings.queries import services as directory
+from trepconnect.directory.listings.queries.services import ServicePage
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching.convert import facts_of_page, seeker_of

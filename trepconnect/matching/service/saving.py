@@ -9,8 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.models.records import Organization, Service
-from trepconnect.directory.policy import visible_to
+from trepconnect.directory.listings.models.records import Organization, Service
+from trepconnect.directory.listings.policy import visible_to
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden, NotFound

@@ -54,12 +54,6 @@ def _load() -> Mapping[tuple[str, int], Pathway]:
     )
 
 
-_VERSIONS = _load()
-
-PATHWAYS: Mapping[str, Pathway] = MappingProxyType({one.code: one for one in _VERSIONS.values()})
-"""The newest version of each, by code."""
-
-
 def newest(code: str) -> Pathway:
     """Raises UnknownPathway."""
     found = PATHWAYS.get(code)
@@ -275,3 +269,9 @@ def _refuse_doubles(where: str, kind: str, codes: Sequence[str]) -> None:
 
 def _refuse(where: str, why: str) -> NoReturn:
     raise BadPathway(f"{where}: {why}")
+
+
+_VERSIONS = _load()
+
+PATHWAYS: Mapping[str, Pathway] = MappingProxyType({one.code: one for one in _VERSIONS.values()})
+"""The newest version of each, by code."""

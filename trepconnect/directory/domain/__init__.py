@@ -1,1 +1,0 @@
-"""What a directory record is, and how loose text becomes values. Pure."""

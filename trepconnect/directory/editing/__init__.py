@@ -1,0 +1,1 @@
+"""What people say of listings: partners of their own, staff of any."""

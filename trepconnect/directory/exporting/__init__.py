@@ -1,0 +1,1 @@
+"""The directory written out for other systems, as HSDS 3.1."""

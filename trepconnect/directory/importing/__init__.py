@@ -1,0 +1,1 @@
+"""A directory read, compared with what is stored, and taken in."""

@@ -1,0 +1,1 @@
+"""Rows turned into what is stored, one by one, losing none."""

@@ -1,0 +1,1 @@
+"""Cells that people wrote freely, read into values."""

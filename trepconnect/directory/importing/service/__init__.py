@@ -1,0 +1,1 @@
+"""Writes of an import: what changed, which needs are met, what must be confirmed first."""

@@ -1,0 +1,1 @@
+"""Organisations, their services and places: tables, reads, pages."""

@@ -1,0 +1,1 @@
+"""Tables of organisations, services and places, and of what hangs on them."""

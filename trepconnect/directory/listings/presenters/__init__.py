@@ -1,0 +1,1 @@
+"""A listing as a page shows it."""

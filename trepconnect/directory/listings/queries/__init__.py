@@ -1,0 +1,1 @@
+"""Reads of a service or an organisation with everything its page shows."""

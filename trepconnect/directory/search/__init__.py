@@ -1,0 +1,1 @@
+"""Finding services: the index, the question, the ranking, the page of results."""

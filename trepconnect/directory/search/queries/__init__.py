@@ -1,0 +1,1 @@
+"""Reads of the index, and of what each result shows."""

@@ -1,1 +1,0 @@
-"""Reading directories in, writing them out."""
