@@ -1,4 +1,4 @@
-"""What partners see of their organisations, and listings that nobody has checked for a year or ever."""
+"""What partners see of their organisations, and listings that nobody has checked for a year."""
 
 from __future__ import annotations
 

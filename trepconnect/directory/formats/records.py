@@ -1,4 +1,4 @@
-"""What is read from a file, and what is made of it; texts made fit to store without changing them."""
+"""What is read from a file, what is made of it, and texts made fit to store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads telephone numbers, and whether a text says beyond doubt that help is free or that it is not."""
+"""Reads telephone numbers, and whether a text says beyond doubt that help is free or is not."""
 
 from __future__ import annotations
 

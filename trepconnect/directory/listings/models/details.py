@@ -1,4 +1,4 @@
-"""What hangs on an organisation, a service or a place: hours, phones, languages, needs, headings."""
+"""What hangs on an organisation, a service or a place: hours, phones, languages, needs and more."""
 
 from __future__ import annotations
 
