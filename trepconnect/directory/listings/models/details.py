@@ -1,4 +1,4 @@
-"""What hangs on an organisation, a service or a place: hours, phones, languages, needs and more."""
+"""What hangs on an organisation, a service or a place: hours, phones, languages, needs."""
 
 from __future__ import annotations
 
