@@ -42,18 +42,18 @@ def requests_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def mentors_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """All for casework; for others themselves, theirs, and those who take people."""
+    """All for casework; for others themselves, and those who take people."""
     if works_with_people(actor):
         return true()
-    theirs = select(PairingRow.mentor_id).where(PairingRow.user_id == actor.user_id)
-    on_offer = MentorRow.state == MentorState.ACTIVE
-    if not actor.is_(Role.ENTREPRENEUR):
-        return MentorRow.user_id == actor.user_id
-    return or_(
-        MentorRow.user_id == actor.user_id,
-        and_(on_offer, MentorRow.screened_on.is_not(None)),
-        MentorRow.user_id.in_(theirs),
-    )
+    on_offer = and_(MentorRow.state == MentorState.ACTIVE, MentorRow.screened_on.is_not(None))
+    himself = MentorRow.user_id == actor.user_id
+    return or_(himself, on_offer) if actor.is_(Role.ENTREPRENEUR) else himself
+
+
+def mentors_of(actor: Actor) -> ColumnElement[bool]:
+    """Mentors whom the actor was paired with, whether or not they take people."""
+    paired = select(PairingRow.mentor_id).where(PairingRow.user_id == actor.user_id)
+    return MentorRow.user_id.in_(paired)
 
 
 def party_of(actor: Actor, pair: Pair) -> Party | None:

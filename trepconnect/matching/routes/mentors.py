@@ -12,6 +12,7 @@ from trepconnect.matching.pages.mentors import hers as hers_mentors
 from trepconnect.matching.pages.mentors import reasons, state
 from trepconnect.matching.queries.mentors.fitting import mentors_for, one_mentor_for
 from trepconnect.matching.routes.blueprint import bp, find_hers
+from trepconnect.mentoring.policy import mentors_of
 from trepconnect.mentoring.queries import mentors as mentoring
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, current_actor, entrepreneurs
@@ -43,7 +44,8 @@ def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
     )
     if found.is_hidden:
         raise NotFound
-    whole = mentoring.get_mentor(db.session(), current_actor(), mentor_id)
+    actor = current_actor()
+    whole = mentoring.get_mentor(db.session(), actor, mentor_id, also=mentors_of(actor))
     return render_template(
         "matching/show_mentor.html",
         hers=hers,

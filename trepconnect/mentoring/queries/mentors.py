@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
@@ -49,18 +49,21 @@ _MENTORS: Select[Any] = select(User.display_name, *MentorRow.__table__.c).join(
 )
 
 
-def get_mentor(session: Session, actor: Actor, user_id: UUID) -> Mentor:
-    """Raises NotFound for a mentor whom the actor may not know, too."""
-    mentor = find_mentor(session, actor, user_id)
+def get_mentor(
+    session: Session, actor: Actor, user_id: UUID, *, also: ColumnElement[bool] = false()
+) -> Mentor:
+    """Raises NotFound for a mentor whom the actor may not know, too; ``also`` adds to those."""
+    mentor = find_mentor(session, actor, user_id, also=also)
     if mentor is None:
         raise NotFound
     return mentor
 
 
-def find_mentor(session: Session, actor: Actor, user_id: UUID) -> Mentor | None:
-    row = session.execute(
-        _MENTORS.where(MentorRow.user_id == user_id, policy.mentors_visible_to(actor))
-    ).one_or_none()
+def find_mentor(
+    session: Session, actor: Actor, user_id: UUID, *, also: ColumnElement[bool] = false()
+) -> Mentor | None:
+    known = or_(policy.mentors_visible_to(actor), also)
+    row = session.execute(_MENTORS.where(MentorRow.user_id == user_id, known)).one_or_none()
     return None if row is None else mentor_of(row)
 
 

@@ -81,7 +81,7 @@ def _proposal(pairing: Pairing, party: Party) -> ResponseReturnValue:
     """Why these two; neither learns here how to reach the other."""
     session, actor = db.session(), current_actor()
     brief = briefs.get_brief(session, actor, pairing.id)
-    mentor = mentors.get_mentor(session, actor, pairing.mentor_id)
+    mentor = mentors.get_mentor(session, actor, pairing.mentor_id, also=policy.mentors_of(actor))
     note_look(pairing.user_id, party)
     accepted = (
         pairing.mentor_accepted_at if party is Party.MENTOR else pairing.entrepreneur_accepted_at
@@ -110,7 +110,9 @@ def pairing_page(pairing: Pairing, party: Party, task_form: TaskForm) -> Respons
         party=party,
         contacts=briefs.list_contacts_for(session, actor, pairing),
         brief=briefs.get_brief(session, actor, pairing.id) if is_mentor else None,
-        mentor=None if is_mentor else mentors.get_mentor(session, actor, pairing.mentor_id),
+        mentor=None
+        if is_mentor
+        else mentors.get_mentor(session, actor, pairing.mentor_id, also=policy.mentors_of(actor)),
         meetings=meetings.list_meetings(session, actor, pairing.id, now=clock.now()),
         sessions=sessions.list_sessions(session, actor, pairing.id, limit=SESSIONS_SHOWN),
         tasks=tasks.list_tasks_of(session, actor, pairing.id, limit=TASKS_SHOWN),

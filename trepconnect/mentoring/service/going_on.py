@@ -18,6 +18,7 @@ from trepconnect.mentoring.domain.pairing import (
     WrongReason,
 )
 from trepconnect.mentoring.queries.pairings import get_pairing
+from trepconnect.mentoring.service.meetings import cancel_meetings
 from trepconnect.mentoring.service.moving import end, move
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
@@ -59,5 +60,6 @@ def end_pairing(
         reason=reason,
         words=words,
     )
+    cancel_meetings(session, actor, clock, pairing_id)
     audit.record(session, actor, PairingEnded.name, "pairing", pairing_id)
     outbox.publish(session, PairingEnded(pairing_id))

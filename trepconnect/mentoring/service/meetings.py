@@ -30,6 +30,7 @@ from trepconnect.mentoring.models.meetings import MeetingRow
 from trepconnect.mentoring.queries.meetings import get_meeting
 from trepconnect.mentoring.queries.overlaps import has_meeting_at, hold_calendars
 from trepconnect.mentoring.queries.pairings import Pairing, get_pairing
+from trepconnect.mentoring.service.moving import id_of
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
 from trepconnect.platform.worker import outbox
@@ -136,3 +137,22 @@ def remind_of(session: Session, clock: Clock, *, meeting_id: UUID) -> None:
     )
     if reminded is not None:
         outbox.publish(session, MeetingTomorrow(meeting_id))
+
+
+def cancel_meetings(session: Session, actor: Actor, clock: Clock, pairing_id: UUID) -> None:
+    """Call off what the two still had before them."""
+    now = clock.now()
+    session.execute(
+        update(MeetingRow)
+        .where(
+            MeetingRow.pairing_id == pairing_id,
+            MeetingRow.state == MeetingState.PLANNED,
+            MeetingRow.starts_at > now,
+        )
+        .values(
+            state=MeetingState.CANCELLED,
+            cancelled_at=now,
+            cancelled_by=id_of(actor),
+        )
+        .execution_options(synchronize_session=False)
+    )

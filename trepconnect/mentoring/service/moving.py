@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.mentoring.domain.meeting import MeetingState
 from trepconnect.mentoring.domain.pairing import (
     FOR_EVER,
     EndReason,
@@ -22,7 +21,6 @@ from trepconnect.mentoring.domain.pairing import (
 )
 from trepconnect.mentoring.domain.request import RequestState
 from trepconnect.mentoring.domain.words import refuse_sensitive
-from trepconnect.mentoring.models.meetings import MeetingRow
 from trepconnect.mentoring.models.pairings import BlockedPairRow, PairingRow, RequestRow
 from trepconnect.mentoring.service.places import give_back
 from trepconnect.platform.data.db import is_duplicate
@@ -48,7 +46,7 @@ def end(
     words: str = "",
     request_becomes: RequestState = RequestState.OPEN,
 ) -> None:
-    """End it, cancel what was planned and give the mentor's place back. Raises PairingMoved
+    """End it and give the mentor's place back. Raises PairingMoved
     and SensitiveText.
 
     A request that this was to answer becomes ``request_becomes``. Rows are always locked in this
@@ -67,7 +65,6 @@ def end(
     )
     if row.request_id is not None:
         answer_request(session, clock, row.request_id, request_becomes)
-    _cancel_meetings(session, actor, clock, pairing_id)
     if reason in FOR_EVER:
         block(session, actor, clock, user_id=row.user_id, mentor_id=row.mentor_id, reason=reason)
     give_back(session, row.mentor_id)
@@ -126,21 +123,3 @@ def _change(
     if row is None:
         raise PairingMoved
     return row
-
-
-def _cancel_meetings(session: Session, actor: Actor, clock: Clock, pairing_id: UUID) -> None:
-    now = clock.now()
-    session.execute(
-        update(MeetingRow)
-        .where(
-            MeetingRow.pairing_id == pairing_id,
-            MeetingRow.state == MeetingState.PLANNED,
-            MeetingRow.starts_at > now,
-        )
-        .values(
-            state=MeetingState.CANCELLED,
-            cancelled_at=now,
-            cancelled_by=id_of(actor),
-        )
-        .execution_options(synchronize_session=False)
-    )
