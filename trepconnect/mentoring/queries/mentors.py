@@ -47,10 +47,11 @@ class Mentor:
 _MENTORS: Select[Any] = select(User.display_name, *MentorRow.__table__.c).join(
     User, User.id == MentorRow.user_id
 )
+_NOBODY: ColumnElement[bool] = false()
 
 
 def get_mentor(
-    session: Session, actor: Actor, user_id: UUID, *, also: ColumnElement[bool] = false()
+    session: Session, actor: Actor, user_id: UUID, *, also: ColumnElement[bool] = _NOBODY
 ) -> Mentor:
     """Raises NotFound for a mentor whom the actor may not know, too; ``also`` adds to those."""
     mentor = find_mentor(session, actor, user_id, also=also)
@@ -60,7 +61,7 @@ def get_mentor(
 
 
 def find_mentor(
-    session: Session, actor: Actor, user_id: UUID, *, also: ColumnElement[bool] = false()
+    session: Session, actor: Actor, user_id: UUID, *, also: ColumnElement[bool] = _NOBODY
 ) -> Mentor | None:
     known = or_(policy.mentors_visible_to(actor), also)
     row = session.execute(_MENTORS.where(MentorRow.user_id == user_id, known)).one_or_none()
