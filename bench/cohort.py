@@ -15,11 +15,12 @@ from bench.office import Office
 from trepconnect.accounts.models import User
 from trepconnect.cohorts.models import CohortRow, MemberRow
 from trepconnect.kernel.actor import Role
-from trepconnect.mentoring.domain.mentor import MentorState
-from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.mentoring.models.meetings import SessionRow
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
+from trepconnect.mentoring.mentors.domain import MentorState
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.sessions.domain import SessionState, Way
+from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow

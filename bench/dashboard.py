@@ -20,8 +20,8 @@ from bench.report import Result
 from bench.timing import Step, compare
 from trepconnect.accounts.domain import token_hash
 from trepconnect.cohorts.models import MemberRow
-from trepconnect.mentoring.models.meetings import SessionRow
-from trepconnect.mentoring.models.pairings import PairingRow
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.outcomes.indicators.service import rebuild, refresh_person
 from trepconnect.platform.data.db import unit_of_work
 

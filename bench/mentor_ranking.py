@@ -14,8 +14,8 @@ from trepconnect.matching.domain.mentors.admission import MentorIndex
 from trepconnect.matching.domain.mentors.search import MentorSearch
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.seeker import WantedNeed
-from trepconnect.mentoring.domain.admissible import MentorFacts, SeekerSide
-from trepconnect.mentoring.domain.mentor import Level
+from trepconnect.mentoring.mentors.domain import Level
+from trepconnect.mentoring.pairings.domain.admissible import MentorFacts, SeekerSide
 from trepconnect.profiles.domain.person import MEETING_TIMES
 
 MENTORS = 500

@@ -26,10 +26,10 @@ from trepconnect.lending.staff_routes import blueprint as loan_office
 from trepconnect.matching.routes import blueprint as blueprint_routes
 from trepconnect.matching.routes import services
 from trepconnect.matching.staff_routes import blueprint as pairing
+from trepconnect.mentoring import blueprints as mentoring
+from trepconnect.mentoring import pages as mentoring_pages
 from trepconnect.mentoring import scheduled_tasks as mentoring_chores
 from trepconnect.mentoring import subscribers as listening_mentoring
-from trepconnect.mentoring.routes import blueprint as mentoring
-from trepconnect.mentoring.staff_routes import blueprint as mentors
 from trepconnect.milestones import blueprints as milestones
 from trepconnect.milestones import pages as milestone_pages
 from trepconnect.milestones.plans import scheduled_tasks as milestone_chores
@@ -64,12 +64,11 @@ BLUEPRINTS = (
     *home.BLUEPRINTS,
     lending.bp,
     blueprint_routes.bp,
-    mentoring.bp,
+    *mentoring_pages.BLUEPRINTS,
     *messages.BLUEPRINTS,
     *milestone_pages.BLUEPRINTS,
     *profiles.BLUEPRINTS,
     loan_office.bp,
-    mentors.bp,
     *cohort_pages.BLUEPRINTS,
     *outcome_pages.BLUEPRINTS,
     pairing.bp,
@@ -135,6 +134,7 @@ def create_app(settings: Settings) -> Flask:
     login.init_app(app, notification_queries.unread_of, services.save_wanted)
     templating.init_app(app, settings, NAVIGATION)
     app.jinja_env.globals["role_name"] = role_name
+    app.jinja_env.globals.update(mentoring_pages.TEMPLATE_GLOBALS)
     outbox.init_app(app, SUBSCRIPTIONS)
     jobs.init_app(app, JOBS)
     queue.init_app(app, settings, CHORES)

@@ -13,7 +13,7 @@ from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import DECIDING, Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.service.sessions import question_session
+from trepconnect.mentoring.sessions.service.sessions import question_session
 from trepconnect.profiles.domain.person import Home, LanguageUse, Speaking
 
 PLACE, ZIP_CODE, TONGUE, OTHER_TONGUE = "Barelaswood", "87121", "Kinyarwanda", "Amuzgoan"

@@ -16,12 +16,12 @@ from trepconnect.lending.domain.offer import OfferState
 from trepconnect.lending.models.applications import ApplicationRow
 from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.lending.models.products import ProductRow
-from trepconnect.mentoring.domain.events import SessionLogged
-from trepconnect.mentoring.domain.mentor import MentorState
-from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.mentoring.models.meetings import SessionRow
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
+from trepconnect.mentoring.mentors.domain import MentorState
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.sessions.domain import SessionLogged, SessionState, Way
+from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.milestones.pathways.domain.pathway import Confirmer
 from trepconnect.milestones.plans.domain import StepConfirmed, StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow

@@ -10,22 +10,15 @@ from tests.factories.matching import TAXES, seeker
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.domain.meeting import Plan
-from trepconnect.mentoring.domain.mentor import Level, MentorProfile
-from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.domain.session import USUAL, Agreed, SessionFacts
-from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow
-from trepconnect.mentoring.models.pairings import PairingRow
-from trepconnect.mentoring.service import (
-    answering,
-    asking,
-    going_on,
-    meetings,
-    mentors,
-    proposing,
-    sessions,
-    tasks,
-)
+from trepconnect.mentoring.mentors import service as mentors_service
+from trepconnect.mentoring.mentors.domain import Level, MentorProfile
+from trepconnect.mentoring.overview import service as overview_service
+from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.pairings.service import proposals, requests, states
+from trepconnect.mentoring.sessions.domain import USUAL, Agreed, Plan, SessionFacts
+from trepconnect.mentoring.sessions.models import MeetingRow, SessionRow
+from trepconnect.mentoring.sessions.service import meetings, sessions
 from trepconnect.profiles.domain.person import Meeting
 
 SYSTEM = Actor.system()
@@ -47,11 +40,11 @@ def mentor(make, *, user=None, name=None, screened=True, clock=None, **said):
         **said,
     }
     with make.writing() as session:
-        mentors.save_mentor(
+        mentors_service.save_mentor(
             session, SYSTEM, clock, user_id=user.id, profile=MentorProfile(**profile)
         )
         if screened:
-            mentors.set_screening(
+            mentors_service.set_screening(
                 session, SYSTEM, clock, user_id=user.id, screened_on=date(2026, 1, 15)
             )
     return user
@@ -67,7 +60,7 @@ def person(make, *sections, **kwargs):
 def request(make, user, business, *, clock=None, **said):
     """She asks for a mentor; returns the id."""
     with make.writing() as session:
-        return asking.ask_for_mentor(
+        return requests.ask_for_mentor(
             session, as_actor(user), clock or SystemClock(), business_id=business.id, **said
         )
 
@@ -81,7 +74,7 @@ def pairing(
     if business is None:
         owner, business = person(make, user=owner)
     with make.writing() as session:
-        pairing_id = proposing.propose_pairing(
+        pairing_id = proposals.propose_pairing(
             session, SYSTEM, clock, business_id=business.id, mentor_id=mentor_user.id, score=700
         )
     made = SimpleNamespace(id=pairing_id, mentor=mentor_user, owner=owner, business=business)
@@ -89,9 +82,9 @@ def pairing(
         accept(make, made, clock)
     with make.writing() as session:
         if state is PairingState.PAUSED:
-            going_on.pause_pairing(session, as_actor(mentor_user), pairing_id=pairing_id)
+            states.pause_pairing(session, as_actor(mentor_user), pairing_id=pairing_id)
         if state is PairingState.ENDED:
-            going_on.end_pairing(
+            overview_service.end_pairing(
                 session,
                 as_actor(owner),
                 clock,
@@ -166,7 +159,7 @@ def next_meeting(make, made, *, clock=None):
 def task(make, made, text="Bring the lease.", *, clock=None, **said):
     """Something agreed outside a session; returns the id."""
     with make.writing() as writing:
-        return tasks.add_task(
+        return meetings.add_task(
             writing,
             as_actor(made.mentor),
             clock or SystemClock(),
@@ -180,6 +173,6 @@ def accept(make, made, clock=None):
     """Both say yes."""
     for user in (made.mentor, made.owner):
         with make.writing() as session:
-            answering.accept_pairing(
+            proposals.accept_pairing(
                 session, as_actor(user), clock or SystemClock(), pairing_id=made.id
             )

@@ -14,8 +14,9 @@ from trepconnect.demo.mentors import DemoMentor
 from trepconnect.demo.office import Office, acting, chance_of
 from trepconnect.demo.plans import mark_next, planned
 from trepconnect.demo.shapes import DemoPerson
-from trepconnect.mentoring.queries import tasks as tasks_queries
-from trepconnect.mentoring.service import answering, asking, sessions, tasks
+from trepconnect.mentoring.pairings.service import proposals, requests
+from trepconnect.mentoring.sessions.queries import meetings as tasks_queries
+from trepconnect.mentoring.sessions.service import meetings, sessions
 
 RECENT: Final = timedelta(days=5)
 """What happened since then is news to those whom it concerns."""
@@ -70,7 +71,7 @@ def _met(office: Office, person: DemoPerson, her_mentor: DemoMentor, now: dateti
     rng, her = chance_of(person, "written out"), acting(person)
     his, business_id = mentor(her_mentor.person.id), person.businesses[0].id
     yield now - timedelta(days=72)
-    asking.ask_for_mentor(
+    requests.ask_for_mentor(
         office.session,
         her,
         office.clock,
@@ -83,7 +84,7 @@ def _met(office: Office, person: DemoPerson, her_mentor: DemoMentor, now: dateti
         return
     yield office.after(1, rng)
     for actor in (his, her):
-        answering.accept_pairing(office.session, actor, office.clock, pairing_id=pairing_id)
+        proposals.accept_pairing(office.session, actor, office.clock, pairing_id=pairing_id)
     words = words_of(rng, person.language)
     for number, days in enumerate(_MET_DAYS_AGO):
         yield now - timedelta(days=days)
@@ -91,7 +92,7 @@ def _met(office: Office, person: DemoPerson, her_mentor: DemoMentor, now: dateti
         yield office.after(1, rng)
         sessions.confirm_session(office.session, her, office.clock, session_id=session_id)
         for task in tasks_queries.list_tasks_from(office.session, her, session_id):
-            tasks.finish_task(office.session, her, office.clock, task_id=task.id)
+            meetings.finish_task(office.session, her, office.clock, task_id=task.id)
     yield now - timedelta(days=2)
     write_down(office, person, his, pairing_id, words[-1], rng, meets_in=3)
 
@@ -103,7 +104,7 @@ def _is_asked(
     yield now - timedelta(days=1)
     for person in people:
         business_id = person.businesses[0].id
-        asking.ask_for_mentor(
+        requests.ask_for_mentor(
             office.session, acting(person), office.clock, business_id=business_id
         )
         if propose(office, person, his.person.id):
@@ -114,4 +115,4 @@ def _waits(office: Office, person: DemoPerson, asked: datetime) -> Life:
     """She asked for a mentor, and the office has proposed nobody yet."""
     yield asked
     business_id = person.businesses[0].id
-    asking.ask_for_mentor(office.session, acting(person), office.clock, business_id=business_id)
+    requests.ask_for_mentor(office.session, acting(person), office.clock, business_id=business_id)

@@ -34,7 +34,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.lending.queries import products
 from trepconnect.lending.queries.applications import deciders as applications_queries
 from trepconnect.lending.service.applications import deciders
-from trepconnect.mentoring.service import mentors as mentoring
+from trepconnect.mentoring.mentors import service as mentoring
 from trepconnect.outcomes.indicators.service import rebuild
 from trepconnect.platform.worker import outbox
 

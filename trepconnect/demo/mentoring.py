@@ -17,20 +17,22 @@ from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.matching.domain.mentors.search import Fit
 from trepconnect.matching.queries.mentors import fitting
-from trepconnect.mentoring.domain.meeting import MeetingOverlaps, Plan
-from trepconnect.mentoring.domain.mentor import Level, MentorProfile
-from trepconnect.mentoring.domain.pairing import EndReason
-from trepconnect.mentoring.domain.session import Agreed, SessionFacts, SessionOverlaps, Way
-from trepconnect.mentoring.queries import tasks as tasks_queries
-from trepconnect.mentoring.service import (
-    answering,
-    asking,
-    going_on,
-    mentors,
-    proposing,
-    sessions,
-    tasks,
+from trepconnect.mentoring.mentors import service as mentors_service
+from trepconnect.mentoring.mentors.domain import Level, MentorProfile
+from trepconnect.mentoring.overview import service as overview_service
+from trepconnect.mentoring.pairings.domain.pairing import EndReason
+from trepconnect.mentoring.pairings.service import proposals, requests
+from trepconnect.mentoring.sessions.domain import (
+    Agreed,
+    MeetingOverlaps,
+    Plan,
+    SessionFacts,
+    SessionOverlaps,
+    Way,
 )
+from trepconnect.mentoring.sessions.queries import meetings as tasks_queries
+from trepconnect.mentoring.sessions.service import meetings as meetings_service
+from trepconnect.mentoring.sessions.service import sessions
 from trepconnect.profiles.queries import profiles
 
 _MEETINGS_AT_MOST: Final = 12
@@ -64,8 +66,10 @@ def open_mentor(office: Office, mentor: DemoMentor) -> None:
     )
     session, clock, user_id = office.session, office.clock, mentor.person.id
     him = acting(mentor.person)
-    mentors.save_mentor(session, him, clock, user_id=user_id, profile=profile)
-    mentors.set_screening(session, NAVIGATOR, clock, user_id=user_id, screened_on=office.today)
+    mentors_service.save_mentor(session, him, clock, user_id=user_id, profile=profile)
+    mentors_service.set_screening(
+        session, NAVIGATOR, clock, user_id=user_id, screened_on=office.today
+    )
 
 
 def mentored(
@@ -75,18 +79,18 @@ def mentored(
     rng, her = chance_of(person, "mentoring"), acting(person)
     business_id = person.businesses[0].id
     yield begins + timedelta(days=rng.randint(1, 14), minutes=rng.randint(0, 400))
-    asked = asking.ask_for_mentor(office.session, her, office.clock, business_id=business_id)
+    asked = requests.ask_for_mentor(office.session, her, office.clock, business_id=business_id)
     yield office.after(rng.randint(1, 9), rng)
     found = _propose_best(office, person)
     if found is None:
         yield office.after(rng.randint(200, 400), rng)
-        asking.withdraw_request(office.session, her, office.clock, request_id=asked)
+        requests.withdraw_request(office.session, her, office.clock, request_id=asked)
         return
     pairing_id, his = found
     yield office.after(rng.randint(0, 3), rng)
-    answering.accept_pairing(office.session, his, office.clock, pairing_id=pairing_id)
+    proposals.accept_pairing(office.session, his, office.clock, pairing_id=pairing_id)
     yield office.after(rng.randint(0, 1), rng)
-    answering.accept_pairing(office.session, her, office.clock, pairing_id=pairing_id)
+    proposals.accept_pairing(office.session, her, office.clock, pairing_id=pairing_id)
     stays = not percent(rng, luck.drops_out)
     meetings = rng.randint(5, _MEETINGS_AT_MOST) if stays else rng.randint(0, 3)
     words = words_of(rng, person.language)
@@ -97,7 +101,9 @@ def mentored(
         yield from _meet(office, person, his, pairing_id, words[number % len(words)], rng)
     yield office.after(rng.randint(10, 30) if stays else rng.randint(30, 60), rng)
     reason = rng.choice(_GOOD_ENDS if stays else _BAD_ENDS)
-    going_on.end_pairing(office.session, his, office.clock, pairing_id=pairing_id, reason=reason)
+    overview_service.end_pairing(
+        office.session, his, office.clock, pairing_id=pairing_id, reason=reason
+    )
 
 
 def _fits(office: Office, person: DemoPerson) -> list[Fit]:
@@ -127,7 +133,7 @@ def propose(office: Office, person: DemoPerson, mentor_id: UUID) -> UUID | None:
 
 
 def _propose(office: Office, person: DemoPerson, fit: Fit) -> UUID:
-    return proposing.propose_pairing(
+    return proposals.propose_pairing(
         office.session,
         NAVIGATOR,
         office.clock,
@@ -178,7 +184,7 @@ def _meet(
         )
     for task in tasks_queries.list_tasks_from(office.session, her, session_id):
         if percent(rng, _DOES_WHAT_WAS_AGREED):
-            tasks.finish_task(office.session, her, office.clock, task_id=task.id)
+            meetings_service.finish_task(office.session, her, office.clock, task_id=task.id)
 
 
 def write_down(

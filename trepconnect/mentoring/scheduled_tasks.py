@@ -7,13 +7,14 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select, update
 
 from trepconnect.kernel.clock import Clock
-from trepconnect.mentoring.domain.meeting import MeetingState
-from trepconnect.mentoring.domain.mentor import MentorState
-from trepconnect.mentoring.domain.pairing import PairingMoved, PairingState
-from trepconnect.mentoring.models.meetings import MeetingRow
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
-from trepconnect.mentoring.service.answering import lapse_proposal
-from trepconnect.mentoring.service.meetings import remind_of
+from trepconnect.mentoring.mentors.domain import MentorState
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.pairings.domain.pairing import PairingMoved, PairingState
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.pairings.service.proposals import lapse_proposal
+from trepconnect.mentoring.sessions.domain import MeetingState
+from trepconnect.mentoring.sessions.models import MeetingRow
+from trepconnect.mentoring.sessions.service.meetings import remind_of
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.platform.worker import queue

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts.domain import AccountClosed
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.service.stopping import stop_for, stop_with
+from trepconnect.mentoring.overview.service import stop_for, stop_with
 from trepconnect.platform.worker.outbox import Subscription
 from trepconnect.profiles.domain.profile import ProfileSaved
 

@@ -18,7 +18,8 @@ from trepconnect.lending.queries import books, loans, offers, refunds
 from trepconnect.lending.queries.applications import one
 from trepconnect.lending.queries.applications.deciders import list_deciders
 from trepconnect.matching.queries.saved import owner_of
-from trepconnect.mentoring.queries import meetings, pairings, requests, sessions
+from trepconnect.mentoring.pairings.queries import pairings, requests
+from trepconnect.mentoring.sessions.queries import meetings, sessions
 from trepconnect.milestones.pathways.domain.pathway import Confirmer
 from trepconnect.milestones.plans.queries import plans as milestones
 from trepconnect.notifications.domain import Matter

@@ -12,7 +12,8 @@ from trepconnect.accounts import domain as accounts
 from trepconnect.kernel.events import Event
 from trepconnect.lending.domain import events as lending
 from trepconnect.matching.domain import events as matching
-from trepconnect.mentoring.domain import events as mentoring
+from trepconnect.mentoring.pairings.domain import pairing, request
+from trepconnect.mentoring.sessions import domain as sessions_domain
 from trepconnect.milestones.plans import domain as milestones
 from trepconnect.notifications import context
 from trepconnect.notifications.context import (
@@ -78,75 +79,75 @@ TABLE: Mapping[type[Event], News] = {
         _note(her, Kind.CONTACT_REMOVED),
         _note(casework, Kind.CONTACT_RELEASED),
     ),
-    mentoring.MentorAsked: _news(
+    request.MentorAsked: _news(
         context.of_request,
         _note(casework, Kind.MENTOR_WANTED),
     ),
-    mentoring.PairingProposed: _news(
+    pairing.PairingProposed: _news(
         context.of_pairing,
         _send(mentor, Kind.PROPOSAL_TO_MENTOR),
         _send(her, Kind.PROPOSAL_TO_HER),
         settles=(Kind.MENTOR_WANTED,),
     ),
-    mentoring.PairingStarted: _news(
+    pairing.PairingStarted: _news(
         context.of_pairing,
         _send(both, Kind.MENTORING_STARTED),
         settles=_PROPOSALS,
     ),
-    mentoring.ProposalDeclined: _news(
+    pairing.ProposalDeclined: _news(
         context.of_ended_pairing,
         _send(her, Kind.STILL_SEARCHING),
         _note(mentor, Kind.PROPOSAL_CLOSED),
         _note(casework, Kind.PROPOSAL_FAILED),
         settles=_PROPOSALS,
     ),
-    mentoring.ProposalLapsed: _news(
+    pairing.ProposalLapsed: _news(
         context.of_ended_pairing,
         _send(her, Kind.STILL_SEARCHING),
         _note(mentor, Kind.PROPOSAL_CLOSED),
         _note(casework, Kind.PROPOSAL_FAILED),
         settles=_PROPOSALS,
     ),
-    mentoring.PairingEnded: _news(
+    pairing.PairingEnded: _news(
         context.of_ended_pairing,
         _send(both, Kind.MENTORING_ENDED),
         settles=(Kind.MENTORING_STARTED,),
     ),
-    mentoring.SessionLogged: _news(
+    sessions_domain.SessionLogged: _news(
         context.of_session,
         _send(her, Kind.SESSION_LOGGED),
         settles=_DOUBTS,
     ),
-    mentoring.SessionMended: _news(
+    sessions_domain.SessionMended: _news(
         context.of_session,
         _send(her, Kind.SESSION_LOGGED),
         settles=_DOUBTS,
     ),
-    mentoring.SessionConfirmed: _news(
+    sessions_domain.SessionConfirmed: _news(
         context.of_session,
         settles=(Kind.SESSION_LOGGED, *_DOUBTS),
     ),
-    mentoring.SessionQuestioned: _news(
+    sessions_domain.SessionQuestioned: _news(
         context.of_session,
         _send(mentor, Kind.SESSION_QUESTIONED),
         _note(casework, Kind.SESSION_DOUBTED),
         settles=(Kind.SESSION_LOGGED,),
     ),
-    mentoring.SessionSettled: _news(
+    sessions_domain.SessionSettled: _news(
         context.of_session,
         _send(both, Kind.SESSION_SETTLED),
         settles=(Kind.SESSION_LOGGED, *_DOUBTS),
     ),
-    mentoring.MeetingPlanned: _news(
+    sessions_domain.MeetingPlanned: _news(
         context.of_new_meeting,
         _send(both, Kind.MEETING_PLANNED),
     ),
-    mentoring.MeetingCancelled: _news(
+    sessions_domain.MeetingCancelled: _news(
         context.of_meeting,
         _send(both, Kind.MEETING_CANCELLED),
         settles=(Kind.MEETING_PLANNED, Kind.MEETING_TOMORROW),
     ),
-    mentoring.MeetingTomorrow: _news(
+    sessions_domain.MeetingTomorrow: _news(
         context.of_meeting,
         _send(both, Kind.MEETING_TOMORROW),
         settles=(Kind.MEETING_PLANNED,),
@@ -236,7 +237,7 @@ TABLE: Mapping[type[Event], News] = {
 
 UNTOLD: frozenset[type[Event]] = frozenset(
     {
-        mentoring.PairingAccepted,  # the other one answers freely, without being pressed
+        pairing.PairingAccepted,  # the other one answers freely, without being pressed
         milestones.PlanStarted,  # she did it herself a moment ago
         matching.ServiceSaved,  # she did it herself
         matching.HelpTold,  # the office sees it on her page

@@ -7,10 +7,12 @@ from tests.architecture.access_table import Row, casework, entrepreneurs, owner
 from tests.factories import mentoring as factory
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.domain.pairing import EndReason, PairingState, Party
-from trepconnect.mentoring.domain.session import SHORTEST
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
-from trepconnect.mentoring.service import asking, going_on
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.overview import service as overview_service
+from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState, Party
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.pairings.service import requests
+from trepconnect.mentoring.sessions.domain import SHORTEST
 from trepconnect.profiles.models import BusinessRow
 
 _ELSEWHERE = frozenset({who.OTHER, who.OTHER_MENTOR})
@@ -138,14 +140,14 @@ def _request(world):
     """Of a business of its own, too: each has one that waits."""
     row = _pairing(world)
     with world.make.writing() as session:
-        going_on.end_pairing(
+        overview_service.end_pairing(
             session,
             as_actor(world.users[who.OWNER]),
             SystemClock(),
             pairing_id=row.id,
             reason=EndReason.GOALS_MET,
         )
-        return asking.ask_for_mentor(
+        return requests.ask_for_mentor(
             session,
             as_actor(world.users[who.OWNER]),
             SystemClock(),

@@ -8,9 +8,10 @@ from tests.architecture import access_table as who
 from tests.architecture.access_table import Row, casework, entrepreneurs, owner
 from tests.factories import milestones as factory
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.domain.mentor import MentorState
-from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
+from trepconnect.mentoring.mentors.domain import MentorState
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.pairings.domain.pairing import PairingState
+from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.profiles.models import BusinessRow
 
 _CASEWORK = casework.may

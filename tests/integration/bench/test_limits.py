@@ -10,7 +10,7 @@ from bench.report import Result, table
 from tests import postgres
 from trepconnect.directory.listings.models.details import ServiceText
 from trepconnect.directory.listings.models.records import Service
-from trepconnect.mentoring.models.meetings import SessionRow
+from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.platform.data.db import unit_of_work
 
 _LOADED = {}

@@ -22,14 +22,12 @@ from sqlalchemy import make_url, text, update
 from tests.conftest import new_app
 from tests.integration.processes import answering
 from trepconnect import cli
-from trepconnect.cli.doctor import CHECKS, program, storage
+from trepconnect.cli.doctor import CHECKS, database, program, storage
 from trepconnect.cli.doctor.finding import Check, look
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.data import db as db_data
 from trepconnect.platform.data import keys, migrate
 from trepconnect.platform.data.db import db, unit_of_work
-from trepconnect.platform.delivery import pdf
 from trepconnect.platform.language import i18n
 from trepconnect.platform.worker import queue
 from trepconnect.platform.worker.jobs import Job
@@ -122,7 +120,7 @@ def the_database_is_away(_office, monkeypatch):
     def refuse(*_args, **_kwargs):
         raise OSError("connection refused")
 
-    monkeypatch.setattr(db_data, "read_only", refuse)
+    monkeypatch.setattr(database, "read_only", refuse)
 
 
 def the_database_is_older(_office, _monkeypatch):
@@ -197,7 +195,7 @@ def pdf_cannot_be_made(_office, monkeypatch):
     def fail(_html):
         raise RuntimeError("the child process ended")
 
-    monkeypatch.setattr(pdf, "render_pdf", fail)
+    monkeypatch.setattr(program, "render_pdf", fail)
 
 
 def a_language_has_no_catalogue(office, monkeypatch):
@@ -380,8 +378,8 @@ def test_a_damaged_page_of_the_file_is_found(office):
 
 
 def test_what_takes_long_is_looked_at_only_when_asked(office, monkeypatch, tmp_path):
-    monkeypatch.setattr("trepconnect.platform.config.from_environment", current_settings)
-    monkeypatch.setattr("trepconnect.app.create_app", lambda _settings: office.app)
+    monkeypatch.setattr("trepconnect.cli.doctor.from_environment", current_settings)
+    monkeypatch.setattr("trepconnect.cli.doctor.create_app", lambda _settings: office.app)
 
     def names(*words):
         done = CliRunner().invoke(cli.commands, ["doctor", "--json", *words])
@@ -392,8 +390,8 @@ def test_what_takes_long_is_looked_at_only_when_asked(office, monkeypatch, tmp_p
 
 
 def test_people_read_what_to_do(office, monkeypatch):
-    monkeypatch.setattr("trepconnect.platform.config.from_environment", current_settings)
-    monkeypatch.setattr("trepconnect.app.create_app", lambda _settings: office.app)
+    monkeypatch.setattr("trepconnect.cli.doctor.from_environment", current_settings)
+    monkeypatch.setattr("trepconnect.cli.doctor.create_app", lambda _settings: office.app)
     run_sql("DELETE FROM worker_beats")
     done = CliRunner().invoke(cli.commands, ["doctor"])
     assert done.exit_code == 1

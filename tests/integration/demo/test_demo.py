@@ -14,7 +14,7 @@ from trepconnect.accounts.models import User
 from trepconnect.accounts.queries import find_user_by_contact
 from trepconnect.app import create_app
 from trepconnect.cohorts.models import CohortRow, MemberRow
-from trepconnect.demo import history, loader
+from trepconnect.demo import loader
 from trepconnect.demo.crowd import person_id
 from trepconnect.demo.late import FEW
 from trepconnect.demo.people import everybody
@@ -30,8 +30,9 @@ from trepconnect.lending.models.applications import ApplicationRow
 from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.lending.models.products import ProductRow
 from trepconnect.matching.models import SavedMatch
-from trepconnect.mentoring.models.meetings import SessionRow
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
+from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.milestones.plans.models import PlanStepRow
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
@@ -197,13 +198,13 @@ def test_a_load_that_was_cut_short_goes_on_where_it_stopped(app, session, now, m
 
     with monkeypatch.context() as patch:
         patch.setattr(loader, "_keep_services", lambda *_args: None)
-        patch.setattr(history, "write_history", break_down)
+        patch.setattr(loader, "write_history", break_down)
         with pytest.raises(RuntimeError):
             load(app, now)
     assert session.scalar(select(func.count()).select_from(User)) == len(everybody(now.at.date()))
 
     told = []
-    monkeypatch.setattr(history, "write_history", lambda *_args: told.append("history"))
+    monkeypatch.setattr(loader, "write_history", lambda *_args: told.append("history"))
     assert load(app, now) is True
     assert told == ["history"]
     assert session.scalar(select(func.count()).select_from(Service)) == services

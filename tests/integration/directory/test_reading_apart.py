@@ -34,7 +34,7 @@ def children(monkeypatch):
             super().__init__(*args, **limits)
             started.append(self._process)
 
-    monkeypatch.setattr(child_worker, "Child", Noted)
+    monkeypatch.setattr(apart, "Child", Noted)
     return started
 
 

@@ -14,12 +14,13 @@ from trepconnect.kernel.errors import Forbidden
 from trepconnect.lending.queries import agenda as lending
 from trepconnect.lending.service import offers
 from trepconnect.mentoring import scheduled_tasks
-from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.queries import agenda
-from trepconnect.mentoring.queries.agenda import Waits
-from trepconnect.mentoring.queries.office import list_long_silent
-from trepconnect.mentoring.queries.requests import list_requests
-from trepconnect.mentoring.service import answering, sessions
+from trepconnect.mentoring.overview.queries import agenda
+from trepconnect.mentoring.overview.queries.agenda import Waits
+from trepconnect.mentoring.overview.queries.office import list_long_silent
+from trepconnect.mentoring.pairings.domain.pairing import PairingState
+from trepconnect.mentoring.pairings.queries.requests import list_requests
+from trepconnect.mentoring.pairings.service import proposals
+from trepconnect.mentoring.sessions.service import sessions
 
 CLOCK = SystemClock()
 
@@ -49,7 +50,7 @@ def test_a_proposal_waits_for_each_until_they_answered(make, session, people):
     assert his(session, made.mentor) == [(Waits.TO_ANSWER, "")]
     assert hers(session, made.owner) == [(Waits.TO_ANSWER, "Marco")]
     with make.writing() as writing:
-        answering.accept_pairing(writing, as_actor(made.mentor), CLOCK, pairing_id=made.id)
+        proposals.accept_pairing(writing, as_actor(made.mentor), CLOCK, pairing_id=made.id)
     assert his(session, made.mentor) == [(Waits.ANSWERED, "")]
     assert hers(session, made.owner) == [(Waits.TO_ANSWER, "Marco")]
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import home as a
+from trepconnect.directory.importing import job as import_job
 from trepconnect.directory.importing import job as job_importing
 from trepconnect.directory.importing.reading import apart
 from trepconnect.directory.importing.reading.reading import read_here
@@ -59,12 +60,12 @@ def work(app, session):
 @pytest.fixture(autouse=True)
 def reading_here(monkeypatch):
     """Most of these tests need no child process."""
-    monkeypatch.setattr(imports, "import_directory", partial(import_directory, read=read_here))
+    monkeypatch.setattr(import_job, "import_directory", partial(import_directory, read=read_here))
 
 
 @pytest.fixture
 def reading_apart(reading_here, monkeypatch):
-    monkeypatch.setattr(imports, "import_directory", import_directory)
+    monkeypatch.setattr(import_job, "import_directory", import_directory)
 
 
 @pytest.fixture
@@ -261,7 +262,7 @@ def test_a_running_import_stops_half_way_and_leaves_the_directory_as_it_was(
         watch.progress(3000, 3000)
         return real(*args, watch=watch, **kwargs)
 
-    monkeypatch.setattr(imports, "import_directory", stop_on_the_way)
+    monkeypatch.setattr(import_job, "import_directory", stop_on_the_way)
     work()
     assert asked == [303]
     assert session.scalars(select(Job.state)).all() == [JobState.STOPPED]
@@ -276,7 +277,7 @@ def test_an_import_that_breaks_says_so_and_leaves_the_directory_as_it_was(
     def break_down(*_args):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("trepconnect.directory.importing.service.needs.write_needs", break_down)
+    monkeypatch.setattr("trepconnect.directory.importing.service.imports.write_needs", break_down)
     there = hand_in(a.hsds_zip([GOOD])).location
     work()
     page = client.page(there)

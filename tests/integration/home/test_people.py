@@ -14,7 +14,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
 from trepconnect.matching.domain.saved import Helped, WhatHappened
 from trepconnect.matching.service import saving
-from trepconnect.platform.data import db
+from trepconnect.platform.data import audit
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Stage, Story
 from trepconnect.profiles.domain.person import LanguageUse, Speaking
@@ -155,7 +155,7 @@ def test_no_page_leaves_that_could_not_be_put_on_record(client, make, lucia, mon
     def refuse(_session):
         raise OperationalError("INSERT", {}, Exception("disk full"))
 
-    monkeypatch.setattr(db, "unit_of_work", refuse)
+    monkeypatch.setattr(audit, "unit_of_work", refuse)
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
     response = client.get(f"/staff/people/{lucia[0].id}")
     assert response.status_code >= 500

@@ -12,8 +12,9 @@ from trepconnect.directory.listings.models.details import ServiceText
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.models import SavedMatch
-from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.service import answering, sessions
+from trepconnect.mentoring.pairings.domain.pairing import PairingState
+from trepconnect.mentoring.pairings.service import proposals
+from trepconnect.mentoring.sessions.service import sessions
 from trepconnect.milestones.plans.queries import plans
 from trepconnect.milestones.plans.service import plans as plans_service
 from trepconnect.milestones.plans.service import steps
@@ -101,10 +102,10 @@ class TestEntrepreneur:
         assert lines(page())["Your mentor"] == "We are looking for somebody who fits you."
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            answering.accept_pairing(session, as_actor(made.owner), CLOCK, pairing_id=made.id)
+            proposals.accept_pairing(session, as_actor(made.owner), CLOCK, pairing_id=made.id)
         assert "wait for the answer of Marco" in lines(page())["Your mentor"]
         with make.writing() as session:
-            answering.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
+            proposals.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
         a.meeting(make, made)
         shown = lines(page())
         assert shown["Your mentor"] == "Marco is your mentor."
@@ -214,7 +215,7 @@ class TestMentor:
     def test_his_yes_waits_for_hers(self, make, page, people):
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            answering.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
+            proposals.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
         assert "You said yes to 1 person" in page().text
 
     def test_a_meeting_ahead_then_to_be_written_down(self, make, page, people):

@@ -10,11 +10,11 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.queries.mentors.current_status import standing_of
 from trepconnect.matching.queries.mentors.fitting import seeking_of
-from trepconnect.mentoring.domain.mentor import Level
-from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.domain.request import Must
-from trepconnect.mentoring.queries import facts as mentoring
-from trepconnect.mentoring.service import blocking, moving
+from trepconnect.mentoring.mentors.domain import Level
+from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
+from trepconnect.mentoring.pairings.domain.request import Must
+from trepconnect.mentoring.pairings.queries import matching_inputs as mentoring
+from trepconnect.mentoring.pairings.service import states
 from trepconnect.profiles.domain.business import Kind
 from trepconnect.profiles.domain.person import Home, Meeting, Speaking
 from trepconnect.profiles.queries import profiles
@@ -226,7 +226,7 @@ def test_mentors_she_may_not_know_of_are_not_there(client, make, ana):
     unscreened = mentor(make, screened=False)
     apart = mentor(make)
     with make.writing() as session:
-        blocking.block_pair(
+        states.block_pair(
             session,
             Actor.system(),
             SystemClock(),
@@ -275,7 +275,7 @@ def test_she_is_compared_as_the_check_will_compare_her(make, session, sections):
     user, business = person(make, *sections)
     request(make, user, business, musts=[Must.IN_PERSON])
     with make.writing() as writing_session:
-        moving.block(
+        states.block(
             writing_session,
             Actor.system(),
             SystemClock(),

@@ -9,9 +9,10 @@ from tests.factories.days import At, today
 from tests.factories.mentoring import mentor, pairing, person, request
 from trepconnect.kernel.actor import Role
 from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
-from trepconnect.mentoring.domain.mentor import Level
-from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.models.pairings import BlockedPairRow, MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.mentors.domain import Level
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.pairings.domain.pairing import PairingState
+from trepconnect.mentoring.pairings.models import BlockedPairRow, PairingRow, RequestRow
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import Meeting, Speaking

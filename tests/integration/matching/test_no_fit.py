@@ -10,9 +10,9 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.matching.models import SavedMatch
 from trepconnect.matching.service.saving import suggest_service
-from trepconnect.mentoring.domain.request import NotOfTheOffice
-from trepconnect.mentoring.models.pairings import RequestRow
-from trepconnect.mentoring.service import asking as mentoring
+from trepconnect.mentoring.pairings.domain.request import NotOfTheOffice
+from trepconnect.mentoring.pairings.models import RequestRow
+from trepconnect.mentoring.pairings.service import requests as mentoring
 
 CLOCK = SystemClock()
 QUEUE = "/staff/mentor-requests"

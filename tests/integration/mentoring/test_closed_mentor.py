@@ -7,12 +7,13 @@ from tests.factories import mentoring as build
 from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.domain.meeting import MeetingState
-from trepconnect.mentoring.domain.mentor import MentorState
-from trepconnect.mentoring.domain.pairing import PairingState
-from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.mentoring.models.meetings import MeetingRow
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
+from trepconnect.mentoring.mentors.domain import MentorState
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.pairings.domain.pairing import PairingState
+from trepconnect.mentoring.pairings.domain.request import RequestState
+from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
+from trepconnect.mentoring.sessions.domain import MeetingState
+from trepconnect.mentoring.sessions.models import MeetingRow
 from trepconnect.platform.worker import outbox
 
 

@@ -9,21 +9,23 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.mentoring.domain.events import SessionLogged, SessionSettled
-from trepconnect.mentoring.domain.pairing import EndReason
-from trepconnect.mentoring.domain.session import (
+from trepconnect.mentoring.overview import service as overview_service
+from trepconnect.mentoring.pairings.domain.pairing import EndReason
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.sessions.domain import (
     Held,
     SessionChanged,
     SessionFacts,
+    SessionLogged,
     SessionOverlaps,
+    SessionSettled,
     SessionState,
     Way,
 )
-from trepconnect.mentoring.models.meetings import SessionRow
-from trepconnect.mentoring.models.pairings import PairingRow
-from trepconnect.mentoring.queries import disputes, sessions
-from trepconnect.mentoring.service import going_on, settling
-from trepconnect.mentoring.service import sessions as sessions_service
+from trepconnect.mentoring.sessions.models import SessionRow
+from trepconnect.mentoring.sessions.queries import disputes, sessions
+from trepconnect.mentoring.sessions.service import corrections
+from trepconnect.mentoring.sessions.service import sessions as sessions_service
 
 CLOCK = SystemClock()
 
@@ -44,7 +46,7 @@ def doubt(make, made, session_id, clock=CLOCK, words="We did not meet."):
 
 def end(make, made):
     with make.writing() as writing:
-        going_on.end_pairing(
+        overview_service.end_pairing(
             writing, as_actor(made.owner), CLOCK, pairing_id=made.id, reason=EndReason.GOALS_MET
         )
 
@@ -52,7 +54,7 @@ def end(make, made):
 def settle(make, user, session_id, clock, seen_version, **held):
     with make.writing() as writing:
         facts = {"started_at": clock.now() - timedelta(hours=2), "minutes": 30, "way": Way.PHONE}
-        settling.settle_session(
+        corrections.settle_session(
             writing,
             as_actor(user),
             clock,
@@ -65,7 +67,7 @@ def settle(make, user, session_id, clock, seen_version, **held):
 
 def void(make, user, session_id, clock, seen_version):
     with make.writing() as writing:
-        settling.void_session(
+        corrections.void_session(
             writing,
             as_actor(user),
             clock,

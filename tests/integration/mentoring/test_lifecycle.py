@@ -12,9 +12,11 @@ from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.domain.admissible import PairNotAllowed
-from trepconnect.mentoring.domain.mentor import MentorFull
-from trepconnect.mentoring.domain.pairing import (
+from trepconnect.mentoring.mentors.domain import MentorFull
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.overview import service as overview_service
+from trepconnect.mentoring.pairings.domain.admissible import PairNotAllowed
+from trepconnect.mentoring.pairings.domain.pairing import (
     ENDINGS,
     FOR_EVER,
     AlreadyPaired,
@@ -23,11 +25,12 @@ from trepconnect.mentoring.domain.pairing import (
     Party,
     declines_of,
 )
-from trepconnect.mentoring.domain.request import AlreadyAsked, RequestClosed
-from trepconnect.mentoring.domain.session import SessionFacts
-from trepconnect.mentoring.models.pairings import BlockedPairRow, MentorRow, PairingRow, RequestRow
-from trepconnect.mentoring.queries import pairings
-from trepconnect.mentoring.service import answering, asking, going_on, proposing, sessions
+from trepconnect.mentoring.pairings.domain.request import AlreadyAsked, RequestClosed
+from trepconnect.mentoring.pairings.models import BlockedPairRow, PairingRow, RequestRow
+from trepconnect.mentoring.pairings.queries import pairings
+from trepconnect.mentoring.pairings.service import proposals, requests, states
+from trepconnect.mentoring.sessions.domain import SessionFacts
+from trepconnect.mentoring.sessions.service import sessions
 
 SYSTEM = Actor.system()
 CLOCK = SystemClock()
@@ -52,7 +55,7 @@ class Pairings(RuleBasedStateMachine):
     def does(self, refusals, what, user=None, **kwargs):
         """Whether the service did it; it must refuse with one of these and with no other."""
         actor = SYSTEM if user is None else as_actor(user)
-        clock = () if what in {going_on.pause_pairing, going_on.resume_pairing} else (CLOCK,)
+        clock = () if what in {states.pause_pairing, states.resume_pairing} else (CLOCK,)
         try:
             with self.make.writing() as session:
                 return what(session, actor, *clock, **kwargs), True
@@ -77,7 +80,7 @@ class Pairings(RuleBasedStateMachine):
     def ask(self, business):
         user, owned = self.people[business]
         made, done = self.does(
-            (AlreadyAsked, AlreadyPaired), asking.ask_for_mentor, user, business_id=owned.id
+            (AlreadyAsked, AlreadyPaired), requests.ask_for_mentor, user, business_id=owned.id
         )
         assert done is (business not in self.asked and business not in self.live)
         if done:
@@ -90,7 +93,7 @@ class Pairings(RuleBasedStateMachine):
         request_id = self.asked[business][1]
         _, done = self.does(
             (RequestClosed,),
-            asking.withdraw_request,
+            requests.withdraw_request,
             self.people[business][0],
             request_id=request_id,
         )
@@ -103,7 +106,7 @@ class Pairings(RuleBasedStateMachine):
     def propose(self, mentor, business):
         made, done = self.does(
             (AlreadyPaired, MentorFull, PairNotAllowed),
-            proposing.propose_pairing,
+            proposals.propose_pairing,
             business_id=self.people[business][1].id,
             mentor_id=self.mentors[mentor].id,
         )
@@ -122,7 +125,7 @@ class Pairings(RuleBasedStateMachine):
         one = self.live[business]
         _, done = self.does(
             (PairingMoved,),
-            answering.accept_pairing,
+            proposals.accept_pairing,
             self.users(business)[party],
             pairing_id=one[3],
         )
@@ -139,7 +142,7 @@ class Pairings(RuleBasedStateMachine):
         reason = data.draw(st.sampled_from(declines_of(party)))
         _, done = self.does(
             (PairingMoved,),
-            answering.decline_pairing,
+            proposals.decline_pairing,
             self.users(business)[party],
             pairing_id=self.live[business][3],
             reason=reason,
@@ -158,7 +161,7 @@ class Pairings(RuleBasedStateMachine):
             return
         try:
             with self.make.writing() as session:
-                answering.lapse_proposal(session, CLOCK, pairing_id=self.live[business][3])
+                proposals.lapse_proposal(session, CLOCK, pairing_id=self.live[business][3])
         except PairingMoved:
             assert self.live[business][1] != "proposed"
             return
@@ -172,7 +175,7 @@ class Pairings(RuleBasedStateMachine):
         if business not in self.live:
             return
         one = self.live[business]
-        what = going_on.pause_pairing if rest else going_on.resume_pairing
+        what = states.pause_pairing if rest else states.resume_pairing
         _, done = self.does((PairingMoved,), what, self.users(business)[party], pairing_id=one[3])
         assert done is (one[1] == ("active" if rest else "paused"))
         if done:
@@ -199,7 +202,7 @@ class Pairings(RuleBasedStateMachine):
             return
         _, done = self.does(
             (PairingMoved,),
-            going_on.end_pairing,
+            overview_service.end_pairing,
             self.users(business)[party],
             pairing_id=self.live[business][3],
             reason=reason,

@@ -7,12 +7,13 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.mentoring.domain.mentor import MentorState
-from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
-from trepconnect.mentoring.queries import mentors as mentors_queries
-from trepconnect.mentoring.queries import office
-from trepconnect.mentoring.service import mentors
+from trepconnect.mentoring.mentors import queries as mentors_queries
+from trepconnect.mentoring.mentors import service as mentors_service
+from trepconnect.mentoring.mentors.domain import MentorState
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.overview.queries import office
+from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
+from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
 from trepconnect.platform.data.audit import AuditEntry
 
 
@@ -88,7 +89,7 @@ def test_nobody_vouches_for_himself(client, make, session):
     page = client.sign_in(both).page(f"/staff/mentors/{both.id}")
     assert not page.select("form[action$='/screening']")
     with pytest.raises(Forbidden), make.writing() as writing:
-        mentors.set_screening(
+        mentors_service.set_screening(
             writing,
             as_actor(both),
             SystemClock(),

@@ -10,13 +10,14 @@ from tests.factories.matching import TAXES
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.domain.request import Must, RequestState
-from trepconnect.mentoring.domain.session import SessionState, Way
-from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow, TaskRow
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
-from trepconnect.mentoring.queries import mentors
-from trepconnect.mentoring.service import answering
+from trepconnect.mentoring.mentors import queries as mentors_queries
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
+from trepconnect.mentoring.pairings.domain.request import Must, RequestState
+from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
+from trepconnect.mentoring.pairings.service import proposals
+from trepconnect.mentoring.sessions.domain import SessionState, Way
+from trepconnect.mentoring.sessions.models import MeetingRow, SessionRow, TaskRow
 from trepconnect.platform.data.audit import AuditEntry
 
 SECRET = "She is afraid of her landlord."
@@ -190,7 +191,7 @@ def test_an_answer_that_comes_too_late_is_told_so(client, make):
     client.sign_in(made.owner)
     form = client.page(f"/mentoring/{made.id}").select_one(f"form[action$='{made.id}/accept']")
     with make.writing() as writing:
-        answering.lapse_proposal(writing, SystemClock(), pairing_id=made.id)
+        proposals.lapse_proposal(writing, SystemClock(), pairing_id=made.id)
     response = client.send(form)
     assert response.status_code == 409
     assert "Somebody changed this before you" in client.check(response).text
@@ -586,7 +587,7 @@ def test_he_rests_and_comes_back(client, make, session):
     client.submit("/mentoring/profile", form=pause, until="2027-03-01")
     assert "You are taking a break until March 1, 2027" in client.page("/mentoring").text
     client.submit("/mentoring/profile", form="form[action$='/resume']")
-    assert mentors.get_mentor(session, as_actor(mentor), mentor.id).takes_people
+    assert mentors_queries.get_mentor(session, as_actor(mentor), mentor.id).takes_people
 
 
 def test_the_pages_are_in_her_language(client, make, pair):

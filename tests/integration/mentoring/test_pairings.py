@@ -8,28 +8,35 @@ from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.mentoring.domain.admissible import HardRule, PairNotAllowed
-from trepconnect.mentoring.domain.events import (
-    MentorAsked,
-    PairingAccepted,
-    PairingEnded,
-    PairingProposed,
-    PairingStarted,
-    ProposalDeclined,
-    ProposalLapsed,
-)
-from trepconnect.mentoring.domain.mentor import Level, MentorFull
-from trepconnect.mentoring.domain.pairing import (
+from trepconnect.mentoring.mentors import service as mentors_service
+from trepconnect.mentoring.mentors.domain import Level, MentorFull
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.overview import service as overview_service
+from trepconnect.mentoring.pairings.domain.admissible import HardRule, PairNotAllowed
+from trepconnect.mentoring.pairings.domain.pairing import (
     AlreadyPaired,
     EndReason,
+    PairingAccepted,
+    PairingEnded,
     PairingMoved,
+    PairingProposed,
+    PairingStarted,
     PairingState,
+    ProposalDeclined,
+    ProposalLapsed,
     WrongReason,
 )
-from trepconnect.mentoring.domain.request import AlreadyAsked, Must, RequestClosed, RequestState
-from trepconnect.mentoring.models.pairings import BlockedPairRow, MentorRow, PairingRow, RequestRow
-from trepconnect.mentoring.queries import pairings, requests
-from trepconnect.mentoring.service import answering, asking, going_on, mentors, moving, proposing
+from trepconnect.mentoring.pairings.domain.request import (
+    AlreadyAsked,
+    MentorAsked,
+    Must,
+    RequestClosed,
+    RequestState,
+)
+from trepconnect.mentoring.pairings.models import BlockedPairRow, PairingRow, RequestRow
+from trepconnect.mentoring.pairings.queries import pairings, requests
+from trepconnect.mentoring.pairings.service import proposals, states
+from trepconnect.mentoring.pairings.service import requests as requests_service
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles.domain.person import Meeting
@@ -45,7 +52,7 @@ def ana(make):
 
 def propose(make, clock, business, mentor, actor=SYSTEM, **kwargs):
     with make.writing() as writing:
-        return proposing.propose_pairing(
+        return proposals.propose_pairing(
             writing, actor, clock, business_id=business.id, mentor_id=mentor.id, **kwargs
         )
 
@@ -85,11 +92,11 @@ def test_it_starts_when_both_have_said_yes_in_either_order(
     mentor = build.mentor(make)
     pairing_id = propose(make, clock, ana[1], mentor)
     both = [mentor, ana[0]] if first == "mentor" else [ana[0], mentor]
-    act(make, clock, answering.accept_pairing, both[0], pairing_id)
+    act(make, clock, proposals.accept_pairing, both[0], pairing_id)
     assert state_of(session, pairing_id) is PairingState.PROPOSED
-    act(make, clock, answering.accept_pairing, both[0], pairing_id)
-    act(make, clock, answering.accept_pairing, both[1], pairing_id)
-    act(make, clock, answering.accept_pairing, both[1], pairing_id)
+    act(make, clock, proposals.accept_pairing, both[0], pairing_id)
+    act(make, clock, proposals.accept_pairing, both[1], pairing_id)
+    act(make, clock, proposals.accept_pairing, both[1], pairing_id)
     assert state_of(session, pairing_id) is PairingState.ACTIVE
     assert heard[1:] == [PairingAccepted(pairing_id), PairingStarted(pairing_id)]
     assert pairings.is_mentor_of(session, mentor.id, ana[1].id)
@@ -100,9 +107,9 @@ def test_nobody_says_yes_for_them(make, session, clock, ana):
     made = build.pairing(make, owner=ana[0], business=ana[1], state=PairingState.PROPOSED)
     for user, refusal in ((make.navigator(), Forbidden), (build.mentor(make), NotFound)):
         with pytest.raises(refusal):
-            act(make, clock, answering.accept_pairing, user, made.id)
+            act(make, clock, proposals.accept_pairing, user, made.id)
         with pytest.raises(refusal):
-            act(make, clock, answering.decline_pairing, user, made.id, reason=EndReason.OTHER)
+            act(make, clock, proposals.decline_pairing, user, made.id, reason=EndReason.OTHER)
     assert state_of(session, made.id) is PairingState.PROPOSED
 
 
@@ -140,12 +147,12 @@ def test_a_pair_that_breaks_a_rule_is_refused_whatever_ranked_it(
 def test_a_mentor_who_pauses_or_left_is_not_proposed(make, clock, ana):
     mentor = build.mentor(make)
     with make.writing() as writing:
-        mentors.pause_mentor(writing, as_actor(mentor), clock, user_id=mentor.id)
+        mentors_service.pause_mentor(writing, as_actor(mentor), clock, user_id=mentor.id)
     with pytest.raises(PairNotAllowed) as refused:
         propose(make, clock, ana[1], mentor)
     assert refused.value.rules == (HardRule.ACTIVE,)
     with make.writing() as writing:
-        mentors.let_mentor_go(writing, SYSTEM, clock, user_id=mentor.id)
+        mentors_service.let_mentor_go(writing, SYSTEM, clock, user_id=mentor.id)
     with pytest.raises(NotFound):
         propose(make, clock, ana[1], mentor)
 
@@ -207,7 +214,7 @@ def test_a_no_gives_the_place_back_and_the_request_its_turn(
     pairing_id = propose(make, clock, ana[1], mentor)
     assert session.get(RequestRow, request_id).state is RequestState.PROPOSED
     user = mentor if who == "mentor" else ana[0]
-    act(make, clock, answering.decline_pairing, user, pairing_id, reason=reason, words="So it is.")
+    act(make, clock, proposals.decline_pairing, user, pairing_id, reason=reason, words="So it is.")
     row = session.get(PairingRow, pairing_id)
     assert (row.state, row.end_reason) == (PairingState.ENDED, reason)
     assert session.get(RequestRow, request_id).state is becomes
@@ -218,7 +225,7 @@ def test_a_no_gives_the_place_back_and_the_request_its_turn(
         ProposalDeclined(pairing_id),
     ]
     with pytest.raises(PairingMoved):
-        act(make, clock, answering.decline_pairing, user, pairing_id, reason=reason)
+        act(make, clock, proposals.decline_pairing, user, pairing_id, reason=reason)
     assert taken(session, mentor) == 0
 
 
@@ -227,7 +234,7 @@ def test_the_words_of_a_no_are_for_the_office(make, session, clock):
     act(
         make,
         clock,
-        answering.decline_pairing,
+        proposals.decline_pairing,
         made.mentor,
         made.id,
         reason=EndReason.NO_TIME,
@@ -249,13 +256,13 @@ def test_reasons_fit_who_gives_them(make, clock):
         (made.mentor, EndReason.LAPSED),
     ):
         with pytest.raises(WrongReason):
-            act(make, clock, answering.decline_pairing, user, made.id, reason=reason)
+            act(make, clock, proposals.decline_pairing, user, made.id, reason=reason)
     started = build.pairing(make)
     with pytest.raises(WrongReason):
         act(
             make,
             clock,
-            going_on.end_pairing,
+            overview_service.end_pairing,
             started.owner,
             started.id,
             reason=EndReason.WITHDRAWN,
@@ -265,13 +272,13 @@ def test_reasons_fit_who_gives_them(make, clock):
 @pytest.mark.parametrize("reason", [EndReason.CONCERN, EndReason.KNOW_EACH_OTHER])
 def test_a_pair_that_ended_for_cause_is_never_proposed_again(make, session, clock, reason):
     made = build.pairing(make)
-    act(make, clock, going_on.end_pairing, made.owner, made.id, reason=reason)
+    act(make, clock, overview_service.end_pairing, made.owner, made.id, reason=reason)
     assert session.get(BlockedPairRow, (made.owner.id, made.mentor.id)).reason is reason
     with pytest.raises(PairNotAllowed) as refused:
         propose(make, clock, made.business, made.mentor)
     assert refused.value.rules == (HardRule.BLOCKED,)
     with make.writing() as writing:
-        moving.block(
+        states.block(
             writing,
             SYSTEM,
             clock,
@@ -295,20 +302,20 @@ def test_either_side_and_the_office_rest_go_on_and_end(make, session, clock, hea
     user = {"mentor": made.mentor, "owner": made.owner, "office": make.navigator()}[who]
     actor = as_actor(user)
     with make.writing() as writing:
-        going_on.pause_pairing(writing, actor, pairing_id=made.id)
+        states.pause_pairing(writing, actor, pairing_id=made.id)
     assert state_of(session, made.id) is PairingState.PAUSED
     assert pairings.is_mentor_of(session, made.mentor.id, made.business.id)
     with pytest.raises(PairingMoved), make.writing() as writing:
-        going_on.pause_pairing(writing, actor, pairing_id=made.id)
+        states.pause_pairing(writing, actor, pairing_id=made.id)
     with make.writing() as writing:
-        going_on.resume_pairing(writing, actor, pairing_id=made.id)
+        states.resume_pairing(writing, actor, pairing_id=made.id)
     assert state_of(session, made.id) is PairingState.ACTIVE
-    act(make, clock, going_on.end_pairing, user, made.id, reason=EndReason.GOALS_MET)
+    act(make, clock, overview_service.end_pairing, user, made.id, reason=EndReason.GOALS_MET)
     assert not pairings.is_mentor_of(session, made.mentor.id, made.business.id)
     assert taken(session, made.mentor) == 0
     assert heard[-1] == PairingEnded(made.id)
     with pytest.raises(PairingMoved):
-        act(make, clock, going_on.end_pairing, user, made.id, reason=EndReason.GOALS_MET)
+        act(make, clock, overview_service.end_pairing, user, made.id, reason=EndReason.GOALS_MET)
     assert taken(session, made.mentor) == 0
 
 
@@ -317,13 +324,13 @@ def test_a_proposal_that_lapses_goes_back_to_the_queue(make, session, clock, ana
     request_id = build.request(make, *ana)
     pairing_id = propose(make, clock, ana[1], mentor)
     with make.writing() as writing:
-        answering.lapse_proposal(writing, clock, pairing_id=pairing_id)
+        proposals.lapse_proposal(writing, clock, pairing_id=pairing_id)
     assert session.get(PairingRow, pairing_id).end_reason is EndReason.LAPSED
     assert session.get(RequestRow, request_id).state is RequestState.OPEN
     assert taken(session, mentor) == 0
     assert heard[-1] == ProposalLapsed(pairing_id)
     with pytest.raises(PairingMoved):
-        act(make, clock, answering.accept_pairing, mentor, pairing_id)
+        act(make, clock, proposals.accept_pairing, mentor, pairing_id)
 
 
 def test_she_asks_once_and_may_take_it_back(make, session, clock, ana, heard):
@@ -338,13 +345,13 @@ def test_she_asks_once_and_may_take_it_back(make, session, clock, ana, heard):
     with pytest.raises(AlreadyAsked):
         build.request(make, *ana)
     with make.writing() as writing:
-        asking.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+        requests_service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
     assert requests.find_open_request(session, as_actor(ana[0]), ana[1].id) is None
     with pytest.raises(RequestClosed), make.writing() as writing:
-        asking.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+        requests_service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
     again = build.request(make, *ana)
     with pytest.raises(RequestClosed), make.writing() as writing:
-        asking.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+        requests_service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
     assert session.get(RequestRow, again).state is RequestState.OPEN
     assert heard[0] == MentorAsked(request_id)
 
@@ -354,7 +361,7 @@ def test_taking_the_request_back_ends_the_proposal(make, session, clock, ana, he
     request_id = build.request(make, *ana)
     pairing_id = propose(make, clock, ana[1], mentor)
     with make.writing() as writing:
-        asking.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
+        requests_service.withdraw_request(writing, as_actor(ana[0]), clock, request_id=request_id)
     assert session.get(PairingRow, pairing_id).end_reason is EndReason.WITHDRAWN
     assert session.get(RequestRow, request_id).state is RequestState.WITHDRAWN
     assert taken(session, mentor) == 0

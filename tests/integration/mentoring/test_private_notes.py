@@ -9,16 +9,11 @@ from tests.architecture.areas.mentoring import TABLE
 from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
-from trepconnect.mentoring.queries import (
-    briefs,
-    meetings,
-    mentors,
-    office,
-    pairings,
-    requests,
-    sessions,
-    tasks,
-)
+from trepconnect.mentoring.mentors import queries as mentors_queries
+from trepconnect.mentoring.overview.queries import office
+from trepconnect.mentoring.pairings.queries import briefs, pairings, requests
+from trepconnect.mentoring.sessions.queries import meetings, sessions
+from trepconnect.mentoring.sessions.queries import meetings as meetings_queries
 
 SECRET = "Afraid of the landlord, and of me"
 
@@ -104,15 +99,15 @@ def test_no_query_reads_it_for_her(make, noted):
             pairings.list_pairings(session, hers),
             sessions.get_session(session, hers, noted.session_id),
             sessions.list_sessions(session, hers, noted.id),
-            office.page_of_sessions(session, hers, noted.id),
+            sessions.page_of_sessions(session, hers, noted.id),
             office.page_of_ended(session, hers),
-            tasks.list_tasks(session, hers, noted.business.id),
-            tasks.list_tasks_of(session, hers, noted.id),
-            tasks.list_tasks_from(session, hers, noted.session_id),
+            meetings_queries.list_tasks(session, hers, noted.business.id),
+            meetings_queries.list_tasks_of(session, hers, noted.id),
+            meetings_queries.list_tasks_from(session, hers, noted.session_id),
             meetings.list_meetings(session, hers, noted.id),
             meetings.next_meeting(session, hers),
             requests.list_requests(session, hers),
-            mentors.get_mentor(session, hers, noted.mentor.id),
+            mentors_queries.get_mentor(session, hers, noted.mentor.id),
             briefs.get_brief(session, hers, noted.id),
             briefs.list_contacts_for(session, hers, pairing),
         ]

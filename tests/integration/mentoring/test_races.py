@@ -12,19 +12,21 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring import scheduled_tasks
-from trepconnect.mentoring.domain.events import PairingAccepted, PairingStarted
-from trepconnect.mentoring.domain.mentor import MentorFull
-from trepconnect.mentoring.domain.pairing import (
+from trepconnect.mentoring.mentors.domain import MentorFull
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.overview import service as going_on_service
+from trepconnect.mentoring.pairings.domain.pairing import (
     AlreadyPaired,
     EndReason,
+    PairingAccepted,
     PairingMoved,
+    PairingStarted,
     PairingState,
 )
-from trepconnect.mentoring.domain.request import AlreadyAsked
-from trepconnect.mentoring.models.meetings import SessionRow, TaskRow
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow, RequestRow
-from trepconnect.mentoring.service import answering, proposing
-from trepconnect.mentoring.service import going_on as going_on_service
+from trepconnect.mentoring.pairings.domain.request import AlreadyAsked
+from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
+from trepconnect.mentoring.pairings.service import proposals
+from trepconnect.mentoring.sessions.models import SessionRow, TaskRow
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.worker import outbox
 
@@ -65,7 +67,7 @@ def end_all(make):
 
 def propose(make, business, mentor):
     with make.writing() as writing:
-        return proposing.propose_pairing(
+        return proposals.propose_pairing(
             writing, SYSTEM, CLOCK, business_id=business.id, mentor_id=mentor.id
         )
 
@@ -139,7 +141,7 @@ def test_a_yes_and_a_no_at_the_same_moment_are_one_answer(office, make, session)
             make, mentor_user=mentor, owner=owner, business=business, state=PairingState.PROPOSED
         )
         with make.writing() as writing:
-            answering.accept_pairing(writing, as_actor(mentor), CLOCK, pairing_id=made.id)
+            proposals.accept_pairing(writing, as_actor(mentor), CLOCK, pairing_id=made.id)
 
         def answer(contender, there=f"/mentoring/{made.id}"):
             if contender % 2:
@@ -169,7 +171,7 @@ def test_an_answer_and_the_lapse_at_the_same_moment_are_one(office, make, sessio
             clock=clock,
         )
         with make.writing() as writing:
-            answering.accept_pairing(writing, as_actor(mentor), clock, pairing_id=made.id)
+            proposals.accept_pairing(writing, as_actor(mentor), clock, pairing_id=made.id)
         clock.move(days=30)
 
         def contend(contender, pairing_id=made.id):
@@ -178,7 +180,7 @@ def test_an_answer_and_the_lapse_at_the_same_moment_are_one(office, make, sessio
                     scheduled_tasks.lapse_unanswered(clock)
                 return
             with make.writing() as writing:
-                answering.accept_pairing(writing, as_actor(owner), clock, pairing_id=pairing_id)
+                proposals.accept_pairing(writing, as_actor(owner), clock, pairing_id=pairing_id)
 
         outcome = race(contend, CONTENDERS)
         assert {type(one) for one in outcome} <= {type(None), PairingMoved}, outcome

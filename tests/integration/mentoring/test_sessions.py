@@ -10,42 +10,46 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring import scheduled_tasks
-from trepconnect.mentoring.domain.events import (
-    MeetingCancelled,
-    MeetingPlanned,
-    MeetingTomorrow,
+from trepconnect.mentoring.mentors import service as mentors_service
+from trepconnect.mentoring.mentors.domain import MentorState
+from trepconnect.mentoring.mentors.models import MentorRow
+from trepconnect.mentoring.overview import service as overview_service
+from trepconnect.mentoring.pairings.domain.pairing import (
+    EndReason,
+    PairingMoved,
+    PairingState,
+    Party,
     ProposalLapsed,
-    SessionConfirmed,
-    SessionLogged,
-    SessionQuestioned,
 )
-from trepconnect.mentoring.domain.meeting import (
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.sessions.domain import (
+    Agreed,
+    MeetingCancelled,
     MeetingGone,
     MeetingNotAhead,
     MeetingOverlaps,
+    MeetingPlanned,
     MeetingState,
+    MeetingTomorrow,
     Plan,
-)
-from trepconnect.mentoring.domain.mentor import MentorState
-from trepconnect.mentoring.domain.pairing import EndReason, PairingMoved, PairingState, Party
-from trepconnect.mentoring.domain.session import (
-    Agreed,
     SessionChanged,
+    SessionConfirmed,
     SessionFacts,
     SessionInFuture,
     SessionLength,
+    SessionLogged,
     SessionNotOver,
     SessionOverlaps,
+    SessionQuestioned,
     SessionState,
     SessionTooEarly,
 )
-from trepconnect.mentoring.models.meetings import MeetingRow, SessionRow, TaskRow
-from trepconnect.mentoring.models.pairings import MentorRow, PairingRow
-from trepconnect.mentoring.queries import meetings as meetings_queries
-from trepconnect.mentoring.queries import sessions as sessions_queries
-from trepconnect.mentoring.queries import tasks as tasks_queries
-from trepconnect.mentoring.service import going_on, meetings, mentors, sessions
-from trepconnect.mentoring.service import tasks as tasks_service
+from trepconnect.mentoring.sessions.models import MeetingRow, SessionRow, TaskRow
+from trepconnect.mentoring.sessions.queries import meetings as meetings_queries
+from trepconnect.mentoring.sessions.queries import meetings as tasks_queries
+from trepconnect.mentoring.sessions.queries import sessions as sessions_queries
+from trepconnect.mentoring.sessions.service import meetings, sessions
+from trepconnect.mentoring.sessions.service import meetings as tasks_service
 from trepconnect.profiles.domain.profile import SensitiveText
 from trepconnect.profiles.service.saving import UnknownLanguage
 from trepconnect.vocabulary.domain.needs import UnknownNeed
@@ -360,7 +364,7 @@ def test_the_next_meeting_is_the_soonest_of_hers_or_his(make, session, clock, pa
 def test_ending_calls_off_what_was_planned(make, session, clock, pair):
     meeting_id = build.meeting(make, pair, clock=clock)
     with make.writing() as writing:
-        going_on.end_pairing(
+        overview_service.end_pairing(
             writing,
             as_actor(pair.mentor),
             clock,
@@ -432,7 +436,9 @@ def test_a_pause_with_an_end_ends(app, make, session, clock):
         mentor = build.mentor(make)
         until[mentor.id] = day
         with make.writing() as writing:
-            mentors.pause_mentor(writing, as_actor(mentor), clock, user_id=mentor.id, until=day)
+            mentors_service.pause_mentor(
+                writing, as_actor(mentor), clock, user_id=mentor.id, until=day
+            )
     run(app, scheduled_tasks.end_pauses, clock)
     states = [session.get(MentorRow, one).state for one in until]
     assert states == [MentorState.ACTIVE, MentorState.PAUSED, MentorState.PAUSED]

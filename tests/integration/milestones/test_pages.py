@@ -13,7 +13,7 @@ from tests.factories.profiles import profile
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.service import tasks as mentoring_service
+from trepconnect.mentoring.sessions.service import meetings as mentoring_service
 from trepconnect.milestones.plans.domain import StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.platform.data.audit import AuditEntry

@@ -10,7 +10,7 @@ from tests.factories import milestones as factory
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.mentoring.domain.pairing import PairingState
+from trepconnect.mentoring.pairings.domain.pairing import PairingState
 from trepconnect.milestones.pathways.domain.pathway import UnknownPathway, WrongAnswers
 from trepconnect.milestones.plans.domain import (
     MOST_OWN_STEPS,

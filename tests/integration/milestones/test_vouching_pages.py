@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 
 from tests.factories import milestones as factory
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.mentoring.domain.pairing import EndReason
-from trepconnect.mentoring.service import going_on as mentoring
+from trepconnect.mentoring.overview import service as mentoring
+from trepconnect.mentoring.pairings.domain.pairing import EndReason
 from trepconnect.milestones.plans.domain import StepState
 from trepconnect.milestones.plans.service import steps
 from trepconnect.platform.data.audit import AuditEntry

@@ -23,10 +23,12 @@ from trepconnect.lending.service import offers, repayments
 from trepconnect.lending.service.applications import sending
 from trepconnect.matching.service.saving import suggest_service
 from trepconnect.mentoring import scheduled_tasks as mentoring_chores
-from trepconnect.mentoring.domain.events import PairingStarted, SessionLogged
-from trepconnect.mentoring.domain.pairing import EndReason, PairingState
-from trepconnect.mentoring.service import answering, going_on, sessions
-from trepconnect.mentoring.service import meetings as meetings_service
+from trepconnect.mentoring.overview import service as overview_service
+from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingStarted, PairingState
+from trepconnect.mentoring.pairings.service import proposals
+from trepconnect.mentoring.sessions.domain import SessionLogged
+from trepconnect.mentoring.sessions.service import meetings as meetings_service
+from trepconnect.mentoring.sessions.service import sessions
 from trepconnect.milestones.plans.domain import StepDue
 from trepconnect.milestones.plans.queries import plans
 from trepconnect.milestones.plans.service import plans as plans_service
@@ -148,10 +150,10 @@ class TestMentoring:
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         before = told()
         with make.writing() as session:
-            answering.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
+            proposals.accept_pairing(session, as_actor(made.mentor), CLOCK, pairing_id=made.id)
         assert told() == before
         with make.writing() as session:
-            answering.accept_pairing(session, as_actor(made.owner), CLOCK, pairing_id=made.id)
+            proposals.accept_pairing(session, as_actor(made.owner), CLOCK, pairing_id=made.id)
         assert told() == {
             ("Marco", Kind.MENTORING_STARTED),
             ("Rosa", Kind.MENTORING_STARTED),
@@ -160,7 +162,7 @@ class TestMentoring:
     def test_when_he_declines_she_hears_that_the_search_goes_on(self, make, told, people):
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            answering.decline_pairing(
+            proposals.decline_pairing(
                 session,
                 as_actor(made.mentor),
                 CLOCK,
@@ -175,7 +177,7 @@ class TestMentoring:
     def test_when_she_declines_she_knows(self, make, told, people):
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            answering.decline_pairing(
+            proposals.decline_pairing(
                 session,
                 as_actor(made.owner),
                 CLOCK,
@@ -401,7 +403,7 @@ class TestPages:
             sessions.question_session(
                 session, as_actor(made.owner), CLOCK, session_id=session_id, words="It was short."
             )
-            going_on.end_pairing(
+            overview_service.end_pairing(
                 session,
                 as_actor(made.owner),
                 CLOCK,
@@ -415,7 +417,7 @@ class TestPages:
     def test_of_a_proposal_that_failed(self, make, opened, people):
         made = a.pairing(make, state=PairingState.PROPOSED, **people)
         with make.writing() as session:
-            answering.decline_pairing(
+            proposals.decline_pairing(
                 session,
                 as_actor(made.mentor),
                 CLOCK,
@@ -489,7 +491,7 @@ class TestOnce:
 
 def end_and_fail(make, made):
     with make.writing() as session:
-        going_on.end_pairing(
+        overview_service.end_pairing(
             session, as_actor(made.owner), CLOCK, pairing_id=made.id, reason=EndReason.GOALS_MET
         )
         session.flush()

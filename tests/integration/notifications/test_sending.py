@@ -12,8 +12,7 @@ from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.notifications import domain as notifications_domain
-from trepconnect.notifications import service as notifications_service
+from trepconnect.notifications import service
 from trepconnect.notifications.domain import GATHER, Kind, Matter
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform.config import current_settings
@@ -33,7 +32,7 @@ GSM = set(
 @pytest.fixture
 def by_day(monkeypatch):
     """Whatever the hour of the test, phones may ring."""
-    monkeypatch.setattr(notifications_domain, "next_daytime", lambda now, _zone: now)
+    monkeypatch.setattr(service, "next_daytime", lambda now, _zone: now)
 
 
 def person(*, phone=None, email=None, language="en"):
@@ -51,14 +50,14 @@ def person(*, phone=None, email=None, language="en"):
 
 def tell(user, kind=Kind.OFFER_MADE, *, clock=CLOCK, **matter):
     with unit_of_work() as session:
-        told = notifications_service.tell(
+        told = service.tell(
             session,
             clock,
             user_ids=[user.id],
             kind=kind,
             matter=Matter(uuid4(), **matter),
         )
-        notifications_service.send_on(session, clock, current_settings().zone, told)
+        service.send_on(session, clock, current_settings().zone, told)
 
 
 def deliver():
@@ -93,7 +92,7 @@ class TestMail:
         rosa = person(email="rosa@example.org")
         tell(rosa)
         with unit_of_work() as session:
-            notifications_service.mark_all_read(session, as_actor(rosa), CLOCK)
+            service.mark_all_read(session, as_actor(rosa), CLOCK)
         deliver()
         assert inbox.messages == []
 
@@ -160,7 +159,7 @@ class TestTexts:
         tell(rosa)
         deliver()
         with unit_of_work() as session:
-            notifications_service.mark_all_read(session, as_actor(rosa), CLOCK)
+            service.mark_all_read(session, as_actor(rosa), CLOCK)
         tell(rosa)
         deliver()
         assert len(gateway.got) == 2

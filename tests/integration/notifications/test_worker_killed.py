@@ -29,8 +29,8 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.mentoring.domain.meeting import Plan
-from trepconnect.mentoring.service import meetings as mentoring
+from trepconnect.mentoring.sessions.domain import Plan
+from trepconnect.mentoring.sessions.service import meetings as mentoring
 from trepconnect.notifications.domain import MessageWritten
 from trepconnect.notifications.models import MessageRow
 from trepconnect.platform.data.db import db, read_only, unit_of_work

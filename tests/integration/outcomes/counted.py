@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from trepconnect.cohorts.models import MemberRow
 from trepconnect.lending.models.loans import LoanRow
-from trepconnect.mentoring.models.meetings import SessionRow
-from trepconnect.mentoring.models.pairings import PairingRow
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.outcomes.indicators.models import CohortCountRow, MemberCountRow
 from trepconnect.platform.config import Settings

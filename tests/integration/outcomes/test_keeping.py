@@ -17,10 +17,14 @@ from trepconnect.cohorts.domain import Intake
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.models.loans import LoanRow
-from trepconnect.mentoring.domain.events import SessionQuestioned, SessionSettled
-from trepconnect.mentoring.domain.session import SessionFacts, SessionState
-from trepconnect.mentoring.models.meetings import SessionRow
-from trepconnect.mentoring.service.sessions import mend_session
+from trepconnect.mentoring.sessions.domain import (
+    SessionFacts,
+    SessionQuestioned,
+    SessionSettled,
+    SessionState,
+)
+from trepconnect.mentoring.sessions.models import SessionRow
+from trepconnect.mentoring.sessions.service.sessions import mend_session
 from trepconnect.milestones.plans.domain import StepReopened, StepState
 from trepconnect.milestones.plans.models import PlanStepRow
 from trepconnect.outcomes.indicators.models import CohortCountRow

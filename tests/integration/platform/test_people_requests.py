@@ -16,7 +16,7 @@ from tests.factories import (
     milestones,
 )
 from trepconnect.accounts.models import User
-from trepconnect.mentoring.models.pairings import MentorRow
+from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.platform.data.db import Base, db
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/operators/people-requests.md"

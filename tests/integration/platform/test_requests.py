@@ -15,10 +15,10 @@ from trepconnect.accounts.models import SignInSession
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Throttled
 from trepconnect.platform.data import audit
-from trepconnect.platform.data import db as db_data
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import ReadOnlyRequest, db, read_only, unit_of_work
 from trepconnect.platform.data.throttle import Attempt
+from trepconnect.platform.web import requests
 from trepconnect.platform.web.access import everyone
 from trepconnect.platform.web.requests import after_reading
 
@@ -162,7 +162,7 @@ def test_a_commit_that_fails_answers_with_an_error_page_and_keeps_the_old_cookie
         raise OperationalError("COMMIT", {}, Exception("disk is full"))
 
     client = probe(view)
-    monkeypatch.setattr(db_data, "commit", fail)
+    monkeypatch.setattr(requests, "commit", fail)
     response = client.post("/probe")
     assert response.status_code == 503
     assert "Set-Cookie" not in response.headers

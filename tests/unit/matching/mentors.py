@@ -8,9 +8,9 @@ from tests.unit.matching.builders import DOWNTOWN, NEAR_BY, SANTA_FE
 from trepconnect.kernel.place import Place
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.seeker import WantedNeed
-from trepconnect.mentoring.domain.admissible import MentorFacts, SeekerSide
-from trepconnect.mentoring.domain.mentor import Level
-from trepconnect.mentoring.domain.request import Must
+from trepconnect.mentoring.mentors.domain import Level
+from trepconnect.mentoring.pairings.domain.admissible import MentorFacts, SeekerSide
+from trepconnect.mentoring.pairings.domain.request import Must
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.domain.person import MEETING_TIMES
 

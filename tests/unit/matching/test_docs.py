@@ -16,7 +16,7 @@ from trepconnect.matching.domain.mentors.weights import WEIGHTS as MENTOR_WEIGHT
 from trepconnect.matching.domain.scoring import score_service
 from trepconnect.matching.domain.weights import SCORING_VERSION, WEIGHTS
 from trepconnect.matching.wording.mentors.reasons import PARTS
-from trepconnect.mentoring.domain.mentor import Level
+from trepconnect.mentoring.mentors.domain import Level
 
 PAGE = (Path(__file__).parents[3] / "docs" / "matching.md").read_text("utf-8")
 ROWS = {

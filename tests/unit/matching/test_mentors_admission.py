@@ -17,9 +17,9 @@ from trepconnect.matching.domain.mentors.unlock import (
     easiest_unlock,
     first_broken,
 )
-from trepconnect.mentoring.domain.admissible import HardRule, broken_rules
-from trepconnect.mentoring.domain.mentor import Level
-from trepconnect.mentoring.domain.request import Must
+from trepconnect.mentoring.mentors.domain import Level
+from trepconnect.mentoring.pairings.domain.admissible import HardRule, broken_rules
+from trepconnect.mentoring.pairings.domain.request import Must
 
 MORNING = frozenset({"fri.morning"})
 

@@ -24,7 +24,7 @@ from trepconnect.kernel.place import METRES_PER_MILE, Place
 from trepconnect.matching.domain.mentors.reasons import Kind, MentorReason, Reason
 from trepconnect.matching.domain.mentors.score import rank_mentors, score_mentor
 from trepconnect.matching.domain.mentors.weights import WEIGHTS
-from trepconnect.mentoring.domain.mentor import Level
+from trepconnect.mentoring.mentors.domain import Level
 from trepconnect.profiles.domain.person import MEETING_TIMES
 
 NATIVE, FLUENT, SOME = Level.NATIVE, Level.FLUENT, Level.CONVERSATIONAL

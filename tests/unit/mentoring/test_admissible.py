@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from trepconnect.kernel.place import Place
-from trepconnect.mentoring.domain.admissible import (
+from trepconnect.mentoring.mentors.domain import Level
+from trepconnect.mentoring.pairings.domain.admissible import (
     HardRule,
     MentorFacts,
     SeekerSide,
@@ -13,8 +14,7 @@ from trepconnect.mentoring.domain.admissible import (
     open_questions,
     shared_languages,
 )
-from trepconnect.mentoring.domain.mentor import Level
-from trepconnect.mentoring.domain.request import Must
+from trepconnect.mentoring.pairings.domain.request import Must
 
 HERE = Place(35.0818, -106.6482, "87102")
 TEN_MILES = Place(35.0818, -106.8254, "87121")

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from trepconnect.mentoring.domain.pairing import (
+from trepconnect.mentoring.pairings.domain.pairing import (
     LIVE,
     STARTED,
     TRANSITIONS,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import queries
 from trepconnect.accounts.service import accounts as accounts_service
-from trepconnect.mentoring.queries import office
+from trepconnect.mentoring.overview.queries import office
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, administration, clock, current_actor

@@ -13,7 +13,7 @@ from uuid import UUID
 from flask import url_for
 
 from trepconnect.lending.queries import agenda as lending
-from trepconnect.mentoring.queries import agenda as mentoring
+from trepconnect.mentoring.overview.queries import agenda as mentoring
 from trepconnect.milestones.plans.queries.plans import Plan
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, format_date, format_time, number

@@ -12,9 +12,14 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.home.starts.current_status import ToDo
 from trepconnect.kernel.actor import Actor
-from trepconnect.mentoring.queries import mentors as mentoring
-from trepconnect.mentoring.queries.agenda import SILENT_AFTER, Waiting, Waits, agenda_of_mentor
-from trepconnect.mentoring.queries.mentors import Mentor
+from trepconnect.mentoring.mentors import queries as mentoring
+from trepconnect.mentoring.mentors.queries import Mentor
+from trepconnect.mentoring.overview.queries.agenda import (
+    SILENT_AFTER,
+    Waiting,
+    Waits,
+    agenda_of_mentor,
+)
 from trepconnect.milestones.pathways.presenters import said
 from trepconnect.milestones.plans.queries import lists as milestones
 from trepconnect.milestones.plans.queries.lists import ToConfirm

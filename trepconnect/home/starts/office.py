@@ -17,9 +17,9 @@ from trepconnect.directory.editing import queries as editing_queries
 from trepconnect.directory.editing.queries import count_unchecked
 from trepconnect.kernel.actor import Actor
 from trepconnect.matching.queries import saved as matching
-from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.mentoring.queries import requests as mentoring
-from trepconnect.mentoring.queries.agenda import queue_of_office
+from trepconnect.mentoring.overview.queries.agenda import queue_of_office
+from trepconnect.mentoring.pairings.domain.request import RequestState
+from trepconnect.mentoring.pairings.queries import requests as mentoring
 from trepconnect.milestones.plans.queries import lists as milestones
 from trepconnect.outcomes.dashboards import presenters as outcomes
 from trepconnect.outcomes.dashboards.queries import figures_by_cohort

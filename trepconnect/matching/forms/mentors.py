@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from trepconnect.matching.wording.mentors.rules import BLOCKS
-from trepconnect.mentoring.domain.pairing import EndReason
+from trepconnect.mentoring.pairings.domain.pairing import EndReason
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import choices
 from trepconnect.platform.language.i18n import _, _l

@@ -12,8 +12,8 @@ from trepconnect.matching.pages.mentors import hers as hers_mentors
 from trepconnect.matching.pages.mentors import reasons, state
 from trepconnect.matching.queries.mentors.fitting import mentors_for, one_mentor_for
 from trepconnect.matching.routes.blueprint import bp, find_hers
-from trepconnect.mentoring.policy import mentors_of
-from trepconnect.mentoring.queries import mentors as mentoring
+from trepconnect.mentoring.mentors import queries as mentoring
+from trepconnect.mentoring.pairings.policy import mentors_of
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import access, current_actor, entrepreneurs
 

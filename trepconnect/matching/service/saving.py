@@ -22,7 +22,7 @@ from trepconnect.matching.domain.weights import SCORING_VERSION
 from trepconnect.matching.models import SavedMatch
 from trepconnect.matching.policy import businesses_of
 from trepconnect.matching.queries.saved import get_row
-from trepconnect.mentoring.policy import works_with_people
+from trepconnect.mentoring.mentors.policy import works_with_people
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles.models import BusinessRow

@@ -19,10 +19,10 @@ from trepconnect.matching.pages.mentors import waiting
 from trepconnect.matching.pages.mentors.reasons import parts
 from trepconnect.matching.queries.mentors.fitting import OneMentorFor, mentors_for, one_mentor_for
 from trepconnect.matching.staff_routes.blueprint import bp
-from trepconnect.mentoring import policy
-from trepconnect.mentoring.domain.admissible import PairNotAllowed
-from trepconnect.mentoring.queries import requests as mentoring_queries
-from trepconnect.mentoring.service import blocking, proposing
+from trepconnect.mentoring.pairings import policy as pairings_policy
+from trepconnect.mentoring.pairings.domain.admissible import PairNotAllowed
+from trepconnect.mentoring.pairings.queries import requests as mentoring_queries
+from trepconnect.mentoring.pairings.service import proposals, states
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
@@ -55,7 +55,7 @@ def _shown(record: Record) -> dict[str, object]:
         "business": record.business,
         "title": waiting.title_of(record.business),
         "name": record.person.display_name,
-        "may_match": policy.can_match(current_actor(), record.business.user_id),
+        "may_match": pairings_policy.can_match(current_actor(), record.business.user_id),
     }
 
 
@@ -128,7 +128,7 @@ def propose(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
 def _propose(found: OneMentorFor, business_id: UUID) -> str:
     """Why it cannot be, empty when it is done: the rules are asked again where it is stored."""
     try:
-        proposing.propose_pairing(
+        proposals.propose_pairing(
             db.session(),
             current_actor(),
             clock,
@@ -152,7 +152,7 @@ def block(business_id: UUID, mentor_id: UUID) -> ResponseReturnValue:
     form = BlockForm()
     if not form.validate_on_submit():
         return _pair_page(record, found, ProposeForm(None), form), form_status(form)
-    blocking.block_pair(
+    states.block_pair(
         db.session(),
         current_actor(),
         clock,

@@ -13,9 +13,9 @@ from trepconnect.matching.forms.mentors import GiveForm
 from trepconnect.matching.pages.mentors import waiting as pages
 from trepconnect.matching.queries.mentors.waiting import list_waiting as read_queue
 from trepconnect.matching.staff_routes.blueprint import bp
-from trepconnect.mentoring.queries import requests as mentoring
-from trepconnect.mentoring.queries.agenda import has_lapsed
-from trepconnect.mentoring.service import asking
+from trepconnect.mentoring.overview.queries.agenda import has_lapsed
+from trepconnect.mentoring.pairings.queries import requests as mentoring
+from trepconnect.mentoring.pairings.service import requests
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
@@ -53,7 +53,7 @@ def give_request(request_id: UUID) -> ResponseReturnValue:
     form = GiveForm()
     form.offer(list_colleagues(session, *CASEWORK))
     if form.validate_on_submit():
-        asking.give_request(session, actor, request_id=request_id, navigator_id=form.chosen)
+        requests.give_request(session, actor, request_id=request_id, navigator_id=form.chosen)
         flash(_("Saved."), "success")
     else:
         flash(_("Choose one of the list"), "error")

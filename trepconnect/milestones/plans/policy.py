@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select, true
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.mentoring.domain.pairing import STARTED
-from trepconnect.mentoring.models.pairings import PairingRow
-from trepconnect.mentoring.policy import works_with_people
+from trepconnect.mentoring.mentors.policy import works_with_people
+from trepconnect.mentoring.pairings.domain.pairing import STARTED
+from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.milestones.pathways.domain.pathway import Confirmer
 from trepconnect.milestones.plans.domain import PlanStep
 from trepconnect.profiles.models import BusinessRow

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from trepconnect.cohorts.domain import Measure, Member
 from trepconnect.lending.models.loans import LoanRow
-from trepconnect.mentoring.domain.session import COUNTED
-from trepconnect.mentoring.models.meetings import SessionRow
-from trepconnect.mentoring.models.pairings import PairingRow
+from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.sessions.domain import COUNTED
+from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.milestones.plans.domain import StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.outcomes.indicators.domain import Happening, Situation

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from trepconnect.cohorts.domain import MemberJoined, MemberLeft
 from trepconnect.kernel.events import Event
 from trepconnect.lending.domain.events import LoanDisbursed
-from trepconnect.mentoring.domain.events import (
+from trepconnect.mentoring.sessions.domain import (
     SessionConfirmed,
     SessionLogged,
     SessionMended,

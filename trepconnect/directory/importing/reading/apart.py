@@ -69,7 +69,7 @@ _PLAIN = frozenset(
         (Message.__module__, Message.__name__),
     }
 )
-_RECORDS = "trepconnect.directory.domain."
+_RECORDS = ("trepconnect.directory.formats.", "trepconnect.directory.listings.domain")
 
 
 class _Hearing(pickle.Unpickler):

@@ -14,8 +14,13 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from trepconnect.kernel.place import METRES_PER_MILE, Place, metres_between
-from trepconnect.mentoring.domain.admissible import HardRule, MentorFacts, SeekerSide, base_of
-from trepconnect.mentoring.domain.request import Must
+from trepconnect.mentoring.pairings.domain.admissible import (
+    HardRule,
+    MentorFacts,
+    SeekerSide,
+    base_of,
+)
+from trepconnect.mentoring.pairings.domain.request import Must
 
 Key = TypeVar("Key", bound=Hashable)
 Bits = int

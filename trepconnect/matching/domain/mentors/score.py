@@ -15,8 +15,8 @@ from trepconnect.matching.domain.mentors import weights
 from trepconnect.matching.domain.mentors.reasons import Kind, MentorReason, Reason
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.mentors.weights import WEIGHTS, WHOLE, Parts
-from trepconnect.mentoring.domain.admissible import MentorFacts, base_of
-from trepconnect.mentoring.domain.mentor import Level
+from trepconnect.mentoring.mentors.domain import Level
+from trepconnect.mentoring.pairings.domain.admissible import MentorFacts, base_of
 from trepconnect.profiles.domain.person import MEETING_TIMES
 
 Counted = tuple[int, list[Reason]]

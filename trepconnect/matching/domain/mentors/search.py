@@ -9,7 +9,7 @@ from trepconnect.matching.domain.mentors.admission import MentorIndex
 from trepconnect.matching.domain.mentors.score import MentorMatch, rank_mentors
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.mentors.unlock import Unlock, easiest_unlock, first_broken
-from trepconnect.mentoring.domain.admissible import HardRule, MentorFacts, broken_rules
+from trepconnect.mentoring.pairings.domain.admissible import HardRule, MentorFacts, broken_rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from trepconnect.matching.domain.seeker import WantedNeed
-from trepconnect.mentoring.domain.admissible import SeekerSide
+from trepconnect.mentoring.pairings.domain.admissible import SeekerSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

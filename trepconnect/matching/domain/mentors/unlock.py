@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from trepconnect.matching.domain.mentors.admission import Bits, MentorIndex, in_all
-from trepconnect.mentoring.domain.admissible import HardRule, SeekerSide
+from trepconnect.mentoring.pairings.domain.admissible import HardRule, SeekerSide
 from trepconnect.profiles.domain.person import MEETING_TIMES
 
 

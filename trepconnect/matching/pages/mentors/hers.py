@@ -20,8 +20,8 @@ from trepconnect.matching.queries.mentors.fitting import MentorsFor, OneMentorFo
 from trepconnect.matching.wording.mentors.meeting import how, when
 from trepconnect.matching.wording.mentors.rules import rule
 from trepconnect.matching.wording.mentors.unlock import for_her
-from trepconnect.mentoring.pages import mentor_rows
-from trepconnect.mentoring.queries.mentors import Mentor
+from trepconnect.mentoring.mentors.presenters import mentor_rows
+from trepconnect.mentoring.mentors.queries import Mentor
 from trepconnect.platform.language.i18n import _, _n, language_name, listed
 
 __all__ = ["MOST_IN_LIST", "missing", "page", "parts", "section", "state"]

@@ -18,9 +18,9 @@ from trepconnect.matching.wording.mentors import rules as words
 from trepconnect.matching.wording.mentors.meeting import how
 from trepconnect.matching.wording.mentors.reasons import part
 from trepconnect.matching.wording.mentors.unlock import for_office
-from trepconnect.mentoring.domain.admissible import HardRule, MentorFacts
-from trepconnect.mentoring.domain.mentor import MentorFull
-from trepconnect.mentoring.wording import languages_with_level, stage_words, week
+from trepconnect.mentoring.mentors.domain import MentorFull
+from trepconnect.mentoring.mentors.labels import languages_with_level, stage_words, week
+from trepconnect.mentoring.pairings.domain.admissible import HardRule, MentorFacts
 from trepconnect.platform.language.i18n import _, _n, current_language, listed, number
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import Stage

@@ -8,7 +8,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from trepconnect.matching.queries.mentors.current_status import Asked, Paired, Standing
-from trepconnect.mentoring.domain.pairing import PairingState
+from trepconnect.mentoring.pairings.domain.pairing import PairingState
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, format_date
 from trepconnect.platform.web.templating import isolate

@@ -13,7 +13,8 @@ from trepconnect.matching.domain.mentors.waiting import Tier
 from trepconnect.matching.queries.mentors.current_status import Standing
 from trepconnect.matching.queries.mentors.waiting import Waiting
 from trepconnect.matching.wording.mentors import rules as words
-from trepconnect.mentoring.wording import MUST, language_names, stage_words
+from trepconnect.mentoring.mentors.labels import language_names, stage_words
+from trepconnect.mentoring.pairings.labels import MUST
 from trepconnect.platform.language.i18n import N_, _, _n, current_language
 from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.profile import Business, Person

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
-from trepconnect.mentoring.domain.pairing import LIVE, PairingState
-from trepconnect.mentoring.domain.request import WAITING, Must, RequestState
-from trepconnect.mentoring.models.pairings import BlockedPairRow, PairingRow, RequestRow
+from trepconnect.mentoring.pairings.domain.pairing import LIVE, PairingState
+from trepconnect.mentoring.pairings.domain.request import WAITING, Must, RequestState
+from trepconnect.mentoring.pairings.models import BlockedPairRow, PairingRow, RequestRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,13 +16,13 @@ from trepconnect.matching.domain.mentors.search import MentorSearch
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.seeker import WantedNeed
 from trepconnect.matching.queries.mentors.current_status import Standing, standing_of
-from trepconnect.mentoring.domain.admissible import (
+from trepconnect.mentoring.pairings.domain.admissible import (
     HardRule,
     MentorFacts,
     SeekerSide,
     broken_rules,
 )
-from trepconnect.mentoring.queries import facts as mentoring
+from trepconnect.mentoring.pairings.queries import matching_inputs as mentoring
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.domain.profile import Business, Person
 

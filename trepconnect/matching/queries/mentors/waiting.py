@@ -15,10 +15,10 @@ from trepconnect.matching.domain.mentors.admission import MentorIndex
 from trepconnect.matching.domain.mentors.search import MentorSearch
 from trepconnect.matching.domain.mentors.seeking import Seeking
 from trepconnect.matching.domain.mentors.waiting import Tier, tier_of
-from trepconnect.mentoring.domain.request import RequestState
-from trepconnect.mentoring.queries import facts
-from trepconnect.mentoring.queries import requests as requests_queries
-from trepconnect.mentoring.queries.requests import Request
+from trepconnect.mentoring.pairings.domain.request import RequestState
+from trepconnect.mentoring.pairings.queries import matching_inputs
+from trepconnect.mentoring.pairings.queries import requests as requests_queries
+from trepconnect.mentoring.pairings.queries.requests import Request
 
 PAGE_SIZE: Final = 25
 
@@ -56,8 +56,10 @@ def list_waiting(
     """By tier, and in each tier who has waited longest first. Four statements."""
     requests = requests_queries.list_requests(session, actor, which=which)
     open_ones = [one for one in requests if one.state is RequestState.OPEN]
-    sides = facts.list_seeker_sides(session, actor, [one.business_id for one in open_ones])
-    index = MentorIndex(facts.list_mentor_facts(session))
+    sides = matching_inputs.list_seeker_sides(
+        session, actor, [one.business_id for one in open_ones]
+    )
+    index = MentorIndex(matching_inputs.list_mentor_facts(session))
     found = [
         _waiting(one, MentorSearch(index, Seeking(side=sides[one.business_id])), today, zone)
         for one in open_ones

@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel.dates import get_day_names
 
 from trepconnect.kernel.languages import locale_of
-from trepconnect.mentoring.domain.admissible import MentorFacts
+from trepconnect.mentoring.pairings.domain.admissible import MentorFacts
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.profiles.domain.person import DayPart, Weekday
 

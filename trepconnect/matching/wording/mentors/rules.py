@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from trepconnect.matching.domain.mentors.waiting import Tier
-from trepconnect.mentoring.domain.admissible import HardRule
-from trepconnect.mentoring.domain.pairing import EndReason
+from trepconnect.mentoring.pairings.domain.admissible import HardRule
+from trepconnect.mentoring.pairings.domain.pairing import EndReason
 from trepconnect.platform.language.i18n import N_, _, _l, _n
 
 RULES: Final[Mapping[HardRule, str]] = {

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.mentoring.policy import works_with_people
+from trepconnect.mentoring.mentors.policy import works_with_people
 from trepconnect.milestones.pathways.domain.catalogue import pathway
 from trepconnect.milestones.pathways.domain.pathway import Confirmer, Texts
 from trepconnect.milestones.plans import policy

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, aliased
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.mentoring.domain.pairing import STARTED
-from trepconnect.mentoring.models.pairings import PairingRow
+from trepconnect.mentoring.pairings.domain.pairing import STARTED
+from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.milestones.pathways.domain.catalogue import pathway
 from trepconnect.milestones.pathways.domain.pathway import Pathway
 from trepconnect.milestones.plans import policy

@@ -8,8 +8,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
-from trepconnect.mentoring.queries import tasks as mentoring
-from trepconnect.mentoring.queries.tasks import Task
+from trepconnect.mentoring.sessions.queries import meetings as mentoring
+from trepconnect.mentoring.sessions.queries.meetings import Task
 from trepconnect.milestones.blueprints import bp, readers, vouchers
 from trepconnect.milestones.pathways import presenters as pathways_presenters
 from trepconnect.milestones.pathways.domain.catalogue import PATHWAYS, suggested_for

@@ -1,0 +1,1 @@
+"""What mentors say of themselves, and what the office notes of them."""

@@ -1,0 +1,203 @@
+"""What waits in mentoring for one person or the office: one statement each, for start pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal, null, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from trepconnect.accounts.models import User
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import Forbidden
+from trepconnect.mentoring.mentors import policy as mentors_policy
+from trepconnect.mentoring.pairings.domain.pairing import STARTED, EndReason, PairingState
+from trepconnect.mentoring.pairings.domain.request import RequestState
+from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
+from trepconnect.mentoring.sessions.domain import MeetingState, SessionState
+from trepconnect.mentoring.sessions.models import MeetingRow, SessionRow
+from trepconnect.mentoring.sessions.queries.meetings import STILL_SHOWN
+from trepconnect.platform.data.db import UtcDateTime
+from trepconnect.profiles.models import BusinessRow
+
+LOG_WITHIN: Final = timedelta(days=30)
+"""After that nobody is asked any more to write a meeting down."""
+_BEGAN_EARLY: Final = timedelta(hours=12)
+SILENT_AFTER: Final = timedelta(days=30)
+LAPSED_WITHIN: Final = timedelta(days=14)
+
+
+class Waits(StrEnum):
+    """What it is that waits. ``TO_LOG`` and ``QUESTIONED`` are a mentor's alone, ``TO_CONFIRM``
+    and ``ASKED`` an entrepreneur's."""
+
+    TO_ANSWER = "to_answer"
+    ANSWERED = "answered"
+    PAIRED = "paired"
+    MEETING = "meeting"
+    TO_LOG = "to_log"
+    QUESTIONED = "questioned"
+    TO_CONFIRM = "to_confirm"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """``id`` is of the pairing, session or request; ``other`` the name of the other one of the
+    two, empty while he must not know it, for ``ASKED`` the business; ``at`` since when, or when.
+    """
+
+    what: Waits
+    id: UUID
+    pairing_id: UUID
+    other: str
+    at: datetime
+    last_met_at: datetime | None
+
+
+_Other = aliased(User)
+_NAME: Any = _Other.display_name
+_UNKNOWN: Any = literal("")
+_NEVER: Any = null().cast(UtcDateTime)
+
+
+def agenda_of_mentor(session: Session, actor: Actor, *, now: datetime) -> list[Waiting]:
+    """What waits for a mentor, in the order of time. One statement."""
+    her, his = PairingRow.user_id, PairingRow.mentor_id == actor.user_id
+    proposed = and_(his, PairingRow.state == PairingState.PROPOSED)
+    said_yes = PairingRow.mentor_accepted_at.is_not(None)
+    passed = MeetingRow.starts_at.between(now - LOG_WITHIN, now)
+    found = _read(
+        session,
+        _pairings(Waits.TO_ANSWER, her, _UNKNOWN).where(proposed, ~said_yes),
+        _pairings(Waits.ANSWERED, her, _UNKNOWN).where(proposed, said_yes),
+        _pairings(Waits.PAIRED, her, _NAME).where(his, PairingRow.state.in_(STARTED)),
+        _meetings(Waits.MEETING, her).where(his, MeetingRow.starts_at > now - STILL_SHOWN),
+        _meetings(Waits.TO_LOG, her).where(his, passed),
+        _sessions(Waits.QUESTIONED, her).where(his, SessionRow.state == SessionState.QUESTIONED),
+    )
+    return [one for one in found if one.what is not Waits.TO_LOG or not _was_logged(one)]
+
+
+def _was_logged(meeting: Waiting) -> bool:
+    """Whether a session was written down that began about then, or later."""
+    met = meeting.last_met_at
+    return met is not None and met > meeting.at - _BEGAN_EARLY
+
+
+def agenda_of_entrepreneur(session: Session, actor: Actor, *, now: datetime) -> list[Waiting]:
+    """What waits for her, in the order of time. One statement."""
+    mentor, hers = PairingRow.mentor_id, PairingRow.user_id == actor.user_id
+    proposed = and_(hers, PairingRow.state == PairingState.PROPOSED)
+    said_yes = PairingRow.entrepreneur_accepted_at.is_not(None)
+    return _read(
+        session,
+        _pairings(Waits.TO_ANSWER, mentor, _NAME).where(proposed, ~said_yes),
+        _pairings(Waits.ANSWERED, mentor, _NAME).where(proposed, said_yes),
+        _pairings(Waits.PAIRED, mentor, _NAME).where(hers, PairingRow.state.in_(STARTED)),
+        _meetings(Waits.MEETING, mentor).where(hers, MeetingRow.starts_at > now - STILL_SHOWN),
+        _sessions(Waits.TO_CONFIRM, mentor).where(hers, SessionRow.state == SessionState.LOGGED),
+        _requests().where(
+            RequestRow.user_id == actor.user_id, RequestRow.state == RequestState.OPEN
+        ),
+    )
+
+
+def _read(session: Session, *parts: Any) -> list[Waiting]:
+    everything = union_all(*parts).subquery()
+    rows = session.execute(select(everything).order_by(everything.c.at, everything.c.id))
+    return [Waiting(Waits(row.what), *row[1:]) for row in rows]
+
+
+def _pairings(what: Waits, other: Any, name: Any) -> Any:
+    since = func.coalesce(PairingRow.last_met_at, PairingRow.started_at, PairingRow.proposed_at)
+    query = _columns(what, PairingRow.id, PairingRow.id, name, since, PairingRow.last_met_at)
+    return query.join(_Other, _Other.id == other)
+
+
+def _meetings(what: Waits, other: Any) -> Any:
+    return (
+        _of_a_pairing(what, MeetingRow.id, MeetingRow.starts_at)
+        .join(PairingRow, PairingRow.id == MeetingRow.pairing_id)
+        .join(_Other, _Other.id == other)
+        .where(MeetingRow.state == MeetingState.PLANNED, PairingRow.state.in_(STARTED))
+    )
+
+
+def _sessions(what: Waits, other: Any) -> Any:
+    return (
+        _of_a_pairing(what, SessionRow.id, SessionRow.started_at)
+        .join(PairingRow, PairingRow.id == SessionRow.pairing_id)
+        .join(_Other, _Other.id == other)
+    )
+
+
+def _requests() -> Any:
+    request = RequestRow.id
+    return (
+        _columns(Waits.ASKED, request, request, BusinessRow.name, RequestRow.created_at, _NEVER)
+        .join(BusinessRow, BusinessRow.id == RequestRow.business_id)
+        .where(BusinessRow.removed_at.is_(None))
+    )
+
+
+def _of_a_pairing(what: Waits, id_: Any, at: Any) -> Any:
+    return _columns(what, id_, PairingRow.id, _NAME, at, PairingRow.last_met_at)
+
+
+def _columns(what: Waits, id_: Any, pairing_id: Any, name: Any, at: Any, met: Any) -> Any:
+    return select(
+        literal(what.value).label("what"),
+        id_.label("id"),
+        pairing_id.label("pairing_id"),
+        name.label("other"),
+        at.label("at"),
+        met.label("last_met_at"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeQueue:
+    """How much waits for the office. ``lapsed``: of people who still wait for a mentor."""
+
+    waiting: int
+    lapsed: int
+    questioned: int
+    silent: int
+
+
+def has_lapsed(now: datetime) -> ColumnElement[bool]:
+    """Requests for which nobody answered a proposal in time, lately."""
+    return exists().where(
+        PairingRow.request_id == RequestRow.id,
+        PairingRow.end_reason == EndReason.LAPSED,
+        PairingRow.ended_at > now - LAPSED_WITHIN,
+    )
+
+
+def is_silent(now: datetime) -> ColumnElement[bool]:
+    """Active pairings in which nobody met for a month."""
+    last_word = func.coalesce(PairingRow.last_met_at, PairingRow.started_at)
+    return and_(PairingRow.state == PairingState.ACTIVE, last_word < now - SILENT_AFTER)
+
+
+def queue_of_office(session: Session, actor: Actor, *, now: datetime) -> OfficeQueue:
+    """One statement. Raises Forbidden."""
+    if not mentors_policy.works_with_people(actor):
+        raise Forbidden
+    is_open = RequestRow.state == RequestState.OPEN
+    waiting = select(func.count()).select_from(RequestRow).where(is_open)
+    lapsed = select(func.count()).select_from(RequestRow).where(is_open, has_lapsed(now))
+    questioned = (
+        select(func.count())
+        .select_from(SessionRow)
+        .where(SessionRow.state == SessionState.QUESTIONED)
+    )
+    silent = select(func.count()).select_from(PairingRow).where(is_silent(now))
+    counts = (waiting, lapsed, questioned, silent)
+    row = session.execute(select(*(one.scalar_subquery() for one in counts))).one()
+    return OfficeQueue(*row)

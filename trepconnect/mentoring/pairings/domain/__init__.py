@@ -1,0 +1,1 @@
+"""What a request and a pairing are, and who may be a pair at all."""

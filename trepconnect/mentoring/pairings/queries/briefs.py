@@ -1,0 +1,105 @@
+"""What a mentor is told of her before and while they meet: what mentoring needs, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from trepconnect.accounts.domain import Contact
+from trepconnect.accounts.queries import list_contacts
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import NotFound
+from trepconnect.mentoring.pairings import policy
+from trepconnect.mentoring.pairings.domain.pairing import Party
+from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
+from trepconnect.mentoring.pairings.queries.pairings import Pairing
+from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """Needs and languages have the most urgent and the preferred first.
+
+    ``words`` are those with which she asked.
+    """
+
+    needs: tuple[str, ...]
+    languages: tuple[str, ...]
+    needs_interpreter: bool | None
+    times: frozenset[str]
+    remote_ok: bool | None
+    words: str
+
+
+_BRIEF: Any = (
+    select(
+        ProfileRow.needs_interpreter,
+        ProfileRow.meeting_times,
+        ProfileRow.remote_ok,
+        RequestRow.words,
+        ProfileRow.user_id,
+        LanguageRow.tag,
+    )
+    .join(PairingRow, PairingRow.user_id == ProfileRow.user_id)
+    .outerjoin(
+        RequestRow,
+        and_(RequestRow.id == PairingRow.request_id, RequestRow.user_id == PairingRow.user_id),
+    )
+    .outerjoin(LanguageRow, LanguageRow.user_id == ProfileRow.user_id)
+    .order_by(LanguageRow.position, LanguageRow.tag)
+)
+_NEEDS = (
+    select(NeedRow.code)
+    .join(BusinessRow, BusinessRow.id == NeedRow.business_id)
+    .order_by(NeedRow.priority.desc(), NeedRow.code)
+)
+
+
+def get_brief(session: Session, actor: Actor, pairing_id: UUID) -> Brief:
+    """Of a pairing that was read before. Two statements. Raises NotFound."""
+    found = session.execute(
+        _BRIEF.where(PairingRow.id == pairing_id, policy.visible_to(actor))
+    ).all()
+    needs = session.scalars(
+        _NEEDS.join(PairingRow, PairingRow.business_id == NeedRow.business_id).where(
+            PairingRow.id == pairing_id, policy.visible_to(actor)
+        )
+    ).all()
+    if not found:
+        raise NotFound
+    row = found[0]
+    if not actor.may_know_background(row.user_id):
+        return Brief(
+            needs=tuple(needs),
+            languages=(),
+            needs_interpreter=None,
+            times=frozenset(row.meeting_times),
+            remote_ok=row.remote_ok,
+            words="",
+        )
+    return Brief(
+        needs=tuple(needs),
+        languages=tuple(one.tag for one in found if one.tag),
+        needs_interpreter=row.needs_interpreter,
+        times=frozenset(row.meeting_times),
+        remote_ok=row.remote_ok,
+        words=row.words or "",
+    )
+
+
+def list_contacts_for(session: Session, actor: Actor, pairing: Pairing) -> list[Contact]:
+    """How one of the two reaches the other, once both have said yes.
+
+    She sees the mentor's if he shares them.
+    """
+    if not policy.can_reach(actor, pairing):
+        return []
+    if policy.party_of(actor, pairing) is Party.MENTOR:
+        return list_contacts(session, pairing.user_id)
+    if pairing.mentor_shares_contact:
+        return list_contacts(session, pairing.mentor_id)
+    return []

@@ -1,0 +1,1 @@
+"""Writes of requests, proposals and pairings."""

@@ -1,0 +1,1 @@
+"""Pages of the two of a pairing about their sessions and meetings."""

@@ -1,0 +1,1 @@
+"""Writes of sessions and meetings."""
