@@ -10,10 +10,10 @@ from uuid import UUID
 from bench.report import Result
 from bench.timing import compare
 from trepconnect.kernel.place import METRES_PER_MILE, Place, metres_between
-from trepconnect.matching.domain.mentors.admission import MentorIndex
-from trepconnect.matching.domain.mentors.search import MentorSearch
-from trepconnect.matching.domain.mentors.seeking import Seeking
-from trepconnect.matching.domain.seeker import WantedNeed
+from trepconnect.matching.mentors.domain.admission import MentorIndex
+from trepconnect.matching.mentors.domain.reasons import Seeking
+from trepconnect.matching.mentors.domain.search import MentorSearch
+from trepconnect.matching.seeker.domain import WantedNeed
 from trepconnect.mentoring.mentors.domain import Level
 from trepconnect.mentoring.pairings.domain.admissible import MentorFacts, SeekerSide
 from trepconnect.profiles.domain.person import MEETING_TIMES

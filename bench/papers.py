@@ -40,7 +40,7 @@ def papers(office: Office) -> Iterator[tuple[str, Browser, str, str]]:
     """Name, who opens it, address and the module that makes each paper."""
     browser = office.browser(PERSON)
     saved = browser.first_link("/matches/saved", r"/matches/saved/[0-9a-f-]{36}")
-    yield "slip", browser, f"{saved}/slip.pdf", "trepconnect.matching.routes.saved"
+    yield "slip", browser, f"{saved}/slip.pdf", "trepconnect.matching.services.routes.saved"
     loan_id, token = most_paid_loan(office)
     statement = f"/your-loans/{loan_id}/statement.pdf"
     borrower = Browser(office.app, token)

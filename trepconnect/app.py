@@ -23,9 +23,9 @@ from trepconnect.directory.importing import job as import_job
 from trepconnect.home import pages as home
 from trepconnect.lending.routes import blueprint as lending
 from trepconnect.lending.staff_routes import blueprint as loan_office
-from trepconnect.matching.routes import blueprint as blueprint_routes
-from trepconnect.matching.routes import services
-from trepconnect.matching.staff_routes import blueprint as pairing
+from trepconnect.matching import blueprints as matching
+from trepconnect.matching import pages as matching_pages
+from trepconnect.matching.services.routes import matches
 from trepconnect.mentoring import blueprints as mentoring
 from trepconnect.mentoring import pages as mentoring_pages
 from trepconnect.mentoring import scheduled_tasks as mentoring_chores
@@ -63,7 +63,7 @@ BLUEPRINTS = (
     *directory.BLUEPRINTS,
     *home.BLUEPRINTS,
     lending.bp,
-    blueprint_routes.bp,
+    *matching_pages.BLUEPRINTS,
     *mentoring_pages.BLUEPRINTS,
     *messages.BLUEPRINTS,
     *milestone_pages.BLUEPRINTS,
@@ -71,7 +71,6 @@ BLUEPRINTS = (
     loan_office.bp,
     *cohort_pages.BLUEPRINTS,
     *outcome_pages.BLUEPRINTS,
-    pairing.bp,
 )
 SUBSCRIPTIONS = (
     *notifications.SUBSCRIPTIONS,
@@ -106,7 +105,7 @@ NAVIGATION = (
     NavItem("loan_office.list_books", N_("Books"), officers),
     NavItem("outcomes.list_cohorts", N_("Cohorts"), outcomes.SHARED),
     NavItem("directory.search", N_("Find help"), everyone),
-    NavItem("matching.list_public_loans", N_("Loans"), blueprint_routes.guests),
+    NavItem("matching.list_public_loans", N_("Loans"), matching.guests),
     NavItem("profiles.show_profile", N_("Your profile"), entrepreneurs),
     NavItem("people.list_unanswered_needs", N_("Needs"), casework, seldom=True),
     NavItem("milestones.list_pathways", N_("Paths"), casework, seldom=True),
@@ -131,7 +130,7 @@ def create_app(settings: Settings) -> Flask:
     i18n.init_app(app)
     requests.init_app(app, settings, login.identify)
     kept_forms.init_app(app, login.find_lost_owner)
-    login.init_app(app, notification_queries.unread_of, services.save_wanted)
+    login.init_app(app, notification_queries.unread_of, matches.save_wanted)
     templating.init_app(app, settings, NAVIGATION)
     app.jinja_env.globals["role_name"] = role_name
     app.jinja_env.globals.update(mentoring_pages.TEMPLATE_GLOBALS)

@@ -10,8 +10,8 @@ from wtforms import StringField
 from wtforms.fields.core import UnboundField
 
 from trepconnect.cohorts import forms as cohorts
-from trepconnect.matching import convert
-from trepconnect.matching.forms import questions
+from trepconnect.matching.loans import domain as loans_domain
+from trepconnect.matching.loans import forms as loans_forms
 from trepconnect.platform.forms.base import Form, TextRule, Typed, typed_as
 from trepconnect.platform.language.i18n import reading_as
 
@@ -25,7 +25,7 @@ def _heirs(form):
 
 
 def _made_while_the_program_runs():
-    questions.questions_form(convert.ASKABLE, {}, today=date(2026, 12, 1))
+    loans_forms.questions_form(loans_domain.ASKABLE, {}, today=date(2026, 12, 1))
     cohorts.cohort_form(["en", "es"])
 
 

@@ -28,9 +28,9 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
 from trepconnect.lending.domain.documents import products_from
 from trepconnect.lending.service import products as lending
-from trepconnect.matching.domain.saved import Helped, WhatHappened
-from trepconnect.matching.queries import matches as matching
-from trepconnect.matching.service import saving
+from trepconnect.matching.services import service as services_service
+from trepconnect.matching.services.domain.saved import Helped, WhatHappened
+from trepconnect.matching.services.queries import matches as matching
 from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Story
 from trepconnect.profiles.domain.person import Home, Meeting, Reach, Speaking
@@ -187,7 +187,7 @@ def _keep_services(
         )
         for place, shown in enumerate(found.shown[:_KEPT_EACH]):
             kept_at = Then(min(first_kept + timedelta(days=3 * place), now))
-            saved_id = saving.save_service(
+            saved_id = services_service.save_service(
                 session,
                 actor,
                 kept_at,
@@ -220,7 +220,7 @@ def _tell(
     if told is None or told_at > now:
         return
     helped, what_happened = told
-    saving.tell_help(
+    services_service.tell_help(
         session,
         actor,
         Then(told_at),

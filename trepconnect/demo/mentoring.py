@@ -15,8 +15,8 @@ from trepconnect.demo.office import NAVIGATOR, Office, acting, chance_of, percen
 from trepconnect.demo.shapes import DemoPerson
 from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor, Role, UserId
-from trepconnect.matching.domain.mentors.search import Fit
-from trepconnect.matching.queries.mentors import fitting
+from trepconnect.matching.mentors.domain.search import Fit
+from trepconnect.matching.mentors.queries import candidates
 from trepconnect.mentoring.mentors import service as mentors_service
 from trepconnect.mentoring.mentors.domain import Level, MentorProfile
 from trepconnect.mentoring.overview import service as overview_service
@@ -107,7 +107,7 @@ def mentored(
 
 
 def _fits(office: Office, person: DemoPerson) -> list[Fit]:
-    found = fitting.mentors_for(
+    found = candidates.mentors_for(
         office.session,
         NAVIGATOR,
         profiles.get_person(office.session, NAVIGATOR, person.id),

@@ -17,7 +17,7 @@ from trepconnect.kernel.actor import Actor, Role
 from trepconnect.lending.queries import books, loans, offers, refunds
 from trepconnect.lending.queries.applications import one
 from trepconnect.lending.queries.applications.deciders import list_deciders
-from trepconnect.matching.queries.saved import owner_of
+from trepconnect.matching.services.queries.saved import owner_of
 from trepconnect.mentoring.pairings.queries import pairings, requests
 from trepconnect.mentoring.sessions.queries import meetings, sessions
 from trepconnect.milestones.pathways.domain.pathway import Confirmer

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from trepconnect.accounts import domain as accounts
 from trepconnect.kernel.events import Event
 from trepconnect.lending.domain import events as lending
-from trepconnect.matching.domain import events as matching
+from trepconnect.matching.services.domain import saved as matching
 from trepconnect.mentoring.pairings.domain import pairing, request
 from trepconnect.mentoring.sessions import domain as sessions_domain
 from trepconnect.milestones.plans import domain as milestones

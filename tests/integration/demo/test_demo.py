@@ -29,7 +29,7 @@ from trepconnect.lending.domain.repayment import days_late
 from trepconnect.lending.models.applications import ApplicationRow
 from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.lending.models.products import ProductRow
-from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.services.models import SavedMatch
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
 from trepconnect.mentoring.sessions.models import SessionRow

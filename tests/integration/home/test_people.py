@@ -12,8 +12,8 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
-from trepconnect.matching.domain.saved import Helped, WhatHappened
-from trepconnect.matching.service import saving
+from trepconnect.matching.services import service as services_service
+from trepconnect.matching.services.domain.saved import Helped, WhatHappened
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Stage, Story
@@ -233,11 +233,11 @@ def test_the_office_reads_what_she_told_of_a_service_but_not_her_own_note(client
     service = a.service(make, name="Permit desk", needs=("licences.food_permit",))
     me = as_actor(user)
     with make.writing() as session:
-        saved = saving.save_service(
+        saved = services_service.save_service(
             session, me, SystemClock(), business_id=business.id, service_id=service.id, match=None
         )
-        saving.write_note(session, me, saved_id=saved, note="my secret plan")
-        saving.tell_help(
+        services_service.write_note(session, me, saved_id=saved, note="my secret plan")
+        services_service.tell_help(
             session,
             me,
             SystemClock(),

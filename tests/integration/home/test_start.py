@@ -5,7 +5,7 @@ import pytest
 from tests.factories import home as a
 from tests.factories import profiles
 from trepconnect.kernel.actor import Role
-from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.services.models import SavedMatch
 from trepconnect.platform.worker.outbox import OutboxRow
 from trepconnect.profiles.domain.business import Needs
 

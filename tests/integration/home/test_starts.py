@@ -11,7 +11,7 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.directory.listings.models.details import ServiceText
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.services.models import SavedMatch
 from trepconnect.mentoring.pairings.domain.pairing import PairingState
 from trepconnect.mentoring.pairings.service import proposals
 from trepconnect.mentoring.sessions.service import sessions

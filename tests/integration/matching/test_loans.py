@@ -10,7 +10,7 @@ from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.criteria import IfUnknown, Op
 from trepconnect.lending.domain.product import Fund, FundKind, LegalCondition, Verifier
-from trepconnect.matching.models import CriteriaAnswer
+from trepconnect.matching.loans.models import CriteriaAnswer
 from trepconnect.profiles.domain.business import Details, Finances
 
 COLLATERAL = row("has_collateral", Op.IS, value=True)

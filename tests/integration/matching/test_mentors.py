@@ -8,8 +8,8 @@ from tests.factories.matching import TAXES, service
 from tests.factories.mentoring import mentor, pairing, person, request
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.matching.queries.mentors.current_status import standing_of
-from trepconnect.matching.queries.mentors.fitting import seeking_of
+from trepconnect.matching.mentors.queries.candidates import seeking_of
+from trepconnect.matching.mentors.queries.current_status import standing_of
 from trepconnect.mentoring.mentors.domain import Level
 from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.pairings.domain.request import Must

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests.factories.days import At, today
 from tests.factories.mentoring import mentor, pairing, person, request
 from trepconnect.kernel.actor import Role
-from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
+from trepconnect.matching.mentors.domain.scoring import MENTOR_SCORING_VERSION
 from trepconnect.mentoring.mentors.domain import Level
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.pairings.domain.pairing import PairingState

@@ -12,9 +12,9 @@ from trepconnect.directory.listings.domain import RecordStatus
 from trepconnect.directory.listings.models.records import Service
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.matching.domain.saved import Helped
-from trepconnect.matching.domain.weights import SCORING_VERSION
-from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.services.domain.reasons import SCORING_VERSION
+from trepconnect.matching.services.domain.saved import Helped
+from trepconnect.matching.services.models import SavedMatch
 from trepconnect.platform.data.audit import AuditEntry
 
 
@@ -316,7 +316,7 @@ def test_the_page_of_a_service_offers_to_keep_it(client, make, ana):
 
 
 def test_keeping_tells_the_rest_of_the_program(app, make, ana, monkeypatch):
-    from trepconnect.matching.domain.events import ServiceSaved
+    from trepconnect.matching.services.domain.saved import ServiceSaved
     from trepconnect.platform.worker import outbox
 
     heard = []

@@ -7,8 +7,7 @@ from tests.factories.matching import HIRING, TAXES, saved, seeker, service, tran
 from trepconnect.directory.listings.domain import NeedSource, RecordStatus
 from trepconnect.directory.listings.queries.services import get_service
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.matching.convert import facts_of_page
-from trepconnect.matching.queries.candidates import list_candidates
+from trepconnect.matching.services.queries.candidates import facts_of_page, list_candidates
 from trepconnect.profiles.domain.business import Kind, Needs, WantedNeed
 from trepconnect.profiles.domain.person import Home
 

@@ -6,11 +6,11 @@ from tests.factories.matching import HIRING, TAXES, saved, seeker, service
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.directory.listings.domain import RecordStatus
 from trepconnect.kernel.errors import NotFound
-from trepconnect.matching.domain.saved import Helped
-from trepconnect.matching.domain.unanswered import Gap
-from trepconnect.matching.models import SavedMatch
-from trepconnect.matching.queries import gaps, matches
-from trepconnect.matching.queries import saved as saved_queries
+from trepconnect.matching.services.domain.gaps import Gap
+from trepconnect.matching.services.domain.saved import Helped
+from trepconnect.matching.services.models import SavedMatch
+from trepconnect.matching.services.queries import gaps, matches
+from trepconnect.matching.services.queries import saved as saved_queries
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 

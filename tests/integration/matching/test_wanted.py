@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import contacts, home, matching
-from trepconnect.matching.models import SavedMatch
+from trepconnect.matching.services.models import SavedMatch
 from trepconnect.platform.worker import outbox
 
 

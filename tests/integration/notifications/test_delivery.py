@@ -19,6 +19,7 @@ from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications import subscribers
+from trepconnect.platform.data import db as db_data
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.delivery.mail import send_mail
 from trepconnect.platform.delivery.sms import send_sms
@@ -167,7 +168,7 @@ class TestSignInCodes:
         """One commit after the sending: the less time a worker can die in, the fewer repeats."""
         code_id = ask(EMAIL)
         commits = []
-        real = outbox.unit_of_work
+        real = db_data.unit_of_work
         monkeypatch.setattr(
             outbox, "unit_of_work", lambda: commits.append(len(inbox.messages)) or real()
         )

@@ -21,7 +21,7 @@ from trepconnect.kernel.events import Event
 from trepconnect.lending.domain.repayment import ReversalReason
 from trepconnect.lending.service import offers, repayments
 from trepconnect.lending.service.applications import sending
-from trepconnect.matching.service.saving import suggest_service
+from trepconnect.matching.services.service import suggest_service
 from trepconnect.mentoring import scheduled_tasks as mentoring_chores
 from trepconnect.mentoring.overview import service as overview_service
 from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingStarted, PairingState

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from trepconnect.directory.listings.domain import NeedSource
 from trepconnect.kernel.place import Place
-from trepconnect.matching.domain.seeker import Seeker, ServiceFacts, WantedNeed
+from trepconnect.matching.seeker.domain import Seeker, ServiceFacts, WantedNeed
 
 TODAY = date(2026, 11, 21)
 DOWNTOWN = Place(35.0844, -106.6504, "87102")

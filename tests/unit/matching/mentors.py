@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.unit.matching.builders import DOWNTOWN, NEAR_BY, SANTA_FE
 from trepconnect.kernel.place import Place
-from trepconnect.matching.domain.mentors.seeking import Seeking
-from trepconnect.matching.domain.seeker import WantedNeed
+from trepconnect.matching.mentors.domain.reasons import Seeking
+from trepconnect.matching.seeker.domain import WantedNeed
 from trepconnect.mentoring.mentors.domain import Level
 from trepconnect.mentoring.pairings.domain.admissible import MentorFacts, SeekerSide
 from trepconnect.mentoring.pairings.domain.request import Must

@@ -10,12 +10,11 @@ from tests.unit.matching import mentors
 from tests.unit.matching.builders import DOWNTOWN, TODAY, seeker, service
 from trepconnect.kernel.place import Place
 from trepconnect.lending.domain.fields import FIELDS
-from trepconnect.matching.domain.mentors.score import score_mentor
-from trepconnect.matching.domain.mentors.weights import MENTOR_SCORING_VERSION
-from trepconnect.matching.domain.mentors.weights import WEIGHTS as MENTOR_WEIGHTS
-from trepconnect.matching.domain.scoring import score_service
-from trepconnect.matching.domain.weights import SCORING_VERSION, WEIGHTS
-from trepconnect.matching.wording.mentors.reasons import PARTS
+from trepconnect.matching.mentors.domain.scoring import MENTOR_SCORING_VERSION, score_mentor
+from trepconnect.matching.mentors.domain.scoring import WEIGHTS as MENTOR_WEIGHTS
+from trepconnect.matching.mentors.labels import PARTS
+from trepconnect.matching.services.domain.reasons import SCORING_VERSION, WEIGHTS
+from trepconnect.matching.services.domain.scoring import score_service
 from trepconnect.mentoring.mentors.domain import Level
 
 PAGE = (Path(__file__).parents[3] / "docs" / "matching.md").read_text("utf-8")

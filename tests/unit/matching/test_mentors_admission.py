@@ -8,11 +8,11 @@ from hypothesis import given
 
 from tests.unit.matching.builders import SANTA_FE
 from tests.unit.matching.mentors import CROWDS, ONE, SIDES, mentor, side
-from trepconnect.matching.domain.mentors.admission import MentorIndex
-from trepconnect.matching.domain.mentors.search import MentorSearch
-from trepconnect.matching.domain.mentors.seeking import Seeking
-from trepconnect.matching.domain.mentors.unlock import (
+from trepconnect.matching.mentors.domain.admission import MentorIndex
+from trepconnect.matching.mentors.domain.reasons import Seeking
+from trepconnect.matching.mentors.domain.search import (
     Change,
+    MentorSearch,
     Unlock,
     easiest_unlock,
     first_broken,

@@ -21,9 +21,8 @@ from tests.unit.matching.mentors import (
     seeking,
 )
 from trepconnect.kernel.place import METRES_PER_MILE, Place
-from trepconnect.matching.domain.mentors.reasons import Kind, MentorReason, Reason
-from trepconnect.matching.domain.mentors.score import rank_mentors, score_mentor
-from trepconnect.matching.domain.mentors.weights import WEIGHTS
+from trepconnect.matching.mentors.domain.reasons import Kind, MentorReason, Reason
+from trepconnect.matching.mentors.domain.scoring import WEIGHTS, rank_mentors, score_mentor
 from trepconnect.mentoring.mentors.domain import Level
 from trepconnect.profiles.domain.person import MEETING_TIMES
 

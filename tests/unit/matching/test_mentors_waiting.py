@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.matching.builders import TODAY
-from trepconnect.matching.domain.mentors.waiting import Tier, tier_of
+from trepconnect.matching.mentors.domain.reasons import Tier, tier_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from trepconnect.kernel.money import Money
 from trepconnect.lending.domain.answers import Verdict
 from trepconnect.lending.domain.criteria import CriterionKind, Op
 from trepconnect.lending.domain.product import RepaymentKind
-from trepconnect.matching.domain.products import answers_of, next_questions, rank_products
+from trepconnect.matching.loans.domain import answers_of, next_questions, rank_products
 
 WELL_OFF = {"amount_wanted": 500_000, "monthly_revenue": 400_000, "monthly_costs": 100_000}
 

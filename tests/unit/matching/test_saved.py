@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trepconnect.matching.domain.saved import Helped, asks_now
+from trepconnect.matching.services.domain.saved import Helped, asks_now
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 

@@ -17,10 +17,9 @@ from tests.unit.matching.builders import (
 )
 from trepconnect.directory.listings.domain import LanguageNote, NeedSource
 from trepconnect.kernel.place import Place
-from trepconnect.matching.domain.reasons import Reason, ReasonCode
-from trepconnect.matching.domain.scoring import rank, score_service
-from trepconnect.matching.domain.seeker import WantedNeed
-from trepconnect.matching.domain.weights import WEIGHTS
+from trepconnect.matching.seeker.domain import WantedNeed
+from trepconnect.matching.services.domain.reasons import WEIGHTS, Reason, ReasonCode
+from trepconnect.matching.services.domain.scoring import rank, score_service
 
 
 def match(who=None, **facts):

@@ -1,4 +1,4 @@
-from trepconnect.matching.domain.unanswered import Gap, UnansweredNeed, unanswered_needs
+from trepconnect.matching.services.domain.gaps import Gap, UnansweredNeed, unanswered_needs
 
 TAXES, HIRING = "money.taxes", "people.hire"
 

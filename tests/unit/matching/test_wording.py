@@ -18,11 +18,10 @@ from trepconnect.lending.domain.product import (
     Verifier,
 )
 from trepconnect.lending.wording import loans, questions, values
-from trepconnect.matching.domain import reasons
-from trepconnect.matching.domain.reasons import ReasonCode
-from trepconnect.matching.domain.unanswered import Gap, UnansweredNeed
-from trepconnect.matching.domain.weights import Parts
-from trepconnect.matching.wording import services
+from trepconnect.matching.services import labels as services_labels
+from trepconnect.matching.services.domain import reasons
+from trepconnect.matching.services.domain.gaps import Gap, UnansweredNeed
+from trepconnect.matching.services.domain.reasons import Parts, ReasonCode
 from trepconnect.platform.language import formatting
 from trepconnect.platform.language.i18n import reader_of
 
@@ -188,8 +187,8 @@ def test_every_choice_has_a_label():
         (loans.FEES, FeeCode),
         (loans.FUND_KINDS, FundKind),
         (loans.BY_OP, Op),
-        (services.SENTENCES, ReasonCode),
-        (services.PARTS, Parts._fields),
+        (services_labels.SENTENCES, ReasonCode),
+        (services_labels.PARTS, Parts._fields),
     ],
 )
 def test_every_code_has_words(table, codes):
@@ -212,7 +211,7 @@ def test_only_conditions_of_law_speak_of_papers_and_no_question_does():
 
 def test_reasons_for_services_name_needs_languages_and_miles_in_words():
     said = [
-        services.sentence(reasons.Reason(*reason))
+        services_labels.sentence(reasons.Reason(*reason))
         for reason in (
             (ReasonCode.ANSWERS_NEED, "money.taxes"),
             (ReasonCode.SPEAKS, "es"),
@@ -235,23 +234,23 @@ def test_reasons_for_services_name_needs_languages_and_miles_in_words():
 @pytest.mark.parametrize("code", ReasonCode)
 def test_every_service_reason_is_a_whole_sentence(code):
     details = {"need": "money.taxes", "language": "es", "miles": 9_000, "months": 400}
-    wanted = re.search(r"%\((\w+)\)s", services.SENTENCES[code])
+    wanted = re.search(r"%\((\w+)\)s", services_labels.SENTENCES[code])
     detail = details[wanted[1]] if wanted else None
-    assert services.sentence(reasons.Reason(code, detail)).endswith(".")
+    assert services_labels.sentence(reasons.Reason(code, detail)).endswith(".")
 
 
 def test_gaps_are_said_with_their_plural():
     rows = [UnansweredNeed("money.taxes", "so", 5, count, Gap.NOT_IN_LANGUAGE) for count in (1, 3)]
-    assert [services.gap(one) for one in rows] == [
+    assert [services_labels.gap(one) for one in rows] == [
         "1 service answers this need, but not in Somali.",
         "3 services answer this need, but none in Somali.",
     ]
     nothing = UnansweredNeed("money.taxes", None, 5, 0, Gap.NOTHING)
-    assert services.gap(nothing) == "Nothing in the directory answers this need."
+    assert services_labels.gap(nothing) == "Nothing in the directory answers this need."
 
 
 def test_parts_of_the_points_and_verifiers_have_names():
-    assert services.part("need") == "What you need"
+    assert services_labels.part("need") == "What you need"
     assert loans.verifier(Verifier.LENDER).startswith("The lender checks this")
 
 

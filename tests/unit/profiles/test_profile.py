@@ -8,7 +8,7 @@ import pytest
 
 from trepconnect.kernel.money import Money
 from trepconnect.lending.domain import fields as lending
-from trepconnect.matching.domain.seeker import Seeker
+from trepconnect.matching.seeker.domain import Seeker
 from trepconnect.profiles import labels
 from trepconnect.profiles.domain.business import (
     Details,

@@ -11,10 +11,10 @@ from trepconnect.accounts import queries as accounts
 from trepconnect.directory.search.queries import find as search_queries
 from trepconnect.directory.search.queries.cards import Listing, list_listings, list_misses
 from trepconnect.home import presenters
-from trepconnect.matching.queries import gaps, matches, saved
-from trepconnect.matching.service.saving import suggest_service as suggest
-from trepconnect.matching.wording import services
-from trepconnect.matching.wording.saved import HAPPENED, HELPED
+from trepconnect.matching.services import labels as services_labels
+from trepconnect.matching.services.labels import HAPPENED, HELPED
+from trepconnect.matching.services.queries import gaps, matches, saved
+from trepconnect.matching.services.service import suggest_service as suggest
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import db
@@ -101,7 +101,7 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
         ),
         words=words,
         found=_find_services(words) if words else [],
-        sentence=services.sentence,
+        sentence=services_labels.sentence,
         need_label=label,
     )
 
@@ -139,6 +139,6 @@ def list_unanswered_needs() -> ResponseReturnValue:
         "home/staff/needs.html",
         gaps=gaps.unanswered_needs(db.session()),
         misses=list_misses(db.session(), current_actor()),
-        sentence=services.gap,
+        sentence=services_labels.gap,
         need_label=label,
     )

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from trepconnect.home.starts.current_status import Situation, ToDo, lines
 from trepconnect.kernel.actor import Actor
 from trepconnect.lending.queries import agenda as lending
-from trepconnect.matching.queries import saved as matching
+from trepconnect.matching.services.queries import saved as matching
 from trepconnect.mentoring.overview.queries import agenda as mentoring
 from trepconnect.milestones.plans.domain import PlanStep
 from trepconnect.milestones.plans.presenters import title_of

@@ -16,7 +16,7 @@ from trepconnect.cohorts import queries as cohorts
 from trepconnect.directory.editing import queries as editing_queries
 from trepconnect.directory.editing.queries import count_unchecked
 from trepconnect.kernel.actor import Actor
-from trepconnect.matching.queries import saved as matching
+from trepconnect.matching.services.queries import saved as matching
 from trepconnect.mentoring.overview.queries.agenda import queue_of_office
 from trepconnect.mentoring.pairings.domain.request import RequestState
 from trepconnect.mentoring.pairings.queries import requests as mentoring

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers.response import Response
 
@@ -29,7 +29,7 @@ from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
-from trepconnect.platform.web.requests import form_status
+from trepconnect.platform.web.requests import asked_id, form_status
 from trepconnect.profiles.queries import profiles
 from trepconnect.profiles.queries.profiles import BusinessName
 
@@ -113,17 +113,6 @@ def note_look(user_id: UUID, party: Party | None) -> None:
     """A mentor who opens what is kept of somebody leaves a line in the log."""
     if party is Party.MENTOR:
         audit.note_read(current_actor(), "mentoring.record_read", "user", user_id)
-
-
-def asked_id(name: str) -> UUID | None:
-    """An id of the address or the form; what is no id is not there."""
-    said = request.values.get(name, "")
-    if not said:
-        return None
-    try:
-        return UUID(said)
-    except ValueError:
-        raise NotFound from None
 
 
 @bp.route("/mentoring/<uuid:pairing_id>/accept", methods=["POST"])

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import brotli
 from flask import (
@@ -28,6 +29,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.typed import cleaned
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import audit
@@ -38,6 +40,7 @@ from trepconnect.platform.web.access import Visitor, gate_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
 
 log = logging.getLogger(__name__)
 
@@ -237,3 +240,19 @@ _COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=_BROTLI_QUALITY),
     "gzip": partial(gzip.compress, compresslevel=_GZIP_LEVEL, mtime=0),
 }
+
+
+def asked_id(name: str) -> UUID | None:
+    """An id of the address or the form; what is no id is not there."""
+    said = request.values.get(name, "")
+    if not said:
+        return None
+    try:
+        return UUID(said)
+    except ValueError:
+        raise NotFound from None
+
+
+def asked_number(name: str, default: int = 1) -> int:
+    said = request.args.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else default

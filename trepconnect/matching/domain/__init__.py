@@ -1,1 +1,0 @@
-"""Matching without a database or a web request: whole numbers in, ranked reasons out."""

@@ -1,0 +1,1 @@
+"""Loan products as lists and their own pages show them."""

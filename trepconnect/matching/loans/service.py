@@ -1,0 +1,63 @@
+"""Answers to what loan rules ask and the profile does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.errors import NotFound
+from trepconnect.lending.domain.fields import AnswerInvalid, Value
+from trepconnect.matching.loans.domain import ASKABLE, value_to_json
+from trepconnect.matching.loans.models import CriteriaAnswer
+from trepconnect.matching.seeker.queries import businesses_of
+from trepconnect.platform.data import audit
+from trepconnect.profiles.models import BusinessRow
+
+
+def save_answers(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    *,
+    business_id: UUID,
+    answers: Mapping[str, Value | None],
+) -> None:
+    """Replace the answers to these questions; None takes one back.
+
+    Raises NotFound for anybody else's business, AnswerInvalid for what pages never ask.
+    """
+    if not answers.keys() <= ASKABLE.keys():
+        raise AnswerInvalid(f"not asked: {sorted(answers.keys() - ASKABLE.keys())}")
+    _hold(session, actor, business_id)
+    session.execute(
+        delete(CriteriaAnswer).where(
+            CriteriaAnswer.business_id == business_id, CriteriaAnswer.field.in_(answers)
+        )
+    )
+    given = {field: value for field, value in answers.items() if value is not None}
+    session.add_all(
+        CriteriaAnswer(
+            business_id=business_id,
+            field=field,
+            value=value_to_json(value),
+            answered_at=clock.now(),
+        )
+        for field, value in given.items()
+    )
+    audit.record(session, actor, "matching.questions_answered", "business", business_id)
+
+
+def _hold(session: Session, actor: Actor, business_id: UUID) -> None:
+    """Lock the business, so that two tabs that answer at once come one after the other."""
+    held = session.scalar(
+        select(BusinessRow.id)
+        .where(BusinessRow.id == business_id, businesses_of(actor))
+        .with_for_update()
+    )
+    if held is None:
+        raise NotFound

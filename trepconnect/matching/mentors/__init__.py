@@ -1,0 +1,1 @@
+"""Mentors that fit a business, and who waits for one."""

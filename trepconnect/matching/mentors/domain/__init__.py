@@ -1,0 +1,1 @@
+"""Who may be paired, how well they fit, and the reasons in codes."""

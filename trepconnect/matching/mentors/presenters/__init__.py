@@ -1,0 +1,1 @@
+"""Mentors that fit, as entrepreneurs and the office see them."""

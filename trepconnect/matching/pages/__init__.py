@@ -1,1 +1,0 @@
-"""What the pages of matching show: facts put into the reader's words, ready for a template."""

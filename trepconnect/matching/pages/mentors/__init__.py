@@ -1,1 +1,0 @@
-"""Mentors as pages show them: to her, and to the office."""

@@ -1,1 +1,0 @@
-"""Reads of who fits as a mentor, and of who waits for one."""

@@ -1,0 +1,1 @@
+"""What matching knows of a business that seeks."""

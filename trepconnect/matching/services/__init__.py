@@ -1,0 +1,1 @@
+"""Services that fit a business, and those it keeps."""

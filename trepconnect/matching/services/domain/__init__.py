@@ -1,0 +1,1 @@
+"""How well a service fits, why, and what is kept of it."""

@@ -1,0 +1,110 @@
+"""Services for a business, ranked, with what a page shows of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.matching.seeker.domain import Seeker, ServiceFacts
+from trepconnect.matching.seeker.queries import seeker_of
+from trepconnect.matching.services.domain.scoring import Match, rank
+from trepconnect.matching.services.queries.candidates import list_candidates
+from trepconnect.matching.services.queries.listings import Card, cards_of
+from trepconnect.profiles.domain.profile import Business
+from trepconnect.profiles.queries import profiles
+
+PAGE_SIZE: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMatch:
+    """A match with what the page says of the service; ``needs`` are those of hers it answers."""
+
+    match: Match
+    card: Card
+    needs: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchList:
+    """One page. ``counts`` has every need of hers, the most urgent first, with its services."""
+
+    shown: list[ShownMatch]
+    total: int
+    page: int
+    pages: int
+    counts: dict[str, int]
+
+    @property
+    def unanswered(self) -> list[str]:
+        return [code for code, count in self.counts.items() if not count]
+
+
+def list_matches(
+    session: Session,
+    seeker: Seeker,
+    *,
+    business_id: UUID,
+    today: date,
+    language: str,
+    need: str | None = None,
+    page: int = 1,
+) -> MatchList:
+    """What answers her needs, best first; only what answers ``need`` when one is given."""
+    codes = [wanted.code for wanted in sorted(seeker.needs, key=lambda one: -one.priority)]
+    facts = {one.id: one for one in list_candidates(session, codes)}
+    matches = rank(seeker, facts.values(), today)
+    answered = Counter(code for one in facts.values() for code in one.needs)
+    if need is not None:
+        matches = [match for match in matches if need in facts[match.id].needs]
+    pages = max(-(-len(matches) // PAGE_SIZE), 1)
+    page = min(max(page, 1), pages)
+    on_page = matches[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    cards = cards_of(
+        session, [match.id for match in on_page], business_id=business_id, language=language
+    )
+    return MatchList(
+        shown=[_shown(match, facts[match.id], cards[match.id], codes) for match in on_page],
+        total=len(matches),
+        page=page,
+        pages=pages,
+        counts={code: answered[code] for code in codes},
+    )
+
+
+def _shown(match: Match, facts: ServiceFacts, card: Card, codes: Sequence[str]) -> ShownMatch:
+    return ShownMatch(
+        match,
+        card,
+        needs=tuple(code for code in codes if code in facts.needs),
+        languages=tuple(facts.languages),
+    )
+
+
+def list_matches_for(
+    session: Session,
+    actor: Actor,
+    business: Business,
+    *,
+    today: date,
+    language: str,
+    page: int = 1,
+) -> MatchList:
+    """What fits a business, for whoever may read it; the route notes the read."""
+    facts = profiles.get_seeker_of(session, actor, business)
+    return list_matches(
+        session,
+        seeker_of(facts, {}),
+        business_id=business.id,
+        today=today,
+        language=language,
+        page=page,
+    )

@@ -1,0 +1,1 @@
+"""Pages of what fits, and of what is kept."""

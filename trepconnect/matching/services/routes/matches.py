@@ -1,0 +1,143 @@
+"""Services that fit, and keeping one."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trepconnect.directory.listings.presenters.services import service_view
+from trepconnect.directory.listings.queries import services as directory
+from trepconnect.directory.listings.queries.services import ServicePage
+from trepconnect.kernel.actor import Actor, Role
+from trepconnect.kernel.errors import NotFound
+from trepconnect.matching.blueprints import bp
+from trepconnect.matching.mentors.presenters import entrepreneur as mentor_pages
+from trepconnect.matching.mentors.queries.candidates import mentors_for
+from trepconnect.matching.seeker import queries as seeker_queries
+from trepconnect.matching.seeker.queries import SeekingBusiness, seeker_of
+from trepconnect.matching.seeker.routes import business_of_page
+from trepconnect.matching.services import presenters as pages
+from trepconnect.matching.services import service
+from trepconnect.matching.services.domain.scoring import Match, score_service
+from trepconnect.matching.services.queries import matches, saved
+from trepconnect.matching.services.queries.candidates import facts_of_page
+from trepconnect.matching.services.queries.matches import MatchList
+from trepconnect.platform.data.db import db
+from trepconnect.platform.language.i18n import _, current_language
+from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
+from trepconnect.platform.web.requests import asked_number
+from trepconnect.profiles.domain.profile import progress
+
+
+@bp.route("/matches", methods=["GET"])
+@access(entrepreneurs)
+def list_matches() -> ResponseReturnValue:
+    hers = business_of_page()
+    if hers is None or not hers.facts.needs:
+        return render_template("matching/start.html", hers=hers)
+    need = request.args.get("need")
+    if need not in {one.code for one in hers.facts.needs}:
+        need = None
+    found = matches.list_matches(
+        db.session(),
+        seeker_of(hers.facts, {}),
+        business_id=hers.business.id,
+        today=today(),
+        language=current_language(),
+        need=need,
+        page=asked_number("page"),
+    )
+    return render_template(
+        "matching/list_matches.html",
+        hers=hers,
+        found=found,
+        items=[pages.item(one, hers.facts.languages) for one in found.shown],
+        mentors=_mentors(hers) if found.page == 1 and need is None else None,
+        needs=_needs(found),
+        need=need,
+        gaps=progress(hers.profile.person, hers.business).gaps,
+    )
+
+
+def _needs(found: MatchList) -> list[tuple[str, str, int]]:
+    """Her needs with their names and how many services answer each."""
+    return [(code, pages.need_name(code), count) for code, count in found.counts.items()]
+
+
+def _mentors(hers: SeekingBusiness) -> mentor_pages.Section:
+    return mentor_pages.section(
+        mentors_for(db.session(), current_actor(), hers.profile.person, hers.business)
+    )
+
+
+@bp.route("/matches/services/<uuid:service_id>", methods=["GET"])
+@access(entrepreneurs)
+def show_service(service_id: UUID) -> ResponseReturnValue:
+    hers = business_of_page()
+    if hers is None:
+        return redirect(url_for(".list_matches"), 303)
+    page = _page(current_actor(), service_id)
+    match = _match(hers, page)
+    return render_template(
+        "matching/show_service.html",
+        hers=hers,
+        page=page,
+        view=service_view(page, today()),
+        saved_id=saved.find_saved_id(db.session(), current_actor(), hers.business.id, service_id),
+        match=match,
+        meta=pages.meta_of(page, match, hers.facts.languages),
+        reasons=pages.all_reasons(match) if match else [],
+        parts=pages.parts(match.parts._asdict()) if match else [],
+    )
+
+
+@bp.route("/matches/services/<uuid:service_id>/save", methods=["POST"])
+@access(entrepreneurs)
+def save_service(service_id: UUID) -> ResponseReturnValue:
+    hers = business_of_page()
+    if hers is None:
+        flash(_("First tell us about your business, then you can save what fits it."), "info")
+        return redirect(url_for(".list_matches"), 303)
+    service.save_service(
+        db.session(),
+        current_actor(),
+        clock,
+        business_id=hers.business.id,
+        service_id=service_id,
+        match=_match(hers, _page(current_actor(), service_id)),
+    )
+    flash(_("Saved. Print a slip to take with you, or write yourself a note."), "success")
+    return redirect(url_for(".list_saved", business=hers.business.id), 303)
+
+
+def save_wanted(actor: Actor, service_id: UUID) -> bool:
+    """Save what she wanted before she signed in; False while she has no business for it."""
+    if not actor.is_(Role.ENTREPRENEUR):
+        return True
+    hers = seeker_queries.find_seeking_business(db.session(), actor, None)
+    if hers is None:
+        return False
+    with suppress(NotFound):  # it may be gone by now
+        service.save_service(
+            db.session(),
+            actor,
+            clock,
+            business_id=hers.business.id,
+            service_id=service_id,
+            match=_match(hers, _page(actor, service_id)),
+        )
+        flash(_("Saved. Print a slip to take with you, or write yourself a note."), "success")
+    return True
+
+
+def _page(actor: Actor, service_id: UUID) -> ServicePage:
+    language = current_language()
+    return directory.get_service(db.session(), actor, service_id, language=language)
+
+
+def _match(hers: SeekingBusiness, page: ServicePage) -> Match | None:
+    facts = facts_of_page(page)
+    return score_service(seeker_of(hers.facts, {}), facts, today()) if facts else None

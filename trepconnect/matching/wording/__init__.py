@@ -1,1 +1,0 @@
-"""The words for matching: whole sentences for the codes that the rules give. For pages only."""
