@@ -21,8 +21,8 @@ _WARM_UP = 2
 
 
 def measure(office: Office, rounds: int) -> Iterator[Result]:
-    for name, browser, path, routes in papers(office):
-        html = _html_of(browser, path, routes)
+    for name, browser, path in papers(office):
+        html = _html_of(browser, path)
         ours, limit = _alternate((browser.opener(path), partial(_alone, html)), rounds)
         ratios = sorted(mine / its for mine, its in zip(ours, limit, strict=True))
         quarter = len(ratios) // 4
@@ -36,22 +36,22 @@ def measure(office: Office, rounds: int) -> Iterator[Result]:
         )
 
 
-def papers(office: Office) -> Iterator[tuple[str, Browser, str, str]]:
-    """Name, who opens it, address and the module that makes each paper."""
+def papers(office: Office) -> Iterator[tuple[str, Browser, str]]:
+    """Name, who opens it and the address of each paper."""
     browser = office.browser(PERSON)
     saved = browser.first_link("/matches/saved", r"/matches/saved/[0-9a-f-]{36}")
-    yield "slip", browser, f"{saved}/slip.pdf", "trepconnect.matching.services.routes.saved"
+    yield "slip", browser, f"{saved}/slip.pdf"
     loan_id, token = most_paid_loan(office)
     statement = f"/your-loans/{loan_id}/statement.pdf"
     borrower = Browser(office.app, token)
-    yield "statement", borrower, statement, "trepconnect.lending.pages.loan_papers"
+    yield "statement", borrower, statement
 
 
 def _alone(html: str) -> object:
     return HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
 
 
-def _html_of(browser: Browser, path: str, routes: str) -> str:
+def _html_of(browser: Browser, path: str) -> str:
     """The document that the page would have handed on."""
     handed: list[str] = []
 
@@ -59,7 +59,7 @@ def _html_of(browser: Browser, path: str, routes: str) -> str:
         handed.append(html)
         return pdf.render_pdf(html)
 
-    with patch(f"{routes}.render_pdf", keep):
+    with patch("trepconnect.platform.web.downloads.render_pdf", keep):
         browser.read(path)
     return handed[0]
 

@@ -12,7 +12,7 @@ from trepconnect.lending.queries.books import next_payment, open_account
 from trepconnect.lending.queries.loans import Loan
 from trepconnect.lending.queries.offers import Offer
 from trepconnect.platform.data.db import db
-from trepconnect.platform.delivery.pdf import render_pdf
+from trepconnect.platform.web.downloads import paper
 
 
 def offer(of: Offer) -> Response:
@@ -22,7 +22,7 @@ def offer(of: Offer) -> Response:
         parties=of.parties,
         told=pages.disclosure(of.terms, of.figures, of.parties),
     )
-    return _pdf(html, "offer.pdf")
+    return paper(html, "offer.pdf")
 
 
 def statement(loan: Loan, today: date) -> Response:
@@ -42,10 +42,4 @@ def statement(loan: Loan, today: date) -> Response:
         apr=pages.apr_text(loan.apr),
         product=pages.product_name(loan.parties),
     )
-    return _pdf(html, "statement.pdf")
-
-
-def _pdf(html: str, name: str) -> Response:
-    response = Response(render_pdf(html), mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=name)
-    return response
+    return paper(html, "statement.pdf")

@@ -118,6 +118,11 @@ def get_loan(
     return _loan(row)
 
 
+def find_loan_of(session: Session, offer_id: UUID) -> UUID | None:
+    """The loan that an accepted offer became."""
+    return session.scalar(select(LoanRow.id).where(LoanRow.offer_id == offer_id))
+
+
 def find_current_loan(session: Session, actor: Actor) -> Loan | None:
     """Her own that is to be paid out or back, the latest; one statement."""
     row = session.execute(

@@ -23,7 +23,7 @@ from trepconnect.lending.domain.offer import (
 )
 from trepconnect.lending.domain.schedule.documents import terms_from_json
 from trepconnect.lending.domain.schedule.terms import LoanTerms
-from trepconnect.lending.models.loans import LoanRow, OfferRow
+from trepconnect.lending.models.loans import OfferRow
 from trepconnect.lending.models.products import FundRow, ProductRow
 from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries.applications.one import Application
@@ -49,16 +49,13 @@ class Offer:
     expires_on: date
     signed_name: str
     answered_at: datetime | None
-    loan_id: UUID | None
 
     def state(self, today: date) -> OfferState:
         return state_on(self.stored_state, self.expires_on, today)
 
 
-_OFFERS: Select[Any] = (
-    select(*OfferRow.__table__.c, User.display_name.label("maker"), LoanRow.id.label("loan_id"))
-    .outerjoin(User, User.id == OfferRow.made_by)
-    .outerjoin(LoanRow, LoanRow.offer_id == OfferRow.id)
+_OFFERS: Select[Any] = select(*OfferRow.__table__.c, User.display_name.label("maker")).outerjoin(
+    User, User.id == OfferRow.made_by
 )
 
 
@@ -162,7 +159,6 @@ def _offer(row: Row[Any]) -> Offer:
         expires_on=row.expires_on,
         signed_name=row.signed_name,
         answered_at=row.answered_at,
-        loan_id=row.loan_id,
     )
 
 

@@ -120,7 +120,7 @@ def _hers(offer_id: UUID) -> Offer:
 def _closed(offer_id: UUID) -> ResponseReturnValue:
     """The offer as it is now, with a word on why her answer did not count."""
     offer = _hers(offer_id)
-    flash(_(words.REFUSALS[OfferClosed]), "warning")
+    flash(_(words.OFFER_REFUSALS[OfferClosed]), "warning")
     page, _status = _offer_page(offer, AcceptForm(None))
     return page, 409
 

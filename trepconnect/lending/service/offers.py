@@ -30,6 +30,7 @@ from trepconnect.lending.domain.schedule.terms import LoanTerms
 from trepconnect.lending.models.loans import LoanRow, OfferRow
 from trepconnect.lending.policy import loans as policy
 from trepconnect.lending.queries.applications.one import Application, get_application
+from trepconnect.lending.queries.loans import find_loan_of
 from trepconnect.lending.queries.offers import (
     Offer,
     find_counting_offer,
@@ -60,7 +61,7 @@ def make_offer(
     today = clock.today(current_settings().zone)
     check_days(today=today, disbursed_on=disbursed_on, first_due_on=first_due_on)
     terms = offered_terms(application, disbursed_on=disbursed_on, first_due_on=first_due_on)
-    _make_room(session, application_id, today)
+    make_room(session, application_id, today)
     wait_for_turn(session, f"borrower {application.user_id}")
     check_room(session, clock, application, application.approved_amount)
     row = _new_offer(session, application, terms, schedule_of(terms))
@@ -89,7 +90,7 @@ def offered_terms(
     )
 
 
-def _make_room(session: Session, application_id: UUID, today: date) -> None:
+def make_room(session: Session, application_id: UUID, today: date) -> None:
     """One whose time is over gives way; raises OfferAlreadyMade for any other that counts."""
     session.execute(
         update(OfferRow)
@@ -134,7 +135,7 @@ def hundredths(schedule: LoanSchedule) -> int:
 def withdraw_offer(session: Session, actor: Actor, clock: Clock, *, offer_id: UUID) -> None:
     """Take back an offer that was not answered. Raises OfferClosed."""
     get_offer(session, actor, offer_id, to=policy.can_book)
-    if not _answered(session, clock, offer_id, OfferState.WITHDRAWN):
+    if not answer_offer(session, clock, offer_id, OfferState.WITHDRAWN):
         raise OfferClosed
     audit.record(session, actor, "lending.offer_withdrawn", "loan_offer", offer_id)
 
@@ -142,8 +143,8 @@ def withdraw_offer(session: Session, actor: Actor, clock: Clock, *, offer_id: UU
 def decline_offer(session: Session, actor: Actor, clock: Clock, *, offer_id: UUID) -> None:
     """Say no; twice is once. Raises OfferClosed."""
     get_offer(session, actor, offer_id, to=policy.can_answer)
-    if not _answered(session, clock, offer_id, OfferState.DECLINED):
-        _again(session, actor, offer_id, OfferState.DECLINED)
+    if not answer_offer(session, clock, offer_id, OfferState.DECLINED):
+        answered_before(session, actor, offer_id, OfferState.DECLINED)
         return
     audit.record(session, actor, "lending.offer_declined", "loan_offer", offer_id)
 
@@ -158,8 +159,8 @@ def accept_offer(
     offer = get_offer(session, actor, offer_id, to=policy.can_answer)
     check_signature(signed_name, offer.parties.borrower)
     signed = signed_name.strip()
-    if not _answered(session, clock, offer_id, OfferState.ACCEPTED, signed_name=signed):
-        return _loan_of(_again(session, actor, offer_id, OfferState.ACCEPTED))
+    if not answer_offer(session, clock, offer_id, OfferState.ACCEPTED, signed_name=signed):
+        return _loan_before(session, actor, offer_id)
     row = _new_loan(offer, clock)
     session.add(row)
     session.flush()
@@ -168,7 +169,7 @@ def accept_offer(
     return row.id
 
 
-def _answered(
+def answer_offer(
     session: Session, clock: Clock, offer_id: UUID, state: OfferState, *, signed_name: str = ""
 ) -> bool:
     """Whether this answer counts: one statement decides, however close together they come."""
@@ -187,7 +188,7 @@ def _answered(
     return closed is not None
 
 
-def _again(session: Session, actor: Actor, offer_id: UUID, state: OfferState) -> Offer:
+def answered_before(session: Session, actor: Actor, offer_id: UUID, state: OfferState) -> Offer:
     """The offer if it was answered in the same way before; a second tap changes nothing.
 
     Raises OfferClosed.
@@ -198,11 +199,13 @@ def _again(session: Session, actor: Actor, offer_id: UUID, state: OfferState) ->
     return offer
 
 
-def _loan_of(offer: Offer) -> UUID:
-    """Raises OfferClosed while there is none."""
-    if offer.loan_id is None:
+def _loan_before(session: Session, actor: Actor, offer_id: UUID) -> UUID:
+    """The loan of an offer that was accepted before. Raises OfferClosed while there is none."""
+    answered_before(session, actor, offer_id, OfferState.ACCEPTED)
+    loan_id = find_loan_of(session, offer_id)
+    if loan_id is None:
         raise OfferClosed
-    return offer.loan_id
+    return loan_id
 
 
 def _new_loan(offer: Offer, clock: Clock) -> LoanRow:

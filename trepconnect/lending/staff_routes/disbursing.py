@@ -32,6 +32,7 @@ from trepconnect.lending.staff_routes.steps import (
     refuse,
     step,
 )
+from trepconnect.lending.wording import servicing as words
 from trepconnect.platform import once
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
@@ -48,7 +49,7 @@ def disburse(loan_id: UUID) -> ResponseReturnValue:
     ready = is_ready(form)
     again = ready and once.is_repeat(form)
     if loan.state is not LoanState.ACCEPTED and not again:
-        return refusal(NotToBeDisbursed(), there)
+        return refusal(NotToBeDisbursed(), there, words.REFUSALS)
     if not ready or form.errors:
         return _form_page(loan, form)
     try:
@@ -56,10 +57,10 @@ def disburse(loan_id: UUID) -> ResponseReturnValue:
             return _review(loan, form)
         _disburse(loan_id, form)
     except (DayInFuture, DisbursedBeforeAccepted) as error:
-        refuse("paid_on", form, error)
+        refuse("paid_on", form, error, words.REFUSALS)
         return _form_page(loan, form)
     except NotToBeDisbursed as error:
-        return refusal(error, there)
+        return refusal(error, there, words.REFUSALS)
     flash(_("It is recorded that the money was paid out."), "success")
     return redirect(there, 303)
 
@@ -101,12 +102,12 @@ def cancel_loan(loan_id: UUID) -> ResponseReturnValue:
     loan = booked(loan_id)
     there = url_for(".show_loan", loan_id=loan_id)
     if loan.state is not LoanState.ACCEPTED:
-        return refusal(NotToBeDisbursed(), there)
+        return refusal(NotToBeDisbursed(), there, words.REFUSALS)
     if step() != CONFIRM:
         return render_template("lending/loans/cancel.html", loan=loan)
     try:
         service.cancel_loan(db.session(), current_actor(), clock, loan_id=loan_id)
     except NotToBeDisbursed as error:
-        return refusal(error, there)
+        return refusal(error, there, words.REFUSALS)
     flash(_("The loan is cancelled. A new offer can be made."), "success")
     return redirect(there, 303)

@@ -63,7 +63,7 @@ def make_offer(application_id: UUID) -> ResponseReturnValue:
     )
     audit.note_read(current_actor(), "lending.application_read", "user", application.user_id)
     if application.state is not ApplicationState.APPROVED:
-        return refusal(NotApproved(), url_for(".list_loans"))
+        return refusal(NotApproved(), url_for(".list_loans"), words.OFFER_REFUSALS)
     counting = find_counting_offer(db.session(), application_id, today=today())
     if counting is not None and request.method == "GET":
         return redirect(url_for(".show_offer", offer_id=counting), 303)
@@ -83,7 +83,7 @@ def _made_or_shown(application: Application) -> ResponseReturnValue:
     except (DaysRefused, MoreThanAllowed) as error:
         _refuse(form, error)
     except OfferAlreadyMade as error:
-        return refusal(error, url_for(".list_loans"))
+        return refusal(error, url_for(".list_loans"), words.OFFER_REFUSALS)
     if form.errors:
         return _form_page(application, form)
     return _made(application.id)
@@ -172,7 +172,7 @@ def withdraw_offer(offer_id: UUID) -> ResponseReturnValue:
     try:
         service.withdraw_offer(db.session(), current_actor(), clock, offer_id=offer_id)
     except OfferClosed as error:
-        return refusal(error, there)
+        return refusal(error, there, words.OFFER_REFUSALS)
     flash(_("The offer is withdrawn. You can make another one."), "success")
     return redirect(there, 303)
 

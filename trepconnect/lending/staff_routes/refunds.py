@@ -40,7 +40,7 @@ def propose_refund(loan_id: UUID) -> ResponseReturnValue:
     loan = booked(loan_id)
     there = url_for(".show_loan", loan_id=loan_id)
     if not loan.is_disbursed:
-        return refusal(NotDisbursed(), there)
+        return refusal(NotDisbursed(), there, words.REFUSALS)
     credit = open_account(db.session(), loan, today=today()).book.credit
     form = RefundForm(amount=written(credit))
     session, actor = db.session(), current_actor()
@@ -53,7 +53,7 @@ def propose_refund(loan_id: UUID) -> ResponseReturnValue:
         form.amount.errors = [say(N_("At most %(amount)s"), amount=exact_money(error.credit))]
         return _form_page(loan, form, credit)
     except RefundWaits as error:
-        return refusal(error, there)
+        return refusal(error, there, words.REFUSALS)
     if not proposed:
         return _form_page(loan, form, credit)
     flash(_("The refund now waits for another person to approve it."), "success")
@@ -91,7 +91,7 @@ def approve_refund(refund_id: UUID) -> ResponseReturnValue:
     try:
         service.approve_refund(db.session(), current_actor(), clock, refund_id=refund_id)
     except (RefundClosed, RefundTooLarge) as error:
-        return refusal(error, there)
+        return refusal(error, there, words.REFUSALS)
     flash(_("The refund is approved and stands in the books. Hand the money out now."), "success")
     return redirect(there, 303)
 
@@ -103,6 +103,6 @@ def withdraw_refund(refund_id: UUID) -> ResponseReturnValue:
     try:
         service.withdraw_refund(db.session(), current_actor(), clock, refund_id=refund_id)
     except RefundClosed as error:
-        return refusal(error, there)
+        return refusal(error, there, words.REFUSALS)
     flash(_("The refund is withdrawn. Nothing was posted."), "success")
     return redirect(there, 303)

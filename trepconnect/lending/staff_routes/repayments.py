@@ -56,7 +56,7 @@ def post_repayment(loan_id: UUID) -> ResponseReturnValue:
     loan = booked(loan_id)
     there = url_for(".show_loan", loan_id=loan_id)
     if not loan.is_disbursed:
-        return refusal(NotDisbursed(), there)
+        return refusal(NotDisbursed(), there, words.REFUSALS)
     form = RepaymentForm(received_on=today(), version=str(loan.version))
     if not is_ready(form):
         return _form_page(loan, form)
@@ -67,10 +67,10 @@ def post_repayment(loan_id: UUID) -> ResponseReturnValue:
                 return _review(loan, form)
             _post(loan_id, form)
     except (DayInFuture, PaymentBeforeLoan) as error:
-        refuse("received_on", form, error)
+        refuse("received_on", form, error, words.REFUSALS)
         return _form_page(loan, form)
     except LoanChanged as error:
-        return refusal(error, there)
+        return refusal(error, there, words.REFUSALS)
     if form.errors:
         form.version.data = str(booked(loan_id).version)
         return _form_page(loan, form)
@@ -133,7 +133,7 @@ def reverse_repayment(repayment_id: UUID) -> ResponseReturnValue:
     ready = is_ready(form)
     again = ready and once.is_repeat(form)
     if not repayment.counts and not again:
-        return refusal(AlreadyReversed(), there)
+        return refusal(AlreadyReversed(), there, words.REFUSALS)
     if not ready or form.errors:
         return _reverse_page(loan, repayment, form)
     try:
@@ -141,10 +141,10 @@ def reverse_repayment(repayment_id: UUID) -> ResponseReturnValue:
             return _reverse_review(loan, repayment, form)
         _reverse(repayment_id, form)
     except (DayInFuture, ReturnedTooEarly) as error:
-        refuse("returned_on", form, error)
+        refuse("returned_on", form, error, words.REFUSALS)
         return _reverse_page(loan, repayment, form)
     except (AlreadyReversed, LoanChanged) as error:
-        return refusal(error, there)
+        return refusal(error, there, words.REFUSALS)
     flash(_("The payment no longer counts. The loan was counted again without it."), "success")
     return redirect(there, 303)
 

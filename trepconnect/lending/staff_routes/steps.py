@@ -3,13 +3,18 @@ with ``step=confirm``. With ``step=change`` the form comes back as it was filled
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import DomainError
-from trepconnect.lending.wording import servicing as words
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.language.i18n import _
+
+Refusals: TypeAlias = Mapping[type[DomainError], str]
+"""What is said of each error, marked for translation."""
 
 CONFIRM = "confirm"
 CHANGE = "change"
@@ -33,12 +38,12 @@ def carried(form: Form) -> list[tuple[str, str]]:
     ]
 
 
-def refuse(field: str, form: Form, error: DomainError) -> None:
+def refuse(field: str, form: Form, error: DomainError, words: Refusals) -> None:
     """Say beside a field why it cannot be so."""
-    form[field].errors = [_(words.REFUSALS[type(error)])]
+    form[field].errors = [_(words[type(error)])]
 
 
-def refusal(error: DomainError, back: str) -> ResponseReturnValue:
+def refusal(error: DomainError, back: str, words: Refusals) -> ResponseReturnValue:
     """A page that says what happened meanwhile, and the way back."""
-    text = _(words.REFUSALS[type(error)])
+    text = _(words[type(error)])
     return render_template("lending/loans/refused.html", text=text, back=back), 409

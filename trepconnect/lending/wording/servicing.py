@@ -95,10 +95,12 @@ KINDS: Final[Mapping[TransactionKind, str]] = {
     TransactionKind.REFUND: N_("Given back"),
 }
 
-REFUSALS: Final[Mapping[type[DomainError], str]] = {
+OFFER_REFUSALS: Final[Mapping[type[DomainError], str]] = {
     NotApproved: N_("This application is not approved, so no offer can be made."),
     OfferAlreadyMade: N_("This application already has an offer that is open or accepted."),
     OfferClosed: N_("This offer is no longer open."),
+}
+REFUSALS: Final[Mapping[type[DomainError], str]] = {
     NotToBeDisbursed: N_("This loan was already paid out or cancelled."),
     NotDisbursed: N_("This loan was not paid out yet, so no payment can be posted."),
     LoanChanged: N_(

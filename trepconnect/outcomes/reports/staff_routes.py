@@ -6,7 +6,6 @@ import re
 import unicodedata
 from uuid import UUID
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from trepconnect.cohorts import queries as cohorts
@@ -21,8 +20,8 @@ from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import access, clock, current_actor
+from trepconnect.platform.web.downloads import PDF, XLSX, file_response
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_FILE_NAME = 60
 
 
@@ -35,7 +34,7 @@ def print_report(cohort_id: UUID) -> ResponseReturnValue:
         name=cohort.name_in(current_language()),
         description=cohort.description_in(current_language()),
     )
-    return _file(made, "application/pdf", "inline", file_name(cohort, report, "pdf"))
+    return file_response(made, PDF, file_name(cohort, report, "pdf"), shown=True)
 
 
 @bp.route("/cohorts/<uuid:cohort_id>/report.xlsx", methods=["GET"])
@@ -47,7 +46,7 @@ def download_report(cohort_id: UUID) -> ResponseReturnValue:
     made = spreadsheet.report_sheets(
         report, name=cohort.name_in(current_language()), office=current_settings().OFFICE_NAME
     )
-    return _file(made, _XLSX, "attachment", file_name(cohort, report, "xlsx"))
+    return file_response(made, XLSX, file_name(cohort, report, "xlsx"))
 
 
 def _shared(cohort_id: UUID) -> tuple[Cohort, SharedReport]:
@@ -65,9 +64,3 @@ def file_name(cohort: Cohort, report: SharedReport, suffix: str) -> str:
     plain = unicodedata.normalize("NFKD", cohort.name_in("en")).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:_LONGEST_FILE_NAME].strip("-")
     return f"{words or 'cohort'}-{report.as_of.isoformat()}.{suffix}"
-
-
-def _file(made: bytes, kind: str, disposition: str, name: str) -> Response:
-    response = Response(made, mimetype=kind)
-    response.headers.set("Content-Disposition", disposition, filename=name)
-    return response

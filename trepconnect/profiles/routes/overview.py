@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login
@@ -15,10 +15,10 @@ from trepconnect.accounts.contacts import readable
 from trepconnect.accounts.domain import ContactKind
 from trepconnect.accounts.queries import list_contacts
 from trepconnect.platform.data.db import db
-from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.once import KeyedForm
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs
+from trepconnect.platform.web.downloads import paper
 from trepconnect.profiles import labels, policy, presenters
 from trepconnect.profiles.blueprints import bp
 from trepconnect.profiles.domain.business import CardItem
@@ -153,9 +153,7 @@ def edit_card(business_id: UUID) -> ResponseReturnValue:
 def print_business(business_id: UUID) -> ResponseReturnValue:
     """One page in the language she reads us in now."""
     html = card_page(_mine(business_id))
-    response = Response(render_pdf(html), mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename="business.pdf")
-    return response
+    return paper(html, "business.pdf")
 
 
 def card_page(business: Business) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.directory.listings.presenters.services import service_view
@@ -21,9 +21,9 @@ from trepconnect.matching.services.queries import saved as saved_queries
 from trepconnect.matching.services.queries.listings import contacts_of
 from trepconnect.matching.services.queries.saved import Saved
 from trepconnect.platform.data.db import db
-from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
+from trepconnect.platform.web.downloads import paper
 from trepconnect.platform.web.requests import form_status
 
 
@@ -96,9 +96,7 @@ def print_slip(saved_id: UUID) -> ResponseReturnValue:
     if shown["page"] is None:
         raise NotFound
     html = render_template("pdf/matching/slip.html", **shown)
-    response = Response(render_pdf(html), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="slip.pdf"'
-    return response
+    return paper(html, "slip.pdf")
 
 
 def _get(saved_id: UUID) -> Saved:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
@@ -22,9 +22,9 @@ from trepconnect.milestones.plans.service import plans as plans_service
 from trepconnect.milestones.plans.service.plans import PlanMoved
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import db
-from trepconnect.platform.delivery.pdf import render_pdf
 from trepconnect.platform.language.i18n import _, current_language, reading_as
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
+from trepconnect.platform.web.downloads import paper
 from trepconnect.platform.web.requests import form_status
 from trepconnect.profiles.queries import profiles
 from trepconnect.profiles.queries.profiles import BusinessName
@@ -81,9 +81,7 @@ def print_plan(plan_id: UUID) -> ResponseReturnValue:
             tasks=_open_tasks(plan),
             today=today(),
         )
-    response = Response(render_pdf(html), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="plan.pdf"'
-    return response
+    return paper(html, "plan.pdf")
 
 
 def _open_tasks(plan: Plan) -> list[Task]:
