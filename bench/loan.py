@@ -18,7 +18,7 @@ from trepconnect.accounts.domain import token_hash
 from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import start_session
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.lending.models.loans import LoanRow, RepaymentRow
+from trepconnect.lending.loans.models import LoanRow, RepaymentRow
 from trepconnect.platform.data.db import unit_of_work
 
 TARGET = 6.7

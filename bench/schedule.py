@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from bench.report import Result
 from bench.timing import compare
-from trepconnect.lending.domain.schedule.documents import terms_from_json
-from trepconnect.lending.domain.schedule.loan_schedule import Installment, installments_of
-from trepconnect.lending.domain.schedule.terms import LoanTerms
+from trepconnect.lending.arithmetic.schedule import Installment, installments_of
+from trepconnect.lending.arithmetic.serialization import terms_from_json
+from trepconnect.lending.arithmetic.terms import LoanTerms
 
 PAYMENTS = 36
 TARGET = 10.0

@@ -21,8 +21,8 @@ from trepconnect.demo import routes as demo
 from trepconnect.directory import pages as directory
 from trepconnect.directory.importing import job as import_job
 from trepconnect.home import pages as home
-from trepconnect.lending.routes import blueprint as lending
-from trepconnect.lending.staff_routes import blueprint as loan_office
+from trepconnect.lending import blueprints as lending
+from trepconnect.lending import pages as lending_pages
 from trepconnect.matching import blueprints as matching
 from trepconnect.matching import pages as matching_pages
 from trepconnect.matching.services.routes import matches
@@ -62,13 +62,12 @@ BLUEPRINTS = (
     *accounts.BLUEPRINTS,
     *directory.BLUEPRINTS,
     *home.BLUEPRINTS,
-    lending.bp,
+    *lending_pages.BLUEPRINTS,
     *matching_pages.BLUEPRINTS,
     *mentoring_pages.BLUEPRINTS,
     *messages.BLUEPRINTS,
     *milestone_pages.BLUEPRINTS,
     *profiles.BLUEPRINTS,
-    loan_office.bp,
     *cohort_pages.BLUEPRINTS,
     *outcome_pages.BLUEPRINTS,
 )
@@ -100,8 +99,8 @@ NAVIGATION = (
     NavItem("mentors.list_pairings", N_("Pairings"), casework),
     NavItem("mentors.list_mentors", N_("Mentors"), casework),
     NavItem("milestones.list_to_confirm", N_("Steps to confirm"), milestones.vouchers),
-    NavItem("loan_office.list_waiting", N_("Loan applications"), loan_office.deciders),
-    NavItem("loan_office.list_loans", N_("Loans"), loan_office.deciders),
+    NavItem("loan_office.list_waiting", N_("Loan applications"), lending.deciders),
+    NavItem("loan_office.list_loans", N_("Loans"), lending.deciders),
     NavItem("loan_office.list_books", N_("Books"), officers),
     NavItem("outcomes.list_cohorts", N_("Cohorts"), outcomes.SHARED),
     NavItem("directory.search", N_("Find help"), everyone),
@@ -109,7 +108,7 @@ NAVIGATION = (
     NavItem("profiles.show_profile", N_("Your profile"), entrepreneurs),
     NavItem("people.list_unanswered_needs", N_("Needs"), casework, seldom=True),
     NavItem("milestones.list_pathways", N_("Paths"), casework, seldom=True),
-    NavItem("loan_office.list_deciders", N_("Who decides"), loan_office.fund_keepers, seldom=True),
+    NavItem("loan_office.list_deciders", N_("Who decides"), lending.fund_keepers, seldom=True),
     NavItem("listings.list_unchecked", N_("Listings to check"), casework, seldom=True),
     NavItem("imports.import_file", N_("Import"), casework, seldom=True),
     NavItem("invitations.invite", N_("Invitations"), casework, seldom=True),

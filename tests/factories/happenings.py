@@ -9,13 +9,13 @@ from sqlalchemy import select
 from tests.factories import matching
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application import ApplicationState
-from trepconnect.lending.domain.events import LoanDisbursed
-from trepconnect.lending.domain.loan import LoanState
-from trepconnect.lending.domain.offer import OfferState
-from trepconnect.lending.models.applications import ApplicationRow
-from trepconnect.lending.models.loans import LoanRow, OfferRow
-from trepconnect.lending.models.products import ProductRow
+from trepconnect.lending.applications.domain.application import ApplicationState
+from trepconnect.lending.applications.models import ApplicationRow
+from trepconnect.lending.loans.domain.loan import LoanDisbursed, LoanState
+from trepconnect.lending.loans.models import LoanRow
+from trepconnect.lending.offers.domain import OfferState
+from trepconnect.lending.offers.models import OfferRow
+from trepconnect.lending.products.models import ProductRow
 from trepconnect.mentoring.mentors.domain import MentorState
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState

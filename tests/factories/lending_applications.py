@@ -12,14 +12,15 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application import ApplicationState
-from trepconnect.lending.domain.application_cash_flow import CashLine
-from trepconnect.lending.domain.application_decision import Choice, DeclineReason
-from trepconnect.lending.domain.product import Fund, FundKind
-from trepconnect.lending.models.applications import VoteRow
-from trepconnect.lending.models.products import FundRow
-from trepconnect.lending.queries.applications import one as queries
-from trepconnect.lending.service.applications import deciders, drafts, sending, voting
+from trepconnect.lending.applications.domain.application import ApplicationState
+from trepconnect.lending.applications.domain.cash_flow import CashLine
+from trepconnect.lending.applications.domain.decision import Choice, DeclineReason
+from trepconnect.lending.applications.models import VoteRow
+from trepconnect.lending.applications.queries import applications as queries
+from trepconnect.lending.applications.service import committee, drafts, submission
+from trepconnect.lending.products.domain.product import Fund, FundKind
+from trepconnect.lending.products.models import FundRow
+from trepconnect.lending.products.service import deciders
 from trepconnect.profiles.domain.business import Details, Kind, MoneyUse, Stage, Story
 from trepconnect.profiles.queries.profiles import list_businesses
 
@@ -110,7 +111,7 @@ def submitted(make, *, user=None, clock=CLOCK, **rest):
     with make.writing() as session:
         version = queries.get_application(session, Actor.system(), made).version
         actor = as_actor(user)
-        sending.submit(session, actor, clock, application_id=made, seen_version=version)
+        submission.submit(session, actor, clock, application_id=made, seen_version=version)
     return made
 
 
@@ -139,7 +140,7 @@ def vote(make, user, application_id, choice=Choice.APPROVE, *, reasons=None, not
         reasons = (DeclineReason.CASH_FLOW_TIGHT,) if choice is Choice.DECLINE else ()
     with make.writing() as session:
         version = queries.get_application(session, Actor.system(), application_id).version
-        return voting.vote(
+        return committee.vote(
             session,
             as_actor(user),
             clock,
@@ -155,7 +156,7 @@ def propose(make, user, application_id, amount, months, *, version=None, clock=C
     """Other terms, put on the table by somebody who saw those of now (or of ``version``)."""
     with make.writing() as session:
         now = queries.get_application(session, Actor.system(), application_id).version
-        voting.propose_terms(
+        committee.propose_terms(
             session,
             as_actor(user),
             clock,

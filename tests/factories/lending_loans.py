@@ -11,17 +11,18 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application import ApplicationState
-from trepconnect.lending.domain.calendar import DayCount
-from trepconnect.lending.domain.documents import terms_to_json
-from trepconnect.lending.domain.product import Fund, FundKind, RepaymentKind, Terms
-from trepconnect.lending.domain.repayment import PaidBy
-from trepconnect.lending.models.applications import ApplicationRow, FundDeciderRow
-from trepconnect.lending.models.products import ProductRow
-from trepconnect.lending.queries.books import open_account
-from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.queries.products import terms_of
-from trepconnect.lending.service import disbursing, offers, refunds, repayments
+from trepconnect.lending.applications.domain.application import ApplicationState
+from trepconnect.lending.applications.models import ApplicationRow
+from trepconnect.lending.applications.service import offering
+from trepconnect.lending.arithmetic.calendar import DayCount
+from trepconnect.lending.loans.domain.repayment import PaidBy
+from trepconnect.lending.loans.queries.loans import get_loan
+from trepconnect.lending.loans.queries.statements import open_account
+from trepconnect.lending.loans.service import origination, refunds, repayments
+from trepconnect.lending.products.domain.product import Fund, FundKind, RepaymentKind, Terms
+from trepconnect.lending.products.domain.serialization import terms_to_json
+from trepconnect.lending.products.models import FundDeciderRow, ProductRow
+from trepconnect.lending.products.queries.products import terms_of
 from trepconnect.profiles.models import BusinessRow, ProfileRow
 
 _numbers = count(1000)
@@ -129,7 +130,7 @@ def accepted_many(make, count):
         session.add_all(applications)
         session.flush()
         for application in applications:
-            offer_id = offers.make_offer(
+            offer_id = offering.make_offer(
                 session,
                 Actor.system(),
                 clock,
@@ -138,7 +139,7 @@ def accepted_many(make, count):
                 first_due_on=today(31),
             )
             signed = {"offer_id": offer_id, "signed_name": user.display_name or "Rosa"}
-            made.append(offers.accept_offer(session, borrower, clock, **signed))
+            made.append(origination.accept_offer(session, borrower, clock, **signed))
     return made
 
 
@@ -147,7 +148,7 @@ def offer(make, application=None, *, by=None, on=None, first_due_on=None, **fiel
     application = application or approved(make, **fields)
     day = on or today()
     with make.writing() as session:
-        return offers.make_offer(
+        return offering.make_offer(
             session,
             as_actor(by) if by else Actor.system(),
             At(day),
@@ -165,7 +166,9 @@ def accepted(make, application=None, *, on=None, **fields):
     with make.writing() as session:
         borrower = Actor(application.user_id, frozenset({Role.ENTREPRENEUR}))
         name = session.get_one(User, application.user_id).display_name or "Rosa"
-        return offers.accept_offer(session, borrower, At(day), offer_id=offer_id, signed_name=name)
+        return origination.accept_offer(
+            session, borrower, At(day), offer_id=offer_id, signed_name=name
+        )
 
 
 def disbursed(make, application=None, *, on=None, by=None, **fields):
@@ -173,7 +176,7 @@ def disbursed(make, application=None, *, on=None, by=None, **fields):
     day = on or today()
     loan_id = accepted(make, application, on=day, **fields)
     with make.writing() as session:
-        disbursing.disburse(
+        origination.disburse(
             session,
             as_actor(by) if by else Actor.system(),
             At(day),

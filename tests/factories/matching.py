@@ -24,7 +24,7 @@ from trepconnect.directory.listings.models.records import (
 )
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.lending.service.products import save_product
+from trepconnect.lending.products.service.products import save_product
 from trepconnect.matching.services import service as matching
 from trepconnect.profiles.domain.business import Details, Kind, Needs, WantedNeed
 from trepconnect.profiles.domain.person import Home, LanguageUse, Speaking

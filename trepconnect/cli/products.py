@@ -11,9 +11,13 @@ import click
 from trepconnect.cli.office import open_office, say
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import DomainError
-from trepconnect.lending.domain.documents import is_demonstration, products_from
-from trepconnect.lending.domain.product import LoanProduct
-from trepconnect.lending.service.products import offer_again, save_product, withdraw_product
+from trepconnect.lending.products.domain.product import LoanProduct
+from trepconnect.lending.products.domain.serialization import is_demonstration, products_from
+from trepconnect.lending.products.service.products import (
+    offer_again,
+    save_product,
+    withdraw_product,
+)
 from trepconnect.platform.config import from_environment
 from trepconnect.platform.data.db import unit_of_work
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts import queries
+from trepconnect.accounts import queries as accounts_queries
 from trepconnect.accounts.models import User
 from trepconnect.demo.crowd import person_id
 from trepconnect.demo.wordlists import read_json
@@ -74,4 +74,4 @@ def get_demo_user(session: Session, account: str) -> User:
     """The person behind a demonstration account; raises ``NotFound``."""
     if account not in _ACCOUNTS:
         raise NotFound
-    return queries.get_user(session, Actor.system(), person_id(_ACCOUNTS[account]))
+    return accounts_queries.get_user(session, Actor.system(), person_id(_ACCOUNTS[account]))

@@ -31,9 +31,9 @@ from trepconnect.demo.plans import planned
 from trepconnect.demo.shapes import DemoPerson
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.money import Money
-from trepconnect.lending.queries import products
-from trepconnect.lending.queries.applications import deciders as applications_queries
-from trepconnect.lending.service.applications import deciders
+from trepconnect.lending.products.queries import deciders as applications_queries
+from trepconnect.lending.products.queries import products
+from trepconnect.lending.products.service import deciders
 from trepconnect.mentoring.mentors import service as mentoring
 from trepconnect.outcomes.indicators.service import rebuild
 from trepconnect.platform.worker import outbox

@@ -9,8 +9,8 @@ from typing import Final
 
 from trepconnect.demo.days import Life
 from trepconnect.demo.office import LOAN_OFFICER, OPENS, Office
-from trepconnect.lending.domain.loan import LoanState
-from trepconnect.lending.queries.loans import list_loans
+from trepconnect.lending.loans.domain.loan import LoanState
+from trepconnect.lending.loans.queries.loans import list_loans
 
 SHARE: Final = 5
 """Percent of what is owed then. The others pay on: today about 6 percent of what is owed is more

@@ -26,8 +26,8 @@ from trepconnect.directory.importing.service.imports import import_directory
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
-from trepconnect.lending.domain.documents import products_from
-from trepconnect.lending.service import products as lending
+from trepconnect.lending.products.domain.serialization import products_from
+from trepconnect.lending.products.service import products as lending
 from trepconnect.matching.services import service as services_service
 from trepconnect.matching.services.domain.saved import Helped, WhatHappened
 from trepconnect.matching.services.queries import matches as matching

@@ -24,17 +24,18 @@ from trepconnect.demo.ventures import weighted
 from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application_cash_flow import CashLine
-from trepconnect.lending.domain.application_decision import Choice, DeclineReason
-from trepconnect.lending.domain.product import LoanProduct
-from trepconnect.lending.domain.repayment import PaidBy
-from trepconnect.lending.queries import products
-from trepconnect.lending.queries.applications.one import get_application
-from trepconnect.lending.queries.books import list_installments, open_account
-from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.queries.offers import list_offers
-from trepconnect.lending.service import disbursing, offers, repayments
-from trepconnect.lending.service.applications import drafts, sending, voting
+from trepconnect.lending.applications.domain.cash_flow import CashLine
+from trepconnect.lending.applications.domain.decision import Choice, DeclineReason
+from trepconnect.lending.applications.queries.applications import get_application
+from trepconnect.lending.applications.service import committee, drafts, offering, submission
+from trepconnect.lending.loans.domain.repayment import PaidBy
+from trepconnect.lending.loans.queries.loans import get_loan
+from trepconnect.lending.loans.queries.statements import list_installments, open_account
+from trepconnect.lending.loans.service import origination, repayments
+from trepconnect.lending.offers import service as offers_service
+from trepconnect.lending.offers.queries import list_offers
+from trepconnect.lending.products.domain.product import LoanProduct
+from trepconnect.lending.products.queries import products
 from trepconnect.profiles.domain.business import MoneyUse
 
 SPONSORED: Final = ("neighbor-loan", "amanah-fee-only", "emergency-bridge")
@@ -77,7 +78,7 @@ def borrowing(office: Office, person: DemoPerson, begins: datetime) -> Life:
     yield office.after(rng.randint(2, 8), rng)
     luck = rng.randint(0, 99)
     if luck < _WITHDRAWN:
-        sending.withdraw(office.session, her, office.clock, application_id=application_id)
+        submission.withdraw(office.session, her, office.clock, application_id=application_id)
         return
     approved = luck < _WITHDRAWN + _APPROVED
     reasons = () if approved else (rng.choice(_REASONS),)
@@ -109,7 +110,7 @@ def on_its_way(
 
 def _send(office: Office, her: Actor, application_id: UUID) -> None:
     version = get_application(office.session, her, application_id).version
-    sending.submit(
+    submission.submit(
         office.session, her, office.clock, application_id=application_id, seen_version=version
     )
 
@@ -187,7 +188,7 @@ def _vote(
     office: Office, who: Actor, application_id: UUID, reasons: tuple[DeclineReason, ...]
 ) -> None:
     seen = get_application(office.session, who, application_id).version
-    voting.vote(
+    committee.vote(
         office.session,
         who,
         office.clock,
@@ -204,14 +205,14 @@ def _borrowed(office: Office, her: Actor, application_id: UUID, rng: Random) -> 
     offer_id = _offer(office, application_id)
     yield office.after(rng.randint(1, 5), rng)
     if not percent(rng, _ACCEPTED):
-        offers.decline_offer(office.session, her, office.clock, offer_id=offer_id)
+        offers_service.decline_offer(office.session, her, office.clock, offer_id=offer_id)
         return
     loan_id = _accept(office, her, application_id)
     yield office.after(rng.randint(1, 6), rng)
     if percent(rng, _CHANGES_HER_MIND):
-        disbursing.cancel_loan(office.session, LOAN_OFFICER, office.clock, loan_id=loan_id)
+        origination.cancel_loan(office.session, LOAN_OFFICER, office.clock, loan_id=loan_id)
         return
-    disbursing.disburse(
+    origination.disburse(
         office.session,
         LOAN_OFFICER,
         office.clock,
@@ -225,7 +226,7 @@ def _borrowed(office: Office, her: Actor, application_id: UUID, rng: Random) -> 
 
 def _offer(office: Office, application_id: UUID) -> UUID:
     paid_out = office.today + timedelta(days=7)
-    return offers.make_offer(
+    return offering.make_offer(
         office.session,
         LOAN_OFFICER,
         office.clock,
@@ -237,7 +238,7 @@ def _offer(office: Office, application_id: UUID) -> UUID:
 
 def _accept(office: Office, her: Actor, application_id: UUID) -> UUID:
     offer = list_offers(office.session, her, application_id)[0]
-    return offers.accept_offer(
+    return origination.accept_offer(
         office.session, her, office.clock, offer_id=offer.id, signed_name=her.display_name
     )
 

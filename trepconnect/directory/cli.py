@@ -23,7 +23,7 @@ from trepconnect.directory.importing.service.imports import (
 from trepconnect.directory.importing.service.needs import link_again
 from trepconnect.directory.search import service as search_service
 from trepconnect.directory.search.domain.ranking import Found, Point
-from trepconnect.directory.search.queries import find as queries
+from trepconnect.directory.search.queries import find
 from trepconnect.directory.search.queries.cards import list_listings
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
@@ -60,13 +60,13 @@ class PointType(click.ParamType[Point]):
 @click.option("--language", default="en", show_default=True, help="Language of who asks.")
 @click.option("--near", type=PointType(), help="Where from.")
 @click.option("--spoken", default="", help="Only services that offer this language.")
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, queries.MAX_RANKED))
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, find.MAX_RANKED))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def search(
     query: str, language: str, near: Point | None, spoken: str, limit: int, *, as_json: bool
 ) -> None:
     """Find services as the page of the directory does, with the reasons for their order."""
-    wanted = queries.Search(
+    wanted = find.Search(
         text=query,
         language=language,
         today=SystemClock().today(current_settings().zone),
@@ -74,7 +74,7 @@ def search(
         point=near,
     )
     with read_only() as session:
-        found = queries.find_services(session, wanted, queries.get_state(session))
+        found = find.find_services(session, wanted, find.get_state(session))
         best = found.found[:limit]
         words = list_listings(session, [one.service_id for one in best], language)
     results = [_result(one, words[one.service_id].name) for one in best if one.service_id in words]

@@ -15,7 +15,7 @@ from trepconnect.platform.language.i18n import (
     listed,
     money,
 )
-from trepconnect.profiles import labels
+from trepconnect.profiles import labels as profiles_labels
 from trepconnect.profiles.domain.business import URGENT
 from trepconnect.profiles.domain.person import Speaking
 from trepconnect.profiles.domain.profile import Business, Person, Profile
@@ -77,8 +77,8 @@ def _person_rows(person: Person) -> Iterable[Row]:
         yield _("Languages"), _languages(person.speaking)
         yield _("Interpreter"), _yes_no(person.speaking.needs_interpreter)
     yield _("Lives in"), " ".join(part for part in (home.neighborhood, home.zip_code) if part)
-    yield _("Reach by"), ", ".join(_(labels.REACH_BY[way]) for way in reach.reach_by)
-    yield _("Best time"), ", ".join(_(labels.DAY_PART[part]) for part in reach.reach_when)
+    yield _("Reach by"), ", ".join(_(profiles_labels.REACH_BY[way]) for way in reach.reach_by)
+    yield _("Best time"), ", ".join(_(profiles_labels.DAY_PART[part]) for part in reach.reach_when)
     yield _("Meets online"), _yes_no(person.meeting.remote_ok)
 
 
@@ -107,11 +107,11 @@ def _business(business: Business) -> ShownBusiness:
 
 def _business_rows(business: Business) -> Iterable[Row]:
     kind, details, finances = business.kind, business.details, business.finances
-    yield _("Stage"), _(labels.STAGE[kind.stage]) if kind.stage else ""
+    yield _("Stage"), _(profiles_labels.STAGE[kind.stage]) if kind.stage else ""
     yield _("Trade"), trade_of(kind)
     yield (
         _("Business structure"),
-        _(labels.STRUCTURE[details.structure]) if details.structure else "",
+        _(profiles_labels.STRUCTURE[details.structure]) if details.structure else "",
     )
     yield _("Started"), format_date(details.started_on, "MMMM y")
     yield _("Place"), details.zip_code
@@ -120,5 +120,8 @@ def _business_rows(business: Business) -> Iterable[Row]:
     yield _("Sales in a month"), money(finances.monthly_sales)
     yield _("Costs in a month"), money(finances.monthly_costs)
     yield _("Money wanted"), money(finances.amount_wanted)
-    yield _("Wanted for"), ", ".join(_(labels.MONEY_USE[use]) for use in finances.money_uses)
+    yield (
+        _("Wanted for"),
+        ", ".join(_(profiles_labels.MONEY_USE[use]) for use in finances.money_uses),
+    )
     yield _("Experience"), business.story.experience

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts.addressees import list_holders
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.lending.queries import books, loans, offers, refunds
-from trepconnect.lending.queries.applications import one
-from trepconnect.lending.queries.applications.deciders import list_deciders
+from trepconnect.lending.applications.queries import applications
+from trepconnect.lending.loans.queries import loans, refunds, statements
+from trepconnect.lending.offers import queries as offers_queries
+from trepconnect.lending.products.queries.deciders import list_deciders
 from trepconnect.matching.services.queries.saved import owner_of
 from trepconnect.mentoring.pairings.queries import pairings, requests
 from trepconnect.mentoring.sessions.queries import meetings, sessions
@@ -120,7 +121,7 @@ def of_step(session: Session, event: Any) -> Case:
 
 
 def of_application(session: Session, event: Any) -> Case:
-    found = one.get_application(session, _SYSTEM, event.application_id)
+    found = applications.get_application(session, _SYSTEM, event.application_id)
     return Case(
         matter=Matter(found.id, business_id=found.business_id),
         her=found.user_id,
@@ -129,7 +130,7 @@ def of_application(session: Session, event: Any) -> Case:
 
 
 def of_offer(session: Session, event: Any) -> Case:
-    offer = offers.get_offer(session, _SYSTEM, event.offer_id)
+    offer = offers_queries.get_offer(session, _SYSTEM, event.offer_id)
     return Case(
         matter=Matter(offer.id, business_id=offer.business_id),
         her=offer.user_id,
@@ -142,7 +143,7 @@ def of_loan(session: Session, event: Any) -> Case:
 
 
 def of_repayment(session: Session, event: Any) -> Case:
-    repayment = books.get_repayment(session, _SYSTEM, event.repayment_id)
+    repayment = statements.get_repayment(session, _SYSTEM, event.repayment_id)
     return _of_loan(session, repayment.loan_id, subject_id=repayment.id)
 
 

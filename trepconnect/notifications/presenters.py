@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from trepconnect.lending.queries.books import Repayment
+from trepconnect.lending.loans.queries.statements import Repayment
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.queries import Message
 from trepconnect.platform.language.formatting import say

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.lending.queries.books import list_repayments_of
+from trepconnect.lending.loans.queries.statements import list_repayments_of
 from trepconnect.notifications import presenters, queries, service
 from trepconnect.notifications.blueprints import bp
 from trepconnect.platform.data.db import db

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts import domain as accounts
 from trepconnect.kernel.events import Event
-from trepconnect.lending.domain import events as lending
+from trepconnect.lending.applications.domain import application
+from trepconnect.lending.loans.domain import loan
+from trepconnect.lending.offers import domain as offers_domain
+from trepconnect.lending.products.domain import product
 from trepconnect.matching.services.domain import saved as matching
 from trepconnect.mentoring.pairings.domain import pairing, request
 from trepconnect.mentoring.sessions import domain as sessions_domain
@@ -175,61 +178,61 @@ TABLE: Mapping[type[Event], News] = {
         context.of_step,
         _send(her, Kind.STEP_DUE),
     ),
-    lending.ApplicationSubmitted: _news(
+    application.ApplicationSubmitted: _news(
         context.of_application,
         _send(sponsors, Kind.APPLICATION_TO_DECIDE),
         _note(loan_officers, Kind.APPLICATION_TO_DECIDE),
         settles=(Kind.APPLICATION_WITHDRAWN,),
     ),
-    lending.ApplicationWithdrawn: _news(
+    application.ApplicationWithdrawn: _news(
         context.of_application,
         _note(sponsors, Kind.APPLICATION_WITHDRAWN),
         _note(loan_officers, Kind.APPLICATION_WITHDRAWN),
         settles=(Kind.APPLICATION_TO_DECIDE,),
     ),
-    lending.ApplicationDecided: _news(
+    application.ApplicationDecided: _news(
         context.of_application,
         _send(her, Kind.APPLICATION_DECIDED),
         settles=(Kind.APPLICATION_TO_DECIDE,),
     ),
-    lending.OfferMade: _news(
+    offers_domain.OfferMade: _news(
         context.of_offer,
         _send(her, Kind.OFFER_MADE),
     ),
-    lending.OfferAccepted: _news(
+    loan.OfferAccepted: _news(
         context.of_offer,
         _note(loan_officers, Kind.OFFER_ACCEPTED),
         settles=(Kind.OFFER_MADE,),
     ),
-    lending.LoanDisbursed: _news(
+    loan.LoanDisbursed: _news(
         context.of_loan,
         _send(her, Kind.LOAN_DISBURSED),
         settles=(Kind.OFFER_ACCEPTED,),
     ),
-    lending.RepaymentPosted: _news(
+    loan.RepaymentPosted: _news(
         context.of_repayment,
         _send(her, Kind.REPAYMENT_POSTED),
     ),
-    lending.RepaymentReversed: _news(
+    loan.RepaymentReversed: _news(
         context.of_repayment,
         _send(her, Kind.REPAYMENT_REVERSED),
         settles=(Kind.REPAYMENT_POSTED,),
     ),
-    lending.RefundProposed: _news(
+    loan.RefundProposed: _news(
         context.of_refund,
         _note(sponsors, Kind.REFUND_TO_APPROVE),
         _note(loan_officers, Kind.REFUND_TO_APPROVE),
     ),
-    lending.RefundPaid: _news(
+    loan.RefundPaid: _news(
         context.of_refund,
         _send(her, Kind.REFUND_PAID),
         settles=(Kind.REFUND_TO_APPROVE,),
     ),
-    lending.RefundWithdrawn: _news(
+    loan.RefundWithdrawn: _news(
         context.of_refund,
         settles=(Kind.REFUND_TO_APPROVE,),
     ),
-    lending.LoanPaidOff: _news(
+    loan.LoanPaidOff: _news(
         context.of_loan,
         _send(her, Kind.LOAN_PAID_OFF),
     ),
@@ -241,7 +244,7 @@ UNTOLD: frozenset[type[Event]] = frozenset(
         milestones.PlanStarted,  # she did it herself a moment ago
         matching.ServiceSaved,  # she did it herself
         matching.HelpTold,  # the office sees it on her page
-        lending.ProductSaved,  # nobody waits for it
+        product.ProductSaved,  # nobody waits for it
     }
 )
 """Events of these domains that nobody is told of."""

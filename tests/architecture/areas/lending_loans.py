@@ -3,6 +3,7 @@
 from tests.architecture import access_table as who
 from tests.architecture.access_table import Row, entrepreneurs, owner
 from tests.factories import lending_loans as build
+from trepconnect.lending.loans.models import LoanRow
 
 officers = Row(frozenset({who.LOANS}))
 watchers = Row(frozenset({who.LOANS, who.SPONSOR}), hidden_from=frozenset({who.OTHER_SPONSOR}))
@@ -16,6 +17,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("lending.show_offer", "GET"): owner,
     ("lending.print_offer", "GET"): owner,
     ("lending.accept_offer", "POST"): owner,
+    ("lending.open_loan", "GET"): owner,
     ("lending.decline_offer", "POST"): owner,
     # a sponsor looks at loans of his funds; mentors, partners, casework never
     ("loan_office.list_loans", "GET"): lists,
@@ -28,6 +30,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("loan_office.show_offer", "GET"): officers,
     ("loan_office.print_offer", "GET"): officers,
     ("loan_office.withdraw_offer", "POST"): officers,
+    ("loan_office.open_loan", "GET"): officers,
     ("loan_office.disburse", "GET"): officers,
     ("loan_office.disburse", "POST"): officers,
     ("loan_office.cancel_loan", "GET"): officers,
@@ -66,6 +69,11 @@ def loan(world):
     return build.disbursed(world.make, approved(world))
 
 
+def accepted_offer(world):
+    with world.make.writing() as session:
+        return session.get_one(LoanRow, waiting(world)).offer_id
+
+
 def repayment(world):
     return build.repaid(world.make, loan(world))
 
@@ -85,6 +93,8 @@ BUILDERS = {
     "refund_id": refund,
     "fund_id": fund,
     ("loan_office.make_offer", "application_id"): lambda world: approved(world).id,
+    ("lending.open_loan", "offer_id"): accepted_offer,
+    ("loan_office.open_loan", "offer_id"): accepted_offer,
     ("loan_office.disburse", "loan_id"): waiting,
     ("loan_office.cancel_loan", "loan_id"): waiting,
 }

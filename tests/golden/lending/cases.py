@@ -10,12 +10,16 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from trepconnect.lending.domain.apr_documents import apr_to_json, transaction_from_json
-from trepconnect.lending.domain.calendar import Day, Every, Span
-from trepconnect.lending.domain.reading import day
-from trepconnect.lending.domain.schedule.documents import schedule_to_json, terms_from_json
-from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
-from trepconnect.lending.domain.unit_periods import meant_days, unit_period_for
+from trepconnect.lending.arithmetic.calendar import Day, Every, Span
+from trepconnect.lending.arithmetic.parsing import day
+from trepconnect.lending.arithmetic.schedule import schedule_of
+from trepconnect.lending.arithmetic.serialization import (
+    apr_to_json,
+    schedule_to_json,
+    terms_from_json,
+    transaction_from_json,
+)
+from trepconnect.lending.arithmetic.unit_periods import meant_days, unit_period_for
 
 DATA = Path(__file__).parents[2] / "data" / "lending"
 SCHEDULES = json.loads((DATA / "schedules.json").read_text("utf-8"))

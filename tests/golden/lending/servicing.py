@@ -20,16 +20,16 @@ from tests.golden.lending.cases import (
     compared,
 )
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.ledger import Account
-from trepconnect.lending.domain.ledger_entries import (
+from trepconnect.lending.arithmetic.schedule import installments_of
+from trepconnect.lending.arithmetic.serialization import terms_from_json
+from trepconnect.lending.ledger.domain import Account
+from trepconnect.lending.loans.domain.entries import (
     disbursement_entries,
     refund_entries,
     repayment_entries,
 )
-from trepconnect.lending.domain.repayment import Received, Refunded
-from trepconnect.lending.domain.repayment_book import book_of
-from trepconnect.lending.domain.schedule.documents import terms_from_json
-from trepconnect.lending.domain.schedule.loan_schedule import installments_of
+from trepconnect.lending.loans.domain.repayment import Received, Refunded
+from trepconnect.lending.loans.domain.statement import book_of
 
 SERVICING = json.loads((DATA / "servicing.json").read_text("utf-8"))
 

@@ -23,7 +23,7 @@ from tests.golden.lending.shared_files import (
     fixed,
     written,
 )
-from trepconnect.lending.domain.calendar import Day, Every, Span
+from trepconnect.lending.arithmetic.calendar import Day, Every, Span
 
 UNDONE = {"2": "10.00", "1": "500.00"}
 """The second payment is reversed, then the first of those that are left."""

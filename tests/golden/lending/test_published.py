@@ -75,8 +75,8 @@ def test_every_rate_of_the_shared_files_is_in_our_copy():
 @pytest.mark.shared
 @shared
 def test_rates_of_the_shared_files_agree_to_eight_digits():
-    from trepconnect.lending.domain.apr import annual_percentage_rate
-    from trepconnect.lending.domain.apr_documents import transaction_from_json
+    from trepconnect.lending.arithmetic.apr import annual_percentage_rate
+    from trepconnect.lending.arithmetic.serialization import transaction_from_json
 
     ours = {case["name"]: case for case in RATES["cases"]}
     for found in shared_files.cases_of("regz_appendix_j.json"):

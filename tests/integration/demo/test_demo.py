@@ -23,12 +23,13 @@ from trepconnect.directory.listings.models.details import ServiceText
 from trepconnect.directory.listings.models.records import Organization, Service
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.sensitive import find_sensitive
-from trepconnect.lending.domain.application import ApplicationState
-from trepconnect.lending.domain.loan import LoanState
-from trepconnect.lending.domain.repayment import days_late
-from trepconnect.lending.models.applications import ApplicationRow
-from trepconnect.lending.models.loans import LoanRow, OfferRow
-from trepconnect.lending.models.products import ProductRow
+from trepconnect.lending.applications.domain.application import ApplicationState
+from trepconnect.lending.applications.models import ApplicationRow
+from trepconnect.lending.loans.domain.loan import LoanState
+from trepconnect.lending.loans.domain.repayment import days_late
+from trepconnect.lending.loans.models import LoanRow
+from trepconnect.lending.offers.models import OfferRow
+from trepconnect.lending.products.models import ProductRow
 from trepconnect.matching.services.models import SavedMatch
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.pairings.models import PairingRow, RequestRow

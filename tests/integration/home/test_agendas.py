@@ -11,8 +11,9 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.lending.queries import agenda as lending
-from trepconnect.lending.service import offers
+from trepconnect.lending import agenda as lending
+from trepconnect.lending.loans.service import origination
+from trepconnect.lending.offers import service as offers_service
 from trepconnect.mentoring import scheduled_tasks
 from trepconnect.mentoring.overview.queries import agenda
 from trepconnect.mentoring.overview.queries.agenda import Waits
@@ -179,7 +180,7 @@ class TestBorrowing:
         )
         assert borrowed(session, rosa, days=60) == [lending.Waits.APPROVED], "it ran out"
         with make.writing() as writing:
-            offers.accept_offer(
+            origination.accept_offer(
                 writing,
                 as_actor(rosa),
                 lend.At(lend.today()),
@@ -226,7 +227,9 @@ class TestLending:
         offer_id = lend.offer(make, lend.approved(make, user=rosa))
         assert lent(session, lou) == []
         with make.writing() as writing:
-            offers.decline_offer(writing, as_actor(rosa), lend.At(lend.today()), offer_id=offer_id)
+            offers_service.decline_offer(
+                writing, as_actor(rosa), lend.At(lend.today()), offer_id=offer_id
+            )
         assert lent(session, lou) == []
         assert borrowed(session, rosa) == []
 

@@ -9,7 +9,7 @@ from tests.factories import lending_applications as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.errors import DomainError, NotFound
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application import (
+from trepconnect.lending.applications.domain.application import (
     TRANSITIONS,
     ApplicationState,
     NotComplete,
@@ -17,9 +17,9 @@ from trepconnect.lending.domain.application import (
     StateHasChanged,
     TermsOutOfRange,
 )
-from trepconnect.lending.domain.application_decision import AlreadyVoted, Choice, DeclineReason
-from trepconnect.lending.queries.applications import one as queries
-from trepconnect.lending.service.applications import drafts, sending, voting
+from trepconnect.lending.applications.domain.decision import AlreadyVoted, Choice, DeclineReason
+from trepconnect.lending.applications.queries import applications as queries
+from trepconnect.lending.applications.service import committee, drafts, submission
 
 DRAFT, SUBMITTED = ApplicationState.DRAFT, ApplicationState.SUBMITTED
 ASKED = (3_000, 24)
@@ -84,7 +84,7 @@ class Applications(RuleBasedStateMachine):
         if self.id is None:
             return
         refused = self.does(
-            sending.submit,
+            submission.submit,
             self.user,
             build.CLOCK,
             application_id=self.id,
@@ -104,7 +104,7 @@ class Applications(RuleBasedStateMachine):
     def withdraw(self):
         if self.id is None:
             return
-        refused = self.does(sending.withdraw, self.user, build.CLOCK, application_id=self.id)
+        refused = self.does(submission.withdraw, self.user, build.CLOCK, application_id=self.id)
         assert refused is (None if self.state is SUBMITTED else StateHasChanged)
         if refused is None:
             self.moved(ApplicationState.WITHDRAWN)
@@ -124,7 +124,7 @@ class Applications(RuleBasedStateMachine):
             return
         reasons = (DeclineReason.CASH_FLOW_TIGHT,) if choice is Choice.DECLINE else ()
         refused = self.does(
-            voting.vote,
+            committee.vote,
             self.officers[who],
             build.CLOCK,
             application_id=self.id,
@@ -153,7 +153,7 @@ class Applications(RuleBasedStateMachine):
         if self.id is None:
             return
         refused = self.does(
-            voting.propose_terms,
+            committee.propose_terms,
             self.officers[who],
             build.CLOCK,
             application_id=self.id,

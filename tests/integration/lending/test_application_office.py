@@ -8,9 +8,9 @@ from sqlalchemy import select
 from tests.factories import lending_applications as build
 from tests.unit.lending.products import row
 from trepconnect.kernel.actor import Role
-from trepconnect.lending.domain.application import ApplicationState
-from trepconnect.lending.domain.application_decision import Choice, DeclineReason
-from trepconnect.lending.domain.criteria import CriterionKind, Op
+from trepconnect.lending.applications.domain.application import ApplicationState
+from trepconnect.lending.applications.domain.decision import Choice, DeclineReason
+from trepconnect.lending.products.domain.criteria import CriterionKind, Op
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Details, Kind, Needs, Stage, Story, WantedNeed
 from trepconnect.profiles.domain.person import Home, LanguageUse, Meeting, Reach, ReachBy, Speaking

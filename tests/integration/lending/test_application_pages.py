@@ -11,12 +11,18 @@ from tests.factories.profiles import business
 from tests.unit.lending.products import terms
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application import ApplicationState
-from trepconnect.lending.domain.application_cash_flow import CashLine
-from trepconnect.lending.domain.application_decision import Choice, DeclineReason
-from trepconnect.lending.domain.product import Fee, FeeCode, FundKind, LegalCondition, Verifier
-from trepconnect.lending.models.products import ProductRow
-from trepconnect.lending.queries.commitments import list_commitments
+from trepconnect.lending.applications.domain.application import ApplicationState
+from trepconnect.lending.applications.domain.cash_flow import CashLine
+from trepconnect.lending.applications.domain.decision import Choice, DeclineReason
+from trepconnect.lending.applications.queries.commitments import list_commitments
+from trepconnect.lending.products.domain.product import (
+    Fee,
+    FeeCode,
+    FundKind,
+    LegalCondition,
+    Verifier,
+)
+from trepconnect.lending.products.models import ProductRow
 
 MONTH = {"sales": "4,000", "goods": "$1200", "rent": "500", "family_living": "1500"}
 

@@ -10,16 +10,17 @@ from tests import tier
 from tests.factories import lending_applications as build
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.lending.domain.application import (
+from trepconnect.lending.applications.domain.application import (
     DECIDED,
+    ApplicationDecided,
     ApplicationState,
+    ApplicationWithdrawn,
     OutdatedVersion,
     StateHasChanged,
 )
-from trepconnect.lending.domain.application_decision import STATE_OF, AlreadyVoted, Choice
-from trepconnect.lending.domain.events import ApplicationDecided, ApplicationWithdrawn
-from trepconnect.lending.models.applications import ApplicationRow, VoteRow
-from trepconnect.lending.service.applications import sending, voting
+from trepconnect.lending.applications.domain.decision import STATE_OF, AlreadyVoted, Choice
+from trepconnect.lending.applications.models import ApplicationRow, VoteRow
+from trepconnect.lending.applications.service import committee, submission
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow, Subscription
 
@@ -108,7 +109,7 @@ def test_votes_for_and_against_and_a_withdrawal_end_in_one_thing(office, make, s
         if number < len(CHOICES):
             return build.vote(make, officers[number], made, CHOICES[number])
         with make.writing() as writing:
-            return sending.withdraw(writing, as_actor(user), build.CLOCK, application_id=made)
+            return submission.withdraw(writing, as_actor(user), build.CLOCK, application_id=made)
 
     ends = Counter()
     for _ in range(FEW_ROUNDS):
@@ -224,7 +225,7 @@ def test_new_terms_and_votes_never_mix(office, make, session):
 
 def vote(make, user, made, seen):
     with make.writing() as session:
-        return voting.vote(
+        return committee.vote(
             session,
             as_actor(user),
             build.CLOCK,
@@ -263,7 +264,7 @@ def test_sending_in_eight_windows_sends_once(office, make, session):
 
         def send(_number, made=made, seen=seen):
             with make.writing() as writing:
-                sending.submit(
+                submission.submit(
                     writing,
                     as_actor(user),
                     build.CLOCK,

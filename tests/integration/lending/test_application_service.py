@@ -9,7 +9,7 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application import (
+from trepconnect.lending.applications.domain.application import (
     ApplicationState,
     Asked,
     NotComplete,
@@ -17,19 +17,20 @@ from trepconnect.lending.domain.application import (
     StateHasChanged,
     TermsOutOfRange,
 )
-from trepconnect.lending.domain.application_cash_flow import CashLine
-from trepconnect.lending.domain.application_decision import (
+from trepconnect.lending.applications.domain.cash_flow import CashLine
+from trepconnect.lending.applications.domain.decision import (
     AlreadyVoted,
     Choice,
     DeclineReason,
     ReasonsRefused,
 )
-from trepconnect.lending.models.applications import ApplicationRow, CashLineRow, VoteRow
-from trepconnect.lending.queries.applications import deciders as deciders_applications
-from trepconnect.lending.queries.applications import lists
-from trepconnect.lending.queries.applications import one as one_applications
-from trepconnect.lending.queries.applications import votes as votes_applications
-from trepconnect.lending.service.applications import deciders, drafts, sending, voting
+from trepconnect.lending.applications.models import ApplicationRow, CashLineRow, VoteRow
+from trepconnect.lending.applications.queries import applications as one_applications
+from trepconnect.lending.applications.queries import committee as votes_applications
+from trepconnect.lending.applications.queries import lists
+from trepconnect.lending.applications.service import committee, drafts, submission
+from trepconnect.lending.products.queries import deciders as deciders_applications
+from trepconnect.lending.products.service import deciders
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Finances, MoneyUse
 from trepconnect.profiles.service.saving import remove_business
@@ -169,7 +170,7 @@ def test_what_was_sent_cannot_be_changed_any_more(make, clock):
 
 def send(make, user, made, version=None):
     seen = version or build.read(make, made).version
-    do(make, sending.submit, user, build.CLOCK, application_id=made, seen_version=seen)
+    do(make, submission.submit, user, build.CLOCK, application_id=made, seen_version=seen)
 
 
 def test_what_is_not_whole_is_not_sent(make):
@@ -192,7 +193,7 @@ def test_a_loan_that_is_no_longer_offered_is_not_applied_for(make):
     loan = build.product(make)
     made = build.draft(make, user=user, its=its, of=loan)
     build.product(make, number=int(loan.id), is_active=False)
-    with pytest.raises(sending.NoLongerOffered):
+    with pytest.raises(submission.NoLongerOffered):
         send(make, user, made)
 
 
@@ -209,7 +210,7 @@ def test_nothing_is_sent_for_a_business_that_was_removed(make, clock):
     user, its = build.applicant(make)
     made = build.draft(make, user=user, its=its)
     do(make, remove_business, user, clock, business_id=its.id)
-    with pytest.raises(sending.NoLongerOffered):
+    with pytest.raises(submission.NoLongerOffered):
         send(make, user, made)
     assert build.read(make, made).business_name == "Rosa's Tamales"
 
@@ -217,18 +218,18 @@ def test_nothing_is_sent_for_a_business_that_was_removed(make, clock):
 def test_she_takes_it_back_until_it_is_decided(make, clock, session):
     user = make.user()
     made = build.submitted(make, user=user)
-    do(make, sending.withdraw, user, clock, application_id=made)
+    do(make, submission.withdraw, user, clock, application_id=made)
     assert build.state_of(make, made) is ApplicationState.WITHDRAWN
     assert actions(session, made)[-1] == "lending.application_withdrawn"
     with pytest.raises(StateHasChanged):
-        do(make, sending.withdraw, user, clock, application_id=made)
+        do(make, submission.withdraw, user, clock, application_id=made)
 
 
 def test_what_was_decided_is_not_taken_back(make, clock):
     user = make.user()
     made = build.decided(make, user=user)
     with pytest.raises(StateHasChanged):
-        do(make, sending.withdraw, user, clock, application_id=made)
+        do(make, submission.withdraw, user, clock, application_id=made)
     assert build.state_of(make, made) is APPROVED
 
 
@@ -344,7 +345,7 @@ def test_a_vote_on_what_is_decided_or_withdrawn_is_refused(make, clock):
         build.vote(make, build.officer(make), build.decided(make))
     user = make.user()
     gone = build.submitted(make, user=user)
-    do(make, sending.withdraw, user, clock, application_id=gone)
+    do(make, submission.withdraw, user, clock, application_id=gone)
     with pytest.raises(StateHasChanged):
         build.vote(make, build.officer(make), gone)
 
@@ -371,7 +372,7 @@ def test_a_vote_on_terms_that_changed_meanwhile_is_refused(make):
     with pytest.raises(OutdatedVersion):
         do(
             make,
-            voting.vote,
+            committee.vote,
             slow,
             build.CLOCK,
             application_id=made,

@@ -22,19 +22,21 @@ from tests.unit.lending.plain_book import PlainBook
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.ledger import Account
-from trepconnect.lending.domain.ledger_entries import entries_of
-from trepconnect.lending.domain.loan import NotToBeDisbursed
-from trepconnect.lending.domain.offer import OfferAlreadyMade, OfferClosed
-from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
-from trepconnect.lending.domain.refund import RefundTooLarge
-from trepconnect.lending.domain.repayment import AlreadyReversed, PaidBy, ReversalReason
-from trepconnect.lending.domain.schedule.terms import FeeWhen
-from trepconnect.lending.models.loans import LoanRow, MoveRow, TransactionRow
-from trepconnect.lending.queries.books import open_account
-from trepconnect.lending.queries.ledger import get_books, list_posted, loan_balance
-from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.service import disbursing, offers, refunds, repayments
+from trepconnect.lending.applications.service import offering
+from trepconnect.lending.arithmetic.terms import FeeWhen
+from trepconnect.lending.ledger.domain import Account
+from trepconnect.lending.ledger.models import MoveRow, TransactionRow
+from trepconnect.lending.ledger.queries import get_books, list_posted, loan_balance
+from trepconnect.lending.loans.domain.entries import entries_of
+from trepconnect.lending.loans.domain.loan import NotToBeDisbursed, RefundTooLarge
+from trepconnect.lending.loans.domain.repayment import AlreadyReversed, PaidBy, ReversalReason
+from trepconnect.lending.loans.models import LoanRow
+from trepconnect.lending.loans.queries.loans import get_loan
+from trepconnect.lending.loans.queries.statements import open_account
+from trepconnect.lending.loans.service import origination, refunds, repayments
+from trepconnect.lending.offers import service as offers_service
+from trepconnect.lending.offers.domain import OfferAlreadyMade, OfferClosed
+from trepconnect.lending.products.domain.product import Fee, FeeCode, RepaymentKind
 
 SYSTEM = Actor.system()
 DAYS = 150
@@ -100,7 +102,7 @@ class Books(RuleBasedStateMachine):
     def offer(self, number):
         made, done = self.does(
             OfferAlreadyMade,
-            offers.make_offer,
+            offering.make_offer,
             application_id=self.applications[number].id,
             disbursed_on=today(),
             first_due_on=today(31),
@@ -114,7 +116,7 @@ class Books(RuleBasedStateMachine):
             return
         state, offer_id = self.offers[number]
         _, done = self.does(
-            OfferClosed, offers.decline_offer, self.borrower(number), offer_id=offer_id
+            OfferClosed, offers_service.decline_offer, self.borrower(number), offer_id=offer_id
         )
         assert done is (state in {"open", "declined"})
         if done:
@@ -126,7 +128,7 @@ class Books(RuleBasedStateMachine):
         state, offer_id = self.offers[number]
         loan_id, done = self.does(
             OfferClosed,
-            offers.accept_offer,
+            origination.accept_offer,
             self.borrower(number),
             offer_id=offer_id,
             signed_name="Rosa",
@@ -145,7 +147,7 @@ class Books(RuleBasedStateMachine):
             row.accepted_at = At(today(-DAYS)).now()
         _, done = self.does(
             NotToBeDisbursed,
-            disbursing.disburse,
+            origination.disburse,
             loan_id=self.loan_ids[number],
             paid_on=today(-DAYS),
             how=PaidBy.CHECK,

@@ -10,12 +10,13 @@ from tests.factories import lending_loans as loans
 from tests.factories.lending_loans import today
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application import MoreThanAllowed
-from trepconnect.lending.domain.loan import LoanState
-from trepconnect.lending.domain.offer import OfferState
-from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
-from trepconnect.lending.domain.schedule.terms import FeeWhen
-from trepconnect.lending.models.loans import LoanRow, OfferRow, RepaymentRow
+from trepconnect.lending.applications.domain.application import MoreThanAllowed
+from trepconnect.lending.arithmetic.terms import FeeWhen
+from trepconnect.lending.loans.domain.loan import LoanState
+from trepconnect.lending.loans.models import LoanRow, RepaymentRow
+from trepconnect.lending.offers.domain import OfferState
+from trepconnect.lending.offers.models import OfferRow
+from trepconnect.lending.products.domain.product import Fee, FeeCode, RepaymentKind
 from trepconnect.platform.data.audit import AuditEntry
 
 

@@ -13,27 +13,28 @@ from tests.integration.racing import race
 from trepconnect.accounts.models import User
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.events import (
+from trepconnect.lending.ledger.domain import Account
+from trepconnect.lending.ledger.models import TransactionRow
+from trepconnect.lending.ledger.queries import loan_balance
+from trepconnect.lending.loans.domain.loan import (
     LoanDisbursed,
+    NotToBeDisbursed,
     OfferAccepted,
-    OfferMade,
     RepaymentPosted,
     RepaymentReversed,
 )
-from trepconnect.lending.domain.ledger import Account
-from trepconnect.lending.domain.loan import NotToBeDisbursed
-from trepconnect.lending.domain.offer import OfferClosed
-from trepconnect.lending.domain.repayment import (
+from trepconnect.lending.loans.domain.repayment import (
     AlreadyReversed,
     LoanChanged,
     PaidBy,
     ReversalReason,
 )
-from trepconnect.lending.models.loans import LoanRow, RepaymentRow, TransactionRow
-from trepconnect.lending.queries.books import open_account
-from trepconnect.lending.queries.ledger import loan_balance
-from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.service import disbursing, offers, repayments
+from trepconnect.lending.loans.models import LoanRow, RepaymentRow
+from trepconnect.lending.loans.queries.loans import get_loan
+from trepconnect.lending.loans.queries.statements import open_account
+from trepconnect.lending.loans.service import origination, repayments
+from trepconnect.lending.offers import service as offers_service
+from trepconnect.lending.offers.domain import OfferClosed, OfferMade
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.worker import outbox
 
@@ -80,7 +81,7 @@ def borrower(application):
 def accept(make, application, offer_id):
     return does(
         make,
-        offers.accept_offer,
+        origination.accept_offer,
         borrower(application),
         offer_id=offer_id,
         signed_name="Rosa",
@@ -88,7 +89,7 @@ def accept(make, application, offer_id):
 
 
 def cancel(make, loan_id):
-    does(make, disbursing.cancel_loan, loan_id=loan_id)
+    does(make, origination.cancel_loan, loan_id=loan_id)
 
 
 @pytest.mark.usefixtures("office")
@@ -113,7 +114,9 @@ def test_an_offer_is_accepted_or_declined_and_never_both(make, session):
         def answer(number, offer_id=offer_id):
             if number % 2:
                 return accept(make, application, offer_id)
-            return does(make, offers.decline_offer, borrower(application), offer_id=offer_id)
+            return does(
+                make, offers_service.decline_offer, borrower(application), offer_id=offer_id
+            )
 
         outcome = race(answer)
         loan_ids = {one for one in outcome if isinstance(one, UUID)}
@@ -132,7 +135,7 @@ def test_money_is_paid_out_once(make, session):
     handed_out = {"paid_on": today(), "how": PaidBy.CASH, "reference": ""}
     for number, loan_id in enumerate(loans.accepted_many(make, ROUNDS), 1):
         outcome = race(
-            lambda _n, it=loan_id: does(make, disbursing.disburse, loan_id=it, **handed_out)
+            lambda _n, it=loan_id: does(make, origination.disburse, loan_id=it, **handed_out)
         )
         assert one_winner(outcome, NotToBeDisbursed)
         assert recorded(session, LoanDisbursed) == number

@@ -13,23 +13,19 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.ledger import Account
-from trepconnect.lending.domain.loan import (
+from trepconnect.lending.applications.models import ApplicationRow
+from trepconnect.lending.applications.service import offering
+from trepconnect.lending.arithmetic.terms import FeeWhen
+from trepconnect.lending.ledger.domain import Account
+from trepconnect.lending.ledger.models import MoveRow, TransactionRow
+from trepconnect.lending.ledger.queries import get_books, list_posted, loan_balance
+from trepconnect.lending.loans.domain.loan import (
     DisbursedBeforeAccepted,
     LoanState,
     NotDisbursed,
     NotToBeDisbursed,
 )
-from trepconnect.lending.domain.offer import (
-    DaysRefused,
-    NotAccepted,
-    NotApproved,
-    OfferAlreadyMade,
-    OfferClosed,
-    OfferState,
-)
-from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
-from trepconnect.lending.domain.repayment import (
+from trepconnect.lending.loans.domain.repayment import (
     AlreadyReversed,
     DayInFuture,
     LoanChanged,
@@ -38,20 +34,21 @@ from trepconnect.lending.domain.repayment import (
     ReturnedTooEarly,
     ReversalReason,
 )
-from trepconnect.lending.domain.schedule.terms import FeeWhen
-from trepconnect.lending.models.applications import ApplicationRow
-from trepconnect.lending.models.loans import (
-    InstallmentRow,
-    LoanRow,
-    MoveRow,
-    OfferRow,
-    RepaymentRow,
-    TransactionRow,
+from trepconnect.lending.loans.models import InstallmentRow, LoanRow, RepaymentRow
+from trepconnect.lending.loans.queries.loans import get_loan
+from trepconnect.lending.loans.queries.statements import list_repayments, open_account
+from trepconnect.lending.loans.service import origination, repayments
+from trepconnect.lending.offers import service as offers_service
+from trepconnect.lending.offers.domain import (
+    DaysRefused,
+    NotAccepted,
+    NotApproved,
+    OfferAlreadyMade,
+    OfferClosed,
+    OfferState,
 )
-from trepconnect.lending.queries.books import list_repayments, open_account
-from trepconnect.lending.queries.ledger import get_books, list_posted, loan_balance
-from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.service import disbursing, offers, repayments
+from trepconnect.lending.offers.models import OfferRow
+from trepconnect.lending.products.domain.product import Fee, FeeCode, RepaymentKind
 from trepconnect.platform.worker import outbox
 
 SYSTEM = Actor.system()
@@ -83,7 +80,7 @@ def call(make, do, actor=SYSTEM, *, on=None, **fields):
 def accept(make, offer_id, application, **fields):
     return call(
         make,
-        offers.accept_offer,
+        origination.accept_offer,
         borrower(application),
         offer_id=offer_id,
         **{"signed_name": "Rosa", **fields},
@@ -140,7 +137,7 @@ def test_an_offer_that_expired_or_was_declined_makes_room_for_the_next(make, ses
     old = loans.offer(make, application, on=today(-31))
     new = loans.offer(make, application)
     assert session.get(OfferRow, old).state is OfferState.EXPIRED
-    call(make, offers.decline_offer, borrower(application), offer_id=new)
+    call(make, offers_service.decline_offer, borrower(application), offer_id=new)
     loans.offer(make, application)
 
 
@@ -150,7 +147,7 @@ def test_the_days_of_an_offer_are_near(make):
         with pytest.raises(DaysRefused):
             call(
                 make,
-                offers.make_offer,
+                offering.make_offer,
                 application_id=application.id,
                 disbursed_on=today(on),
                 first_due_on=today(on + first),
@@ -193,11 +190,11 @@ def test_an_offer_can_be_accepted_on_its_last_day_and_not_after(make):
                 accept(make, offer_id, application)
 
 
-@pytest.mark.parametrize("close", [offers.decline_offer, offers.withdraw_offer])
+@pytest.mark.parametrize("close", [offers_service.decline_offer, offers_service.withdraw_offer])
 def test_an_offer_that_was_answered_or_taken_back_is_closed(make, close):
     application = loans.approved(make)
     offer_id = loans.offer(make, application)
-    actor = borrower(application) if close is offers.decline_offer else SYSTEM
+    actor = borrower(application) if close is offers_service.decline_offer else SYSTEM
     call(make, close, actor, offer_id=offer_id)
     with pytest.raises(OfferClosed):
         accept(make, offer_id, application)
@@ -211,7 +208,7 @@ def test_only_she_answers_her_offer(make):
         with pytest.raises(refusal):
             call(
                 make,
-                offers.accept_offer,
+                origination.accept_offer,
                 as_actor(person),
                 offer_id=offer_id,
                 signed_name="Rosa",
@@ -226,7 +223,7 @@ def test_paying_out_counts_the_schedule_from_the_real_day(make, session, publish
     loan_id = loans.accepted(make, application, on=today(-3))
     call(
         make,
-        disbursing.disburse,
+        origination.disburse,
         loan_id=loan_id,
         paid_on=today(-1),
         how=PaidBy.TRANSFER,
@@ -267,7 +264,7 @@ def test_money_is_paid_out_once(make):
     with pytest.raises(NotToBeDisbursed):
         call(
             make,
-            disbursing.disburse,
+            origination.disburse,
             loan_id=loan_id,
             paid_on=today(),
             how=PaidBy.CASH,
@@ -281,7 +278,7 @@ def test_money_is_paid_out_between_the_acceptance_and_today(make):
         with pytest.raises(refusal):
             call(
                 make,
-                disbursing.disburse,
+                origination.disburse,
                 loan_id=loan_id,
                 paid_on=day,
                 how=PaidBy.CASH,
@@ -292,12 +289,12 @@ def test_money_is_paid_out_between_the_acceptance_and_today(make):
 def test_a_loan_that_was_cancelled_is_not_paid_out_and_a_new_offer_may_follow(make, session):
     application = loans.approved(make)
     loan_id = loans.accepted(make, application)
-    call(make, disbursing.cancel_loan, loan_id=loan_id)
+    call(make, origination.cancel_loan, loan_id=loan_id)
     assert session.get(LoanRow, loan_id).state is LoanState.CANCELLED
     with pytest.raises(NotToBeDisbursed):
         call(
             make,
-            disbursing.disburse,
+            origination.disburse,
             loan_id=loan_id,
             paid_on=today(),
             how=PaidBy.CASH,
@@ -308,7 +305,7 @@ def test_a_loan_that_was_cancelled_is_not_paid_out_and_a_new_offer_may_follow(ma
 
 def test_what_was_paid_out_is_not_cancelled(make):
     with pytest.raises(NotToBeDisbursed):
-        call(make, disbursing.cancel_loan, loan_id=loans.disbursed(make))
+        call(make, origination.cancel_loan, loan_id=loans.disbursed(make))
 
 
 # --- payments
@@ -456,7 +453,7 @@ def test_nobody_books_a_loan_of_her_own(make):
     with pytest.raises(Forbidden):
         call(
             make,
-            disbursing.disburse,
+            origination.disburse,
             as_actor(officer),
             loan_id=waiting,
             paid_on=today(),

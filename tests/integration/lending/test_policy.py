@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from trepconnect.kernel.actor import Actor, Role, UserId
-from trepconnect.lending.policy.products import can_save_product
+from trepconnect.lending.products.policy import can_save_product
 
 WRITERS = {Role.LOAN_OFFICER, Role.ADMIN}
 

@@ -13,20 +13,20 @@ from tests.unit.lending.products import product, row, rules, terms
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.criteria import CriterionKind, IfUnknown, Op, RuleStatus
-from trepconnect.lending.domain.documents import id_of, products_from
-from trepconnect.lending.domain.events import ProductSaved
-from trepconnect.lending.domain.product import (
+from trepconnect.lending.products.domain.criteria import CriterionKind, IfUnknown, Op, RuleStatus
+from trepconnect.lending.products.domain.product import (
     Fee,
     FeeCode,
     Fund,
     FundKind,
     LegalCondition,
+    ProductSaved,
     Verifier,
 )
-from trepconnect.lending.models.products import ProductRow, RuleSetRow
-from trepconnect.lending.queries import products as products_queries
-from trepconnect.lending.service import products as products_service
+from trepconnect.lending.products.domain.serialization import id_of, products_from
+from trepconnect.lending.products.models import ProductRow, RuleSetRow
+from trepconnect.lending.products.queries import products as products_queries
+from trepconnect.lending.products.service import products as products_service
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.vocabulary.domain.needs import UnknownNeed

@@ -11,14 +11,14 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.ledger import Account, TransactionKind
-from trepconnect.lending.domain.refund import RefundClosed, RefundTooLarge, RefundWaits
-from trepconnect.lending.domain.repayment import PaidBy, ReversalReason
-from trepconnect.lending.models.loans import LoanRow
-from trepconnect.lending.queries.books import list_repayments, open_account
-from trepconnect.lending.queries.ledger import list_posted, loan_balance
-from trepconnect.lending.queries.loans import get_loan
-from trepconnect.lending.service import refunds, repayments
+from trepconnect.lending.ledger.domain import Account, TransactionKind
+from trepconnect.lending.ledger.queries import list_posted, loan_balance
+from trepconnect.lending.loans.domain.loan import RefundClosed, RefundTooLarge, RefundWaits
+from trepconnect.lending.loans.domain.repayment import PaidBy, ReversalReason
+from trepconnect.lending.loans.models import LoanRow
+from trepconnect.lending.loans.queries.loans import get_loan
+from trepconnect.lending.loans.queries.statements import list_repayments, open_account
+from trepconnect.lending.loans.service import refunds, repayments
 
 ROUNDS = tier.rounds(5)
 SYSTEM = Actor.system()

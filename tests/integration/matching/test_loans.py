@@ -8,8 +8,8 @@ from tests.factories.matching import loan, seeker
 from tests.unit.lending.products import row, terms
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.criteria import IfUnknown, Op
-from trepconnect.lending.domain.product import Fund, FundKind, LegalCondition, Verifier
+from trepconnect.lending.products.domain.criteria import IfUnknown, Op
+from trepconnect.lending.products.domain.product import Fund, FundKind, LegalCondition, Verifier
 from trepconnect.matching.loans.models import CriteriaAnswer
 from trepconnect.profiles.domain.business import Details, Finances
 

@@ -18,9 +18,9 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.events import Event
-from trepconnect.lending.domain.repayment import ReversalReason
-from trepconnect.lending.service import offers, repayments
-from trepconnect.lending.service.applications import sending
+from trepconnect.lending.applications.service import submission
+from trepconnect.lending.loans.domain.repayment import ReversalReason
+from trepconnect.lending.loans.service import origination, repayments
 from trepconnect.matching.services.service import suggest_service
 from trepconnect.mentoring import scheduled_tasks as mentoring_chores
 from trepconnect.mentoring.overview import service as overview_service
@@ -323,7 +323,7 @@ class TestLoans:
             ("Lou", Kind.APPLICATION_TO_DECIDE),
         }
         with make.writing() as session:
-            sending.withdraw(session, as_actor(people["owner"]), CLOCK, application_id=made)
+            submission.withdraw(session, as_actor(people["owner"]), CLOCK, application_id=made)
         assert told() == {
             ("Sol", Kind.APPLICATION_WITHDRAWN),
             ("Lou", Kind.APPLICATION_WITHDRAWN),
@@ -343,7 +343,7 @@ class TestLoans:
         offer_id = lend.offer(make, application)
         assert told() == {("Rosa", Kind.OFFER_MADE)}
         with make.writing() as session:
-            offers.accept_offer(
+            origination.accept_offer(
                 session,
                 as_actor(people["owner"]),
                 lend.At(lend.today()),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from trepconnect.cohorts.models import MemberRow
-from trepconnect.lending.models.loans import LoanRow
+from trepconnect.lending.loans.models import LoanRow
 from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow

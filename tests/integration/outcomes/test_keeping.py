@@ -16,7 +16,7 @@ from trepconnect.cohorts import service as cohorts
 from trepconnect.cohorts.domain import Intake
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.lending.models.loans import LoanRow
+from trepconnect.lending.loans.models import LoanRow
 from trepconnect.mentoring.sessions.domain import (
     SessionFacts,
     SessionQuestioned,

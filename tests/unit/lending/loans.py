@@ -1,7 +1,7 @@
 """Loans for tests: the example of the contract, with what a test changes."""
 
-from trepconnect.lending.domain.schedule.documents import schedule_to_json, terms_from_json
-from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
+from trepconnect.lending.arithmetic.schedule import schedule_of
+from trepconnect.lending.arithmetic.serialization import schedule_to_json, terms_from_json
 
 EXAMPLE = {
     "principal": "10025.00",

@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.criteria import Criterion, RuleSet
-from trepconnect.lending.domain.product import (
+from trepconnect.lending.products.domain.criteria import Criterion, RuleSet
+from trepconnect.lending.products.domain.product import (
     Fund,
     FundKind,
     Lender,

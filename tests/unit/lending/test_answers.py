@@ -3,10 +3,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.lending.products import row, rules
-from trepconnect.lending.domain.answers import Answer, Verdict, evaluate, questions_first
-from trepconnect.lending.domain.criteria import CriterionKind, IfUnknown, Op
-from trepconnect.lending.domain.fields import FIELDS
-from trepconnect.lending.domain.truth import Truth, all_of, any_of
+from trepconnect.lending.products.domain.criteria import (
+    CriterionKind,
+    IfUnknown,
+    Op,
+    Truth,
+    all_of,
+    any_of,
+)
+from trepconnect.lending.products.domain.eligibility import (
+    Answer,
+    Verdict,
+    evaluate,
+    questions_first,
+)
+from trepconnect.lending.products.domain.fields import FIELDS
 
 YEAR_OPEN = row("months_in_business", Op.AT_LEAST, 12, group=1)
 COLLATERAL = row("has_collateral", Op.IS, value=True, group=2)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application_cash_flow import (
+from trepconnect.lending.applications.domain.cash_flow import (
     BUSINESS_COSTS,
     MONEY_IN,
     MONEY_OUT,
@@ -16,7 +16,7 @@ from trepconnect.lending.domain.application_cash_flow import (
     Outlook,
     afford,
 )
-from trepconnect.lending.domain.derived import NOTHING_LEFT
+from trepconnect.lending.products.domain.fields import NOTHING_LEFT
 
 amounts = st.dictionaries(
     st.sampled_from(CashLine), st.integers(0, 10_000_000).map(Money), max_size=9

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.lending.products import product, terms
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.application import (
+from trepconnect.lending.applications.domain.application import (
     DECIDED,
     OPEN,
     TRANSITIONS,
@@ -20,10 +20,14 @@ from trepconnect.lending.domain.application import (
     Part,
     TermsOutOfRange,
     check_range,
+    facts_from,
+    facts_of,
+    facts_to_json,
     missing_parts,
+    prefilled,
 )
-from trepconnect.lending.domain.application_cash_flow import CashFlow, CashLine, afford
-from trepconnect.lending.domain.application_decision import (
+from trepconnect.lending.applications.domain.cash_flow import CashFlow, CashLine, afford
+from trepconnect.lending.applications.domain.decision import (
     MOST_REASONS,
     Choice,
     DeclineReason,
@@ -31,18 +35,12 @@ from trepconnect.lending.domain.application_decision import (
     Vote,
     check_reasons,
     decision,
+    known_of,
+    quote,
     reasons_told,
 )
-from trepconnect.lending.domain.application_documents import (
-    facts_from,
-    facts_of,
-    facts_to_json,
-)
-from trepconnect.lending.domain.application_prefill import prefilled
-from trepconnect.lending.domain.application_quote import quote
-from trepconnect.lending.domain.application_rules import known_of
-from trepconnect.lending.domain.product import Fee, FeeCode, RepaymentKind
-from trepconnect.lending.domain.schedule.terms import FeeWhen
+from trepconnect.lending.arithmetic.terms import FeeWhen
+from trepconnect.lending.products.domain.product import Fee, FeeCode, RepaymentKind
 from trepconnect.profiles.domain.business import (
     Details,
     Finances,

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from tests.unit.lending.loans import PLAIN
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.apr import CashFlow, annual_percentage_rate
-from trepconnect.lending.domain.calendar import Day, Every, Span
-from trepconnect.lending.domain.refusal import TermsRefused
-from trepconnect.lending.domain.schedule.documents import terms_from_json
-from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
-from trepconnect.lending.domain.unit_periods import (
+from trepconnect.lending.arithmetic.apr import CashFlow, annual_percentage_rate
+from trepconnect.lending.arithmetic.calendar import Day, Every, Span
+from trepconnect.lending.arithmetic.parsing import TermsRefused
+from trepconnect.lending.arithmetic.schedule import schedule_of
+from trepconnect.lending.arithmetic.serialization import terms_from_json
+from trepconnect.lending.arithmetic.unit_periods import (
     YEAR,
     Distance,
     Unit,

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from tests.unit.lending.products import terms
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.cost import cost_example, half_up, monthly_payment, typical_example
-from trepconnect.lending.domain.product import (
-    Fee,
-    FeeCode,
-    ProductInvalid,
-    RepaymentKind,
+from trepconnect.lending.products.domain.cost import (
+    cost_example,
+    half_up,
+    monthly_payment,
+    typical_example,
 )
+from trepconnect.lending.products.domain.product import Fee, FeeCode, ProductInvalid, RepaymentKind
 
 
 def example(amount, months, **changes):

@@ -4,16 +4,16 @@ import pytest
 
 from tests.unit.lending.products import row, rules
 from trepconnect.kernel.place import Place
-from trepconnect.lending.domain.criteria import (
+from trepconnect.lending.products.domain.criteria import (
     OPS,
     CriterionInvalid,
     CriterionKind,
     Op,
     RuleStatus,
+    Truth,
     in_force,
 )
-from trepconnect.lending.domain.fields import FieldKind
-from trepconnect.lending.domain.truth import Truth
+from trepconnect.lending.products.domain.fields import FieldKind
 
 DOWNTOWN = Place(35.0844, -106.6504, "87102")
 SANTA_FE = Place(35.6870, -105.9378, "87501")

@@ -6,9 +6,9 @@ from importlib.resources import files
 
 import pytest
 
-from trepconnect.lending.domain.cost import typical_example
-from trepconnect.lending.domain.documents import products_from
-from trepconnect.lending.domain.product import FundKind, LegalCondition, RepaymentKind
+from trepconnect.lending.products.domain.cost import typical_example
+from trepconnect.lending.products.domain.product import FundKind, LegalCondition, RepaymentKind
+from trepconnect.lending.products.domain.serialization import products_from
 from trepconnect.vocabulary.domain.needs import all_codes
 
 TEXT = files("trepconnect.demo").joinpath("data/loan_products.json").read_text("utf-8")

@@ -1,6 +1,6 @@
 import pytest
 
-from trepconnect.lending.domain.derived import (
+from trepconnect.lending.products.domain.fields import (
     NOTHING_LEFT,
     industry_group,
     monthly_net,

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from tests.unit.lending.products import row
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.criteria import CriterionInvalid, Op
-from trepconnect.lending.domain.documents import (
+from trepconnect.lending.products.domain.criteria import CriterionInvalid, Op
+from trepconnect.lending.products.domain.product import Fee, FeeCode
+from trepconnect.lending.products.domain.serialization import (
     criterion_from,
     fee_from,
     fee_to_json,
@@ -15,7 +16,6 @@ from trepconnect.lending.domain.documents import (
     operand_from_json,
     operand_to_json,
 )
-from trepconnect.lending.domain.product import Fee, FeeCode
 
 OPERANDS = st.one_of(
     st.tuples(st.just(Op.AT_LEAST), st.integers(0)),

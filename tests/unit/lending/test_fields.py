@@ -4,8 +4,8 @@ import pytest
 
 from trepconnect.kernel.money import Money
 from trepconnect.kernel.place import Place
-from trepconnect.lending.domain.derived import DERIVED
-from trepconnect.lending.domain.fields import (
+from trepconnect.lending.products.domain.fields import (
+    DERIVED,
     FIELDS,
     AnswerInvalid,
     FieldKind,

@@ -10,10 +10,16 @@ from hypothesis import strategies as st
 from tests.unit.lending.products import product, terms
 from tests.unit.lending.test_demonstration_products import PRODUCTS
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.calendar import DayCount
-from trepconnect.lending.domain.cost import cost_example, monthly_payment
-from trepconnect.lending.domain.documents import fee_from, fee_to_json, terms_from, terms_to_json
-from trepconnect.lending.domain.product import (
+from trepconnect.lending.arithmetic.calendar import DayCount
+from trepconnect.lending.arithmetic.schedule import schedule_of
+from trepconnect.lending.arithmetic.terms import FeeWhen, Method
+from trepconnect.lending.products.domain.cost import (
+    METHODS,
+    cost_example,
+    loan_terms,
+    monthly_payment,
+)
+from trepconnect.lending.products.domain.product import (
     Fee,
     FeeCode,
     Fund,
@@ -21,9 +27,12 @@ from trepconnect.lending.domain.product import (
     ProductInvalid,
     RepaymentKind,
 )
-from trepconnect.lending.domain.product_schedule import METHODS, loan_terms
-from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
-from trepconnect.lending.domain.schedule.terms import FeeWhen, Method
+from trepconnect.lending.products.domain.serialization import (
+    fee_from,
+    fee_to_json,
+    terms_from,
+    terms_to_json,
+)
 
 DAY = date(2026, 11, 20)
 

@@ -11,13 +11,13 @@ from tests.unit.lending.loans import PLAIN
 from tests.unit.lending.plain_book import PlainBook
 from tests.unit.lending.test_schedule_properties import loans, schedule_or_skip
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.ledger import Account, balances
-from trepconnect.lending.domain.ledger_entries import entries_of
-from trepconnect.lending.domain.refund import RefundTooLarge, check_refund
-from trepconnect.lending.domain.repayment import PaymentBeforeLoan, Received, Refunded
-from trepconnect.lending.domain.repayment_book import book_of
-from trepconnect.lending.domain.schedule.documents import terms_from_json, terms_to_json
-from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
+from trepconnect.lending.arithmetic.schedule import schedule_of
+from trepconnect.lending.arithmetic.serialization import terms_from_json, terms_to_json
+from trepconnect.lending.ledger.domain import Account, balances
+from trepconnect.lending.loans.domain.entries import entries_of
+from trepconnect.lending.loans.domain.loan import RefundTooLarge, check_refund
+from trepconnect.lending.loans.domain.repayment import PaymentBeforeLoan, Received, Refunded
+from trepconnect.lending.loans.domain.statement import book_of
 
 DAILY = {"day_count": "actual/365", "installments": 6}
 FEE = {"name": "closing", "amount": "40.00", "when": "first_payment"}

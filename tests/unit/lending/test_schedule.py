@@ -4,8 +4,8 @@ from fractions import Fraction
 import pytest
 
 from tests.unit.lending.loans import EXAMPLE, PLAIN, column, schedule
-from trepconnect.lending.domain.calendar import Day, DayCount, years_by_days
-from trepconnect.lending.domain.refusal import TermsRefused
+from trepconnect.lending.arithmetic.calendar import Day, DayCount, years_by_days
+from trepconnect.lending.arithmetic.parsing import TermsRefused
 
 
 def refused(**changes):

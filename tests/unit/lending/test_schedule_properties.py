@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.unit.lending.loans import PLAIN, column
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.refusal import TermsRefused
-from trepconnect.lending.domain.schedule.documents import schedule_to_json, terms_from_json
-from trepconnect.lending.domain.schedule.loan_schedule import schedule_of
+from trepconnect.lending.arithmetic.parsing import TermsRefused
+from trepconnect.lending.arithmetic.schedule import schedule_of
+from trepconnect.lending.arithmetic.serialization import schedule_to_json, terms_from_json
 
 
 def amounts(low, high):

@@ -4,18 +4,17 @@ from hypothesis import strategies as st
 
 from tests.unit.lending.products import product, row, terms
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.answers import Verdict
-from trepconnect.lending.domain.cost import monthly_payment
-from trepconnect.lending.domain.criteria import Op
-from trepconnect.lending.domain.derived import NOTHING_LEFT, WHOLE, payment_share
-from trepconnect.lending.domain.product import (
+from trepconnect.lending.products.domain.cost import monthly_payment
+from trepconnect.lending.products.domain.criteria import Op
+from trepconnect.lending.products.domain.eligibility import Verdict, affordable_amount, screen
+from trepconnect.lending.products.domain.fields import NOTHING_LEFT, WHOLE, payment_share
+from trepconnect.lending.products.domain.product import (
     Fund,
     FundKind,
     LegalCondition,
     ProductInvalid,
     Verifier,
 )
-from trepconnect.lending.domain.screening import affordable_amount, screen
 
 AFFORDABLE = row("payment_share", Op.AT_MOST, 4_000)
 

@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trepconnect.lending.domain.truth import TRUTH_OF, Truth, all_of, any_of
+from trepconnect.lending.products.domain.criteria import TRUTH_OF, Truth, all_of, any_of
 
 TRUTHS = st.sampled_from(Truth)
 REFINED = {

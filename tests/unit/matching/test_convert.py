@@ -7,7 +7,7 @@ import pytest
 from trepconnect.directory.listings.domain import LanguageNote, NeedSource
 from trepconnect.kernel.money import Money
 from trepconnect.kernel.place import Place
-from trepconnect.lending.domain.fields import FIELDS
+from trepconnect.lending.products.domain.fields import FIELDS
 from trepconnect.matching.loans.domain import ASKABLE, value_from_json, value_to_json
 from trepconnect.matching.seeker.queries import place_of, seeker_of
 from trepconnect.matching.services.queries.candidates import INDUSTRIES, LANGUAGE, STAGES, facts_of

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.matching import mentors
 from tests.unit.matching.builders import DOWNTOWN, TODAY, seeker, service
 from trepconnect.kernel.place import Place
-from trepconnect.lending.domain.fields import FIELDS
+from trepconnect.lending.products.domain.fields import FIELDS
 from trepconnect.matching.mentors.domain.scoring import MENTOR_SCORING_VERSION, score_mentor
 from trepconnect.matching.mentors.domain.scoring import WEIGHTS as MENTOR_WEIGHTS
 from trepconnect.matching.mentors.labels import PARTS

@@ -3,9 +3,9 @@ from datetime import date
 from tests.unit.lending.products import product, row, terms
 from tests.unit.matching.builders import DOWNTOWN, TODAY, seeker
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.answers import Verdict
-from trepconnect.lending.domain.criteria import CriterionKind, Op
-from trepconnect.lending.domain.product import RepaymentKind
+from trepconnect.lending.products.domain.criteria import CriterionKind, Op
+from trepconnect.lending.products.domain.eligibility import Verdict
+from trepconnect.lending.products.domain.product import RepaymentKind
 from trepconnect.matching.loans.domain import answers_of, next_questions, rank_products
 
 WELL_OFF = {"amount_wanted": 500_000, "monthly_revenue": 400_000, "monthly_costs": 100_000}

@@ -6,18 +6,17 @@ from flask import Flask, g
 
 from tests.unit.lending.products import row
 from trepconnect.kernel.place import Place
-from trepconnect.lending.domain.answers import Reason, Verdict, reason_of
-from trepconnect.lending.domain.criteria import OPS, Op
-from trepconnect.lending.domain.derived import NOTHING_LEFT
-from trepconnect.lending.domain.fields import FIELDS, FieldKind, Source
-from trepconnect.lending.domain.product import (
+from trepconnect.lending.products.domain.criteria import OPS, Op
+from trepconnect.lending.products.domain.eligibility import Reason, Verdict, reason_of
+from trepconnect.lending.products.domain.fields import FIELDS, NOTHING_LEFT, FieldKind, Source
+from trepconnect.lending.products.domain.product import (
     FeeCode,
     FundKind,
     LegalCondition,
     RepaymentKind,
     Verifier,
 )
-from trepconnect.lending.wording import loans, questions, values
+from trepconnect.lending.products.labels import criteria, products
 from trepconnect.matching.services import labels as services_labels
 from trepconnect.matching.services.domain import reasons
 from trepconnect.matching.services.domain.gaps import Gap, UnansweredNeed
@@ -77,9 +76,9 @@ def have(field):
 @pytest.mark.parametrize("criterion", ROWS, ids=lambda one: one.code)
 def test_every_possible_row_has_whole_sentences(criterion):
     reason = reason_of(criterion, {criterion.field: have(FIELDS[criterion.field])})
-    said = [loans.met(reason), loans.rule(reason), loans.unmet(reason)]
+    said = [criteria.met(reason), criteria.rule(reason), criteria.unmet(reason)]
     if reason.gap is not None:
-        said.append(loans.change(reason))
+        said.append(criteria.change(reason))
     for text in said:
         if text is not None:
             assert re.search(r"\.$", text), text
@@ -89,7 +88,7 @@ def test_every_possible_row_has_whole_sentences(criterion):
 
 @pytest.mark.parametrize("criterion", ROWS, ids=lambda one: one.code)
 def test_a_rule_can_be_said_to_who_has_answered_nothing(criterion):
-    assert loans.rule(Reason(criterion.code, None, criterion.value))
+    assert criteria.rule(Reason(criterion.code, None, criterion.value))
 
 
 def text_of(markup):
@@ -98,39 +97,39 @@ def text_of(markup):
 
 def test_a_payment_that_takes_too_much_says_both_ways_out():
     reason = Reason("payment_share.at_most", 5_995, 4_000, gap=24_928, or_amount=665_000)
-    assert text_of(loans.unmet(reason)) == (
+    assert text_of(criteria.unmet(reason)) == (
         "The payment would take 60% of what you have left each month. They allow 40%."
     )
-    assert text_of(loans.change(reason)) == (
+    assert text_of(criteria.change(reason)) == (
         "You would need $249.28 more left each month, or ask for $6,650 or less."
     )
 
 
 def test_where_nothing_is_left_no_share_is_named():
     reason = Reason("payment_share.at_most", NOTHING_LEFT, 4_000, gap=100_000)
-    assert text_of(loans.unmet(reason)) == (
+    assert text_of(criteria.unmet(reason)) == (
         "You told us that nothing is left in a month to make the payment."
     )
-    assert text_of(loans.change(reason)) == "You would need $1,000 more left each month."
+    assert text_of(criteria.change(reason)) == "You would need $1,000 more left each month."
 
 
 def test_a_product_of_one_amount_is_not_said_as_a_range():
     reason = Reason("amount_wanted.between", 800_000, (100_000, 100_000), gap=700_000)
-    assert text_of(loans.unmet(reason)) == (
+    assert text_of(criteria.unmet(reason)) == (
         "They lend $1,000, no more and no less. You need $8,000."
     )
-    assert text_of(loans.change(reason)) == "Ask for $1,000."
+    assert text_of(criteria.change(reason)) == "Ask for $1,000."
 
 
 @pytest.mark.parametrize("key", ["monthly_revenue", "credit_score", "months_in_business"])
 def test_one_value_is_no_range_in_any_rule(key):
-    said = text_of(loans.rule(Reason(f"{key}.between", None, (12, 12))))
+    said = text_of(criteria.rule(Reason(f"{key}.between", None, (12, 12))))
     assert "to" not in said.partition("they ask for")[2].split()
 
 
 def test_what_is_missing_is_said_as_a_lack():
     reason = Reason("monthly_net.at_least", -150_000, 10_000, gap=160_000)
-    assert text_of(loans.unmet(reason)) == (
+    assert text_of(criteria.unmet(reason)) == (
         "They ask that $100 is left each month. In your numbers you are short by $1,500."
     )
 
@@ -155,38 +154,38 @@ def test_one_time_is_no_range_of_months():
 
 def test_months_have_a_singular():
     reason = Reason("months_in_business.at_least", 11, 12, gap=1)
-    assert loans.change(reason) == "You can ask again in 1 month."
+    assert criteria.change(reason) == "You can ask again in 1 month."
 
 
 def test_yes_and_no_of_the_same_question_are_said_differently():
     asked = Reason("has_collateral.is", False, True)
     excluded = Reason("has_collateral.is", True, False)
-    assert loans.unmet(asked).startswith("They ask for something of value")
-    assert loans.unmet(excluded).endswith("they ask for this answer: No. You said: Yes.")
+    assert criteria.unmet(asked).startswith("They ask for something of value")
+    assert criteria.unmet(excluded).endswith("they ask for this answer: No. You said: Yes.")
 
 
 def test_every_field_that_is_asked_has_a_question_and_every_field_a_name():
     asked = {key for key, field in FIELDS.items() if field.source is not Source.DERIVED}
-    assert set(questions.QUESTIONS) == asked
-    assert all(questions.question(key).endswith("?") for key in asked)
-    assert set(questions.NAMES) == set(FIELDS)
+    assert set(products.QUESTIONS) == asked
+    assert all(products.question(key).endswith("?") for key in asked)
+    assert set(products.NAMES) == set(FIELDS)
 
 
 def test_every_choice_has_a_label():
     choices = {choice for field in FIELDS.values() for choice in field.choices}
-    assert choices == set(values.LABELS)
+    assert choices == set(products.LABELS)
 
 
 @pytest.mark.parametrize(
     ("table", "codes"),
     [
-        (loans.VERDICTS, Verdict),
-        (loans.CONDITIONS, LegalCondition),
-        (loans.VERIFIERS, Verifier),
-        (loans.REPAYMENTS, RepaymentKind),
-        (loans.FEES, FeeCode),
-        (loans.FUND_KINDS, FundKind),
-        (loans.BY_OP, Op),
+        (products.VERDICTS, Verdict),
+        (products.CONDITIONS, LegalCondition),
+        (products.VERIFIERS, Verifier),
+        (products.REPAYMENTS, RepaymentKind),
+        (products.FEES, FeeCode),
+        (products.FUND_KINDS, FundKind),
+        (criteria.BY_OP, Op),
         (services_labels.SENTENCES, ReasonCode),
         (services_labels.PARTS, Parts._fields),
     ],
@@ -196,17 +195,20 @@ def test_every_code_has_words(table, codes):
 
 
 def test_nothing_we_say_refuses_anyone():
-    said = [*loans.VERDICTS.values(), *(text for row in loans.SENTENCES.values() for text in row)]
+    said = [
+        *products.VERDICTS.values(),
+        *(text for row in criteria.SENTENCES.values() for text in row),
+    ]
     refusing = re.compile(r"\b(denied|refused|rejected|ineligible|not eligible|qualify)\b")
     assert [text for text in said if refusing.search(text.lower())] == []
 
 
 def test_only_conditions_of_law_speak_of_papers_and_no_question_does():
     papers = re.compile(r"citizen|immigra|status|visa|born|country|social security|tax id")
-    asked = [text.lower() for text in questions.QUESTIONS.values()]
+    asked = [text.lower() for text in products.QUESTIONS.values()]
     assert [text for text in asked if papers.search(text)] == []
-    assert all(papers.search(loans.condition(code)) for code in LegalCondition)
-    assert all("same for everyone" in loans.condition(code) for code in LegalCondition)
+    assert all(papers.search(products.condition(code)) for code in LegalCondition)
+    assert all("same for everyone" in products.condition(code) for code in LegalCondition)
 
 
 def test_reasons_for_services_name_needs_languages_and_miles_in_words():
@@ -251,11 +253,11 @@ def test_gaps_are_said_with_their_plural():
 
 def test_parts_of_the_points_and_verifiers_have_names():
     assert services_labels.part("need") == "What you need"
-    assert loans.verifier(Verifier.LENDER).startswith("The lender checks this")
+    assert products.verifier(Verifier.LENDER).startswith("The lender checks this")
 
 
 def test_questions_left_are_counted():
-    assert [loans.questions_left(count) for count in (1, 2)] == [
+    assert [criteria.questions_left(count) for count in (1, 2)] == [
         "Answer 1 question to find out",
         "Answer 2 questions to find out",
     ]
@@ -266,6 +268,6 @@ def test_what_a_person_typed_is_escaped():
 
 
 def test_placeholders_are_named():
-    texts = [text for sentences in loans.SENTENCES.values() for text in sentences]
-    texts += [text for sentences in loans.BY_OP.values() for text in sentences]
+    texts = [text for sentences in criteria.SENTENCES.values() for text in sentences]
+    texts += [text for sentences in criteria.BY_OP.values() for text in sentences]
     assert [text for text, bare in every(texts, ["%s", "%d", "{}"]) if bare in text] == []

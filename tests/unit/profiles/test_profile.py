@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain import fields as lending
+from trepconnect.lending.products.domain import fields as lending
 from trepconnect.matching.seeker.domain import Seeker
 from trepconnect.profiles import labels
 from trepconnect.profiles.domain.business import (

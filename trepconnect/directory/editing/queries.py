@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.editing.models import Membership
-from trepconnect.directory.listings import policy
+from trepconnect.directory.listings import policy as listings_policy
 from trepconnect.directory.listings.domain import RecordStatus
 from trepconnect.directory.listings.models.details import Phone
 from trepconnect.directory.listings.models.records import Organization, Service
@@ -133,7 +133,7 @@ def _unchecked(today: date, *columns: Any) -> Select[Any]:
         select(*columns)
         .select_from(Service)
         .outerjoin(Organization, Organization.id == Service.organization_id)
-        .where(policy.visible_to(None), stale)
+        .where(listings_policy.visible_to(None), stale)
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.accounts import queries
+from trepconnect.accounts import queries as accounts_queries
 from trepconnect.accounts.service import accounts as accounts_service
 from trepconnect.mentoring.overview.queries import office
 from trepconnect.platform.data.db import db
@@ -20,7 +20,7 @@ bp = Blueprint("staff_accounts", __name__, url_prefix="/staff/accounts")
 @bp.route("", methods=["GET"])
 @access(administration)
 def list_accounts() -> ResponseReturnValue:
-    accounts = queries.list_working_accounts(db.session())
+    accounts = accounts_queries.list_working_accounts(db.session())
     hanging = office.count_by_mentor(db.session(), current_actor())
     return render_template("home/staff/accounts.html", accounts=accounts, hanging=hanging)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.accounts import queries
+from trepconnect.accounts import queries as accounts_queries
 from trepconnect.accounts.contacts import asked, read_reachable
 from trepconnect.accounts.domain import (
     INVITABLE,
@@ -50,9 +50,9 @@ def invite() -> ResponseReturnValue:
         form=form,
         holder=holder,
         holder_roles=", ".join(sorted(map(role_name, holder.roles))) if holder else "",
-        invitations=queries.list_invitations(db.session()),
+        invitations=accounts_queries.list_invitations(db.session()),
         now=clock.now(),
-        is_open=queries.is_open,
+        is_open=accounts_queries.is_open,
     )
     return page, form_status(form)
 
@@ -86,9 +86,9 @@ def _typed_contact(form: InviteForm) -> Contact | None:
     return contact
 
 
-def _unsaid_holder(form: InviteForm, contact: Contact) -> queries.Account | None:
+def _unsaid_holder(form: InviteForm, contact: Contact) -> accounts_queries.Account | None:
     """Who has this contact already, unless the inviter saw that and said yes to that person."""
-    holder = queries.find_user_by_contact(db.session(), contact)
+    holder = accounts_queries.find_user_by_contact(db.session(), contact)
     if holder is None or form.holder.data == str(holder.id):
         return None
     form.contact.errors = [_("Somebody has this phone number or e-mail address already")]

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from trepconnect.lending.queries import agenda as lending
+from trepconnect.lending import agenda as lending
 from trepconnect.mentoring.overview.queries import agenda as mentoring
 from trepconnect.milestones.plans.queries.plans import Plan
 from trepconnect.platform.language.formatting import say

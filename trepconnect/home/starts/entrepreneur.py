@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.home.starts.current_status import Situation, ToDo, lines
 from trepconnect.kernel.actor import Actor
-from trepconnect.lending.queries import agenda as lending
+from trepconnect.lending import agenda as lending
 from trepconnect.matching.services.queries import saved as matching
 from trepconnect.mentoring.overview.queries import agenda as mentoring
 from trepconnect.milestones.plans.domain import PlanStep
@@ -22,7 +22,7 @@ from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, current_language, format_date, money
 from trepconnect.platform.web.access import clock
 from trepconnect.platform.web.templating import isolate
-from trepconnect.profiles import labels
+from trepconnect.profiles import labels as profiles_labels
 from trepconnect.profiles.domain.profile import progress
 from trepconnect.profiles.queries import profiles
 
@@ -52,7 +52,7 @@ def page_of_entrepreneur(actor: Actor) -> ResponseReturnValue:
         todos=list(_todos(situation)),
         lines=list(lines(situation)) if lead else [],
         state=situation.profile,
-        next_gap=labels.GAP[gaps[0]] if gaps else None,
+        next_gap=profiles_labels.GAP[gaps[0]] if gaps else None,
         asks=[one for one in saved if one.asks(now)][:_SHOWN],
         saved=saved[:_SHOWN],
         needs=bool(lead and lead.needs.needs),
@@ -77,7 +77,7 @@ def _todos(its: Situation) -> Iterable[ToDo]:
     elif not its.lead.needs.needs:
         yield ToDo(
             _("What do you need most?"),
-            _(labels.GAP[its.profile.gaps[0]]),
+            _(profiles_labels.GAP[its.profile.gaps[0]]),
             url_for("profiles.show_profile"),
             _("Continue my profile"),
         )

@@ -10,10 +10,10 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.lending.domain.loan import LoanState
-from trepconnect.lending.queries import loans
-from trepconnect.lending.queries.agenda import Waiting, Waits, agenda_of_lender
-from trepconnect.lending.queries.books import open_account
+from trepconnect.lending.agenda import Waiting, Waits, agenda_of_lender
+from trepconnect.lending.loans.domain.loan import LoanState
+from trepconnect.lending.loans.queries import loans
+from trepconnect.lending.loans.queries.statements import open_account
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import N_, _

@@ -7,8 +7,13 @@ from datetime import date
 from typing import Any, Final
 
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.answers import Verdict, questions_first
-from trepconnect.lending.domain.fields import (
+from trepconnect.lending.products.domain.eligibility import (
+    Screened,
+    Verdict,
+    questions_first,
+    screen,
+)
+from trepconnect.lending.products.domain.fields import (
     FIELDS,
     Field,
     FieldKind,
@@ -17,8 +22,7 @@ from trepconnect.lending.domain.fields import (
     Value,
     known_from,
 )
-from trepconnect.lending.domain.product import LoanProduct
-from trepconnect.lending.domain.screening import Screened, screen
+from trepconnect.lending.products.domain.product import LoanProduct
 from trepconnect.matching.seeker.domain import Seeker
 
 MARGIN_BAND: Final = 1_000

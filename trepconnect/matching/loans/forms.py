@@ -11,10 +11,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from trepconnect.kernel.money import Money
-from trepconnect.lending.domain.fields import FieldKind, Value
-from trepconnect.lending.domain.product import Terms
-from trepconnect.lending.wording import questions
-from trepconnect.lending.wording.values import label
+from trepconnect.lending.products.domain.fields import FieldKind, Value
+from trepconnect.lending.products.domain.product import Terms
+from trepconnect.lending.products.labels import products
+from trepconnect.lending.products.labels.products import label
 from trepconnect.matching.loans.domain import ASKABLE
 from trepconnect.platform.forms.base import Form
 from trepconnect.platform.forms.fields import MoneyField, Skippable
@@ -74,11 +74,11 @@ def questions_form(
 
 
 def _money_question(key: str) -> MoneyField:
-    return MoneyField(questions.question(key), validators=[Skippable(), _at_most])
+    return MoneyField(products.question(key), validators=[Skippable(), _at_most])
 
 
 def _date_question(key: str) -> DateField:
-    return DateField(questions.question(key), validators=[Skippable(), _not_later])
+    return DateField(products.question(key), validators=[Skippable(), _not_later])
 
 
 def _yes_or_no(key: str) -> RadioField:
@@ -88,13 +88,13 @@ def _yes_or_no(key: str) -> RadioField:
         SelectChoice("", _("I do not know yet")),
     ]
     return RadioField(
-        questions.question(key), choices=choices, default="", validators=[Skippable()]
+        products.question(key), choices=choices, default="", validators=[Skippable()]
     )
 
 
 def _several(key: str) -> SelectMultipleField:
     choices = [SelectChoice(code, label(code)) for code in ASKABLE[key].choices]
-    return SelectMultipleField(questions.question(key), choices=choices, validators=[Skippable()])
+    return SelectMultipleField(products.question(key), choices=choices, validators=[Skippable()])
 
 
 _FIELDS: Mapping[FieldKind, Any] = {

@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.lending.domain.fields import Known, Value
-from trepconnect.lending.domain.screening import Screened, screen
-from trepconnect.lending.queries import products as lending
+from trepconnect.lending.products.domain.eligibility import Screened, screen
+from trepconnect.lending.products.domain.fields import Known, Value
+from trepconnect.lending.products.queries import products as lending
 from trepconnect.matching.loans.domain import rank_products, value_from_json
 from trepconnect.matching.loans.models import CriteriaAnswer
 

@@ -7,17 +7,15 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trepconnect.lending.domain.answers import Verdict
-from trepconnect.lending.domain.cost import cost_example, typical_example
-from trepconnect.lending.domain.fields import Known, Value
-from trepconnect.lending.domain.product import LoanProduct
-from trepconnect.lending.domain.screening import Screened
+from trepconnect.lending.products.domain.cost import cost_example, typical_example
+from trepconnect.lending.products.domain.eligibility import Screened, Verdict
+from trepconnect.lending.products.domain.fields import Known, Value
+from trepconnect.lending.products.domain.product import LoanProduct
 from trepconnect.matching.blueprints import bp
 from trepconnect.matching.loans import queries, service
 from trepconnect.matching.loans.domain import ASKABLE, answers_of, next_questions
 from trepconnect.matching.loans.forms import ExampleForm, QuestionsForm, questions_form
-from trepconnect.matching.loans.presenters import criteria
-from trepconnect.matching.loans.presenters import products as pages
+from trepconnect.matching.loans.presenters import criteria, products
 from trepconnect.matching.seeker.queries import SeekingBusiness, seeker_of
 from trepconnect.matching.seeker.routes import business_of_page
 from trepconnect.platform.data.db import db
@@ -45,12 +43,12 @@ def list_loans() -> ResponseReturnValue:
         return render_template("matching/start.html", hers=None)
     known, given = _known(hers)
     screened = queries.list_loans(db.session(), known, today=today())
-    keys = pages.open_to_her(next_questions(screened))[:FIRST_QUESTIONS]
+    keys = products.open_to_her(next_questions(screened))[:FIRST_QUESTIONS]
     form = questions_form(_asked() or keys, given, today=today())
     if form.validate_on_submit():
         return _save(hers, form, url_for(".list_loans", business=hers.business.id))
     by_verdict = {
-        verdict.value: [pages.item(one) for one in screened if one.answer.verdict is verdict]
+        verdict.value: [products.item(one) for one in screened if one.answer.verdict is verdict]
         for verdict in Verdict
     }
     page = render_template("matching/list_loans.html", hers=hers, loans=by_verdict, form=form)
@@ -71,7 +69,7 @@ def show_loan(product_id: UUID) -> ResponseReturnValue:
         there = url_for(".show_loan", product_id=product_id, business=hers.business.id)
         return _save(hers, form, there)
     example_form, example = example_for(screened)
-    verdict_text, tone = pages.verdict(screened)
+    verdict_text, tone = products.verdict(screened)
     page = render_template(
         "matching/show_loan.html",
         **shown(screened),
@@ -118,7 +116,7 @@ def list_public_loans() -> ResponseReturnValue:
     screened = queries.list_loans(db.session(), {}, today=today())
     screened.sort(key=lambda one: (one.product.terms.min_amount, one.product.code))
     return render_template(
-        "matching/list_public_loans.html", items=[pages.item(one) for one in screened]
+        "matching/list_public_loans.html", items=[products.item(one) for one in screened]
     )
 
 
@@ -142,13 +140,13 @@ def shown(screened: Screened) -> dict[str, object]:
     product: LoanProduct = screened.product
     return {
         "product": product,
-        "item": pages.item(screened),
-        "facts": pages.facts(product),
+        "item": products.item(screened),
+        "facts": products.facts(product),
         "checked_on": product.last_checked_on,
     }
 
 
-def example_for(screened: Screened) -> tuple[ExampleForm, pages.Example]:
+def example_for(screened: Screened) -> tuple[ExampleForm, products.Example]:
     """The form for an amount, and the example for it; at first for a typical one."""
     terms = screened.product.terms
     first = screened.example or typical_example(terms)
@@ -157,5 +155,5 @@ def example_for(screened: Screened) -> tuple[ExampleForm, pages.Example]:
         terms, formdata=request.args if asked else None, amount=first.amount, months=first.months
     )
     if asked and form.validate():
-        return form, pages.example(cost_example(terms, form.borrowed, form.months.data))
-    return form, pages.example(first)
+        return form, products.example(cost_example(terms, form.borrowed, form.months.data))
+    return form, products.example(first)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
-from trepconnect.lending.domain.fields import AnswerInvalid, Value
+from trepconnect.lending.products.domain.fields import AnswerInvalid, Value
 from trepconnect.matching.loans.domain import ASKABLE, value_to_json
 from trepconnect.matching.loans.models import CriteriaAnswer
 from trepconnect.matching.seeker.queries import businesses_of

@@ -15,9 +15,7 @@ from trepconnect.kernel.errors import Conflict
 from trepconnect.matching.blueprints import staff_bp
 from trepconnect.matching.mentors.domain.scoring import MENTOR_SCORING_VERSION
 from trepconnect.matching.mentors.forms import BlockForm, GiveForm, ProposeForm
-from trepconnect.matching.mentors.presenters import office as pages
-from trepconnect.matching.mentors.presenters import waiting
-from trepconnect.matching.mentors.presenters import waiting as waiting_pages
+from trepconnect.matching.mentors.presenters import office, waiting
 from trepconnect.matching.mentors.presenters.reasons import parts
 from trepconnect.matching.mentors.queries.candidates import (
     OneMentorFor,
@@ -29,7 +27,6 @@ from trepconnect.mentoring.overview.queries.agenda import has_lapsed
 from trepconnect.mentoring.pairings import policy as pairings_policy
 from trepconnect.mentoring.pairings.domain.admissible import PairNotAllowed
 from trepconnect.mentoring.pairings.queries import requests as mentoring
-from trepconnect.mentoring.pairings.queries import requests as mentoring_queries
 from trepconnect.mentoring.pairings.service import proposals, requests, states
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
@@ -79,9 +76,9 @@ def list_mentors(business_id: UUID) -> ResponseReturnValue:
         hers=waiting.her_rows(record.person, record.business),
         wish=waiting.wish(found.standing),
         paired=found.standing.paired,
-        summary=pages.summary(found.search),
-        fits=pages.fits(found.search, page_number()),
-        others=pages.others_below(found.search),
+        summary=office.summary(found.search),
+        fits=office.fits(found.search, page_number()),
+        others=office.others_below(found.search),
     )
 
 
@@ -91,7 +88,7 @@ def show_acts(business_id: UUID) -> ResponseReturnValue:
     """What helps somebody whom no mentor fits."""
     record = _open(business_id)
     session, actor = db.session(), current_actor()
-    asked = mentoring_queries.find_open_request(session, actor, business_id)
+    asked = mentoring.find_open_request(session, actor, business_id)
     form = GiveForm(None, navigator=str(asked.navigator_id or "") if asked else "")
     form.offer(list_colleagues(session, *CASEWORK))
     return render_template(
@@ -112,7 +109,7 @@ def list_others(business_id: UUID) -> ResponseReturnValue:
     return render_template(
         "matching/staff/list_others.html",
         **_shown(record),
-        others=pages.others(found.search, page_number()),
+        others=office.others(found.search, page_number()),
     )
 
 
@@ -148,9 +145,9 @@ def _propose(found: OneMentorFor, business_id: UUID) -> str:
             scoring_version=MENTOR_SCORING_VERSION,
         )
     except PairNotAllowed as error:
-        return pages.not_allowed(error.rules)
+        return office.not_allowed(error.rules)
     except Conflict as error:
-        return pages.conflict(error)
+        return office.conflict(error)
     return ""
 
 
@@ -189,7 +186,7 @@ def _pair_page(
     return render_template(
         "matching/staff/propose.html",
         **_shown(record),
-        pair=pages.pair(found, hers),
+        pair=office.pair(found, hers),
         parts=parts(found.match),
         form=block_form if block_form.errors else form,
         block_form=block_form,
@@ -212,7 +209,7 @@ def list_waiting() -> ResponseReturnValue:
     return render_template(
         "matching/staff/list_waiting.html",
         queue=queue,
-        rows=[waiting_pages.row(one) for one in queue.waiting],
+        rows=[waiting.row(one) for one in queue.waiting],
         lapsed=lapsed,
     )
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from trepconnect.directory.listings.domain import LanguageNote, NeedSource
 from trepconnect.kernel.money import Money
 from trepconnect.kernel.place import Place
-from trepconnect.lending.domain.fields import Value
+from trepconnect.lending.products.domain.fields import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.place import Place
-from trepconnect.lending.domain.fields import Value
+from trepconnect.lending.products.domain.fields import Value
 from trepconnect.matching.seeker.domain import Seeker, WantedNeed
 from trepconnect.platform.postal_codes import find_zip
 from trepconnect.profiles.domain.profile import Business, Profile, SeekerFacts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trepconnect.matching.seeker import queries as seeker_queries
+from trepconnect.matching.seeker import queries
 from trepconnect.matching.seeker.queries import SeekingBusiness
 from trepconnect.platform.data.db import db
 from trepconnect.platform.web.access import current_actor
@@ -11,6 +11,4 @@ from trepconnect.platform.web.requests import asked_id
 
 def business_of_page() -> SeekingBusiness | None:
     """The business the page is about: ``?business=`` or her first. Not hers: 404."""
-    return seeker_queries.find_seeking_business(
-        db.session(), current_actor(), asked_id("business")
-    )
+    return queries.find_seeking_business(db.session(), current_actor(), asked_id("business"))

@@ -6,22 +6,21 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.mentoring.blueprints import bp
-from trepconnect.mentoring.mentors import queries as mentors_queries
-from trepconnect.mentoring.mentors import service as mentors_service
+from trepconnect.mentoring.mentors import queries, service
 from trepconnect.mentoring.mentors.domain import MentorChanged, MentorProfile
 from trepconnect.mentoring.mentors.forms import MentorForm, PauseForm
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, mentors
 from trepconnect.platform.web.requests import form_status
-from trepconnect.profiles import labels
+from trepconnect.profiles import labels as profiles_labels
 
 
 @bp.route("/mentoring/profile", methods=["GET", "POST"])
 @access(mentors)
 def edit_profile() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    mentor = mentors_queries.find_mentor(session, actor, actor.user_id)
+    mentor = queries.find_mentor(session, actor, actor.user_id)
     stored = mentor.profile if mentor else MentorProfile()
     form = MentorForm(data=MentorForm.data_of(stored, mentor.version if mentor else 0))
     if form.validate_on_submit() and _save(form):
@@ -32,9 +31,9 @@ def edit_profile() -> ResponseReturnValue:
         form=form,
         mentor=mentor,
         pause_form=PauseForm(None),
-        weekdays=labels.WEEKDAY,
-        day_parts=labels.DAY_PART,
-        short_days=labels.short_days(),
+        weekdays=profiles_labels.WEEKDAY,
+        day_parts=profiles_labels.DAY_PART,
+        short_days=profiles_labels.short_days(),
     )
     return page, form_status(form)
 
@@ -42,7 +41,7 @@ def edit_profile() -> ResponseReturnValue:
 def _save(form: MentorForm) -> bool:
     actor = current_actor()
     try:
-        mentors_service.save_mentor(
+        service.save_mentor(
             db.session(),
             actor,
             clock,
@@ -62,14 +61,12 @@ def _save(form: MentorForm) -> bool:
 @access(mentors)
 def pause_mentor() -> ResponseReturnValue:
     form, actor = PauseForm(), current_actor()
-    if mentors_queries.find_mentor(db.session(), actor, actor.user_id) is None:
+    if queries.find_mentor(db.session(), actor, actor.user_id) is None:
         return redirect(url_for(".edit_profile"), 303)
     if not form.validate_on_submit():
         flash(form.until.errors[0] if form.until.errors else _("Please try again."), "error")
         return redirect(url_for(".edit_profile"), 303)
-    mentors_service.pause_mentor(
-        db.session(), actor, clock, user_id=actor.user_id, until=form.until.day
-    )
+    service.pause_mentor(db.session(), actor, clock, user_id=actor.user_id, until=form.until.day)
     flash(_("We propose nobody new to you for now. Who is with you stays with you."), "success")
     return redirect(url_for(".list_pairings"), 303)
 
@@ -78,8 +75,8 @@ def pause_mentor() -> ResponseReturnValue:
 @access(mentors)
 def resume_mentor() -> ResponseReturnValue:
     actor = current_actor()
-    if mentors_queries.find_mentor(db.session(), actor, actor.user_id) is None:
+    if queries.find_mentor(db.session(), actor, actor.user_id) is None:
         return redirect(url_for(".edit_profile"), 303)
-    mentors_service.resume_mentor(db.session(), actor, clock, user_id=actor.user_id)
+    service.resume_mentor(db.session(), actor, clock, user_id=actor.user_id)
     flash(_("Welcome back. We may propose somebody to you again."), "success")
     return redirect(url_for(".list_pairings"), 303)

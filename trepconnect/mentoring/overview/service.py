@@ -10,7 +10,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.mentoring.mentors.queries import find_mentor
 from trepconnect.mentoring.mentors.service import let_mentor_go
-from trepconnect.mentoring.pairings import policy
+from trepconnect.mentoring.pairings import policy as pairings_policy
 from trepconnect.mentoring.pairings.domain.pairing import (
     ENDINGS,
     STARTED,
@@ -85,7 +85,7 @@ def end_pairing(
     words: str = "",
 ) -> None:
     """End what had started; ``words`` are for the office. Raises WrongReason, PairingMoved."""
-    get_pairing(session, actor, pairing_id, to=policy.can_end)
+    get_pairing(session, actor, pairing_id, to=pairings_policy.can_end)
     if reason not in ENDINGS:
         raise WrongReason
     end(

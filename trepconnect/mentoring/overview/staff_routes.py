@@ -36,7 +36,7 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import form_status, page_number
-from trepconnect.profiles import labels
+from trepconnect.profiles import labels as profiles_labels
 
 _SILENT = "silent"
 _TASKS_SHOWN = 30
@@ -167,9 +167,9 @@ def edit_mentor(mentor_id: UUID) -> ResponseReturnValue:
         form=form,
         mentor_id=mentor_id,
         name=name,
-        weekdays=labels.WEEKDAY,
-        day_parts=labels.DAY_PART,
-        short_days=labels.short_days(),
+        weekdays=profiles_labels.WEEKDAY,
+        day_parts=profiles_labels.DAY_PART,
+        short_days=profiles_labels.short_days(),
     )
     return page, form_status(form)
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers.response import Response
 from trepconnect.kernel.errors import NotFound
 from trepconnect.mentoring.blueprints import bp, members
 from trepconnect.mentoring.mentors import queries as mentors_queries
-from trepconnect.mentoring.pairings import policy as pairings_policy
+from trepconnect.mentoring.pairings import policy
 from trepconnect.mentoring.pairings.domain.pairing import (
     AlreadyPaired,
     PairingMoved,
@@ -99,11 +99,11 @@ def withdraw(request_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".list_pairings"), 303)
 
 
-def get_own(pairing_id: UUID, to: Can = pairings_policy.takes_part) -> tuple[Pairing, Party]:
+def get_own(pairing_id: UUID, to: Can = policy.takes_part) -> tuple[Pairing, Party]:
     """A pairing of the actor's, and which of the two she or he is. Raises NotFound, Forbidden."""
     actor = current_actor()
     pairing = pairings.get_pairing(db.session(), actor, pairing_id, to=to)
-    party = pairings_policy.party_of(actor, pairing)
+    party = policy.party_of(actor, pairing)
     if party is None:
         raise NotFound
     return pairing, party

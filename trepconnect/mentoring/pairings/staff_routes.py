@@ -8,7 +8,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.mentoring.blueprints import staff_bp
-from trepconnect.mentoring.pairings import policy as pairings_policy
+from trepconnect.mentoring.pairings import policy
 from trepconnect.mentoring.pairings.queries import pairings
 from trepconnect.mentoring.pairings.service import proposals
 from trepconnect.mentoring.pairings.service import states as states_service
@@ -37,7 +37,7 @@ def resume_pairing(pairing_id: UUID) -> ResponseReturnValue:
 @access(casework)
 def withdraw_proposal(pairing_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    pairing = pairings.get_pairing(session, actor, pairing_id, to=pairings_policy.can_end)
+    pairing = pairings.get_pairing(session, actor, pairing_id, to=policy.can_end)
     proposals.take_back_proposal(session, actor, clock, pairing=pairing)
     flash(_("The proposal is withdrawn. The request waits again."), "success")
     return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)

@@ -15,8 +15,7 @@ from trepconnect.cohorts.blueprints import SHARED, bp
 from trepconnect.cohorts.domain import Cohort, Measure
 from trepconnect.kernel.actor import CASEWORK
 from trepconnect.kernel.errors import NotFound
-from trepconnect.outcomes.dashboards import labels
-from trepconnect.outcomes.dashboards import presenters as pages
+from trepconnect.outcomes.dashboards import labels, presenters
 from trepconnect.outcomes.dashboards.domain import suppress_report
 from trepconnect.outcomes.dashboards.queries import figures_by_cohort, list_counted, report_of
 from trepconnect.platform.config import current_settings
@@ -43,7 +42,7 @@ def list_cohorts() -> ResponseReturnValue:
     return render_template(
         "outcomes/list_cohorts.html",
         found=found,
-        rows=[(cohort, pages.shown_figures(figures[cohort.id])) for cohort in found.cohorts],
+        rows=[(cohort, presenters.shown_figures(figures[cohort.id])) for cohort in found.cohorts],
         language=current_language(),
         today=_today(),
         may_create=cohorts_policy.may_create(actor),
@@ -59,7 +58,7 @@ def compare_cohorts() -> ResponseReturnValue:
     return render_template(
         "outcomes/compare_cohorts.html",
         cohorts=chosen,
-        rows=pages.side_by_side([figures[cohort.id] for cohort in chosen]),
+        rows=presenters.side_by_side([figures[cohort.id] for cohort in chosen]),
         language=current_language(),
     )
 
@@ -83,7 +82,7 @@ def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
         title=cohort.name_in(current_language()),
         description=cohort.description_in(current_language()),
         report=report,
-        shown=pages.dashboard(report, pages.links_for(actor, cohort_id)),
+        shown=presenters.dashboard(report, presenters.links_for(actor, cohort_id)),
         may_change=cohorts_policy.may_create(actor),
     )
 
@@ -101,7 +100,7 @@ def share_cohort(cohort_id: UUID) -> ResponseReturnValue:
         title=cohort.name_in(current_language()),
         description=cohort.description_in(current_language()),
         report=report,
-        shown=pages.dashboard(report, pages.plain),
+        shown=presenters.dashboard(report, presenters.plain),
         sees_people=actor.is_(*CASEWORK),
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trepconnect.cohorts.domain import Measure, Member
-from trepconnect.lending.models.loans import LoanRow
+from trepconnect.lending.loans.models import LoanRow
 from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.mentoring.sessions.domain import COUNTED
 from trepconnect.mentoring.sessions.models import SessionRow

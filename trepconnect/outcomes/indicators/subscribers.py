@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from trepconnect.cohorts.domain import MemberJoined, MemberLeft
 from trepconnect.kernel.events import Event
-from trepconnect.lending.domain.events import LoanDisbursed
+from trepconnect.lending.loans.domain.loan import LoanDisbursed
 from trepconnect.mentoring.sessions.domain import (
     SessionConfirmed,
     SessionLogged,
@@ -22,7 +22,7 @@ from trepconnect.mentoring.sessions.domain import (
     SessionSettled,
 )
 from trepconnect.milestones.plans.domain import StepConfirmed, StepReopened
-from trepconnect.outcomes.indicators import queries as whose
+from trepconnect.outcomes.indicators import queries
 from trepconnect.outcomes.indicators.service import refresh_person
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.worker.outbox import Subscription
@@ -37,15 +37,15 @@ def count_session(
     session: Session,
     event: SessionLogged | SessionMended | SessionConfirmed | SessionQuestioned | SessionSettled,
 ) -> None:
-    _count(session, whose.subject_of_session(session, event.session_id))
+    _count(session, queries.subject_of_session(session, event.session_id))
 
 
 def count_step(session: Session, event: StepConfirmed | StepReopened) -> None:
-    _count(session, whose.subject_of_step(session, event.step_id))
+    _count(session, queries.subject_of_step(session, event.step_id))
 
 
 def count_loan(session: Session, event: LoanDisbursed) -> None:
-    _count(session, whose.subject_of_loan(session, event.loan_id))
+    _count(session, queries.subject_of_loan(session, event.loan_id))
 
 
 def _count(session: Session, user_id: UUID | None) -> None:

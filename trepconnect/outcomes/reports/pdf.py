@@ -9,8 +9,8 @@ from itertools import groupby
 from flask import render_template
 from markupsafe import escape
 
-from trepconnect.outcomes.dashboards import labels as wording
-from trepconnect.outcomes.dashboards import presenters as pages
+from trepconnect.outcomes.dashboards import labels as dashboards_labels
+from trepconnect.outcomes.dashboards import presenters as dashboards_presenters
 from trepconnect.outcomes.indicators.domain import SharedReport
 from trepconnect.outcomes.suppression.network import THRESHOLD, Table
 from trepconnect.platform.delivery.pdf import render_pdf
@@ -46,7 +46,7 @@ class People:
 
     title: str
     heading: str
-    bars: list[pages.Bar]
+    bars: list[dashboards_presenters.Bar]
     hidden: list[str]
     most: int
 
@@ -58,8 +58,8 @@ def print_report(report: SharedReport, *, name: str, description: str) -> bytes:
 
 def report_page(report: SharedReport, *, name: str, description: str) -> str:
     """The report as HTML that holds all it needs."""
-    shown = pages.dashboard(report, pages.plain)
-    tables = {wording.name_of(table.code): table for table in report.tables}
+    shown = dashboards_presenters.dashboard(report, dashboards_presenters.plain)
+    tables = {dashboards_labels.name_of(table.code): table for table in report.tables}
     return render_template(
         "pdf/outcomes/report.html",
         report=report,
@@ -76,26 +76,30 @@ def report_page(report: SharedReport, *, name: str, description: str) -> str:
     )
 
 
-def _side_by_side(charts: Sequence[pages.Chart]) -> list[tuple[pages.Bar, ...]]:
+def _side_by_side(
+    charts: Sequence[dashboards_presenters.Chart],
+) -> list[tuple[dashboards_presenters.Bar, ...]]:
     """Nothing if one of them tells nothing: then there is nothing to compare."""
     if any(chart.is_hidden or not chart.items for chart in charts):
         return []
     return list(zip(*(chart.items for chart in charts), strict=True))
 
 
-def _known(items: Iterable[pages.Bar]) -> list[int]:
+def _known(items: Iterable[dashboards_presenters.Bar]) -> list[int]:
     """The numbers that are shown, and a zero."""
     return [0, *(item.value for item in items if item.value is not None)]
 
 
-def _by_month(courses: Sequence[pages.Chart]) -> list[tuple[pages.Bar, ...]]:
+def _by_month(
+    courses: Sequence[dashboards_presenters.Chart],
+) -> list[tuple[dashboards_presenters.Bar, ...]]:
     """Nothing if no month of any course is shown."""
     if all(course.is_hidden for course in courses):
         return []
     return list(zip(*(course.items for course in courses), strict=True))
 
 
-def _people(chart: pages.Chart, table: Table) -> People:
+def _people(chart: dashboards_presenters.Chart, table: Table) -> People:
     """Where everybody stands in one row, those of hidden rows are told together: that number is
     no secret, for it is what the others leave of all."""
     bars = [item for item in chart.items if item.value is not None]
@@ -103,7 +107,11 @@ def _people(chart: pages.Chart, table: Table) -> People:
     together = _in_hidden_rows(table)
     if bars and hidden and together:
         text = escape(number(together))
-        bars.append(pages.Bar(_("%(rows)s together", rows=_list_of(hidden)), together, text))
+        bars.append(
+            dashboards_presenters.Bar(
+                _("%(rows)s together", rows=_list_of(hidden)), together, text
+            )
+        )
         hidden = []
     return People(chart.title, chart.heading, bars, hidden, max(_known(bars)))
 
@@ -118,7 +126,7 @@ def _list_of(labels: Sequence[str]) -> str:
     return ", ".join(labels)
 
 
-def plot_of(course: pages.Chart) -> Plot:
+def plot_of(course: dashboards_presenters.Chart) -> Plot:
     values = [item.value for item in course.items]
     known = [item for item in course.items if item.value is not None]
     top = max(known, key=lambda item: item.value or 0, default=None)

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from trepconnect.kernel import languages
 from trepconnect.kernel.money import Money
-from trepconnect.outcomes.dashboards import labels as wording
+from trepconnect.outcomes.dashboards import labels as dashboards_labels
 from trepconnect.outcomes.indicators.domain import IN_MINUTES, Amount, Series, SharedReport, Slice
 from trepconnect.outcomes.suppression.network import THRESHOLD, Table
 from trepconnect.platform.language.i18n import _, current_language, format_date, number
@@ -133,7 +133,10 @@ def _about(book: _Book, report: SharedReport, name: str, office: str) -> None:
             (_("Ends on"), format_date(report.ends_on)),
             (_("Counted up to"), format_date(report.as_of)),
             (HIDDEN, _hidden_means()),
-            *((wording.name_of(code), _(words)) for code, words in wording.MEANING.items()),
+            *(
+                (dashboards_labels.name_of(code), _(words))
+                for code, words in dashboards_labels.MEANING.items()
+            ),
         ],
     )
 
@@ -149,7 +152,7 @@ def _hidden_means() -> str:
 def _figures(book: _Book, report: SharedReport) -> None:
     rows = [
         (
-            wording.name_of(one.code),
+            dashboards_labels.name_of(one.code),
             _plain(one.code, one.value),
             "" if one.target is None else _plain(one.code, one.target),
         )
@@ -160,13 +163,13 @@ def _figures(book: _Book, report: SharedReport) -> None:
 
 def _people(book: _Book, table: Table) -> None:
     rows = [
-        (wording.row_name(table.code, label), *cells)
+        (dashboards_labels.row_name(table.code, label), *cells)
         for label, cells in zip(table.row_labels, table.cells, strict=True)
     ]
     if table.code != Slice.NEED and table.totals is not None and rows:
         rows.append((_("All together"), table.totals.grand))
-    heads = [wording.column_name(column) for column in table.column_labels]
-    title = wording.name_of(table.code)
+    heads = [dashboards_labels.column_name(column) for column in table.column_labels]
+    title = dashboards_labels.name_of(table.code)
     book.sheet(title, [title, *heads], rows)
 
 
@@ -179,7 +182,7 @@ def _months(book: _Book, series: Sequence[Series]) -> None:
         )
         for points in zip(*(one.points for one in series), strict=True)
     ]
-    book.sheet(_("Month by month"), [_("Month"), *map(wording.name_of, codes)], rows)
+    book.sheet(_("Month by month"), [_("Month"), *map(dashboards_labels.name_of, codes)], rows)
 
 
 def _plain(code: str, value: Amount | None) -> Cell:

@@ -136,6 +136,10 @@ def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def _empty(value: Any) -> Any:
+    return "" if value is None else value
+
+
 def _line(value: Any) -> Any:
     return one_line(value) if isinstance(value, str) else _empty(value)
 
@@ -144,11 +148,13 @@ def _lines(value: Any) -> Any:
     return cleaned(value).strip() if isinstance(value, str) else _empty(value)
 
 
-def _empty(value: Any) -> Any:
-    return "" if value is None else value
-
-
 _FILTERS: Final[dict[Typed | None, Any]] = {
     **dict.fromkeys((Typed.NAME, Typed.LINE, Typed.NUMBER, Typed.CODE, Typed.CONTACT), _line),
     **dict.fromkeys((Typed.LINES, Typed.HIDDEN), _lines),
 }
+
+
+def number_of(version: str | None) -> int:
+    """0, which no application has, for whatever is no number."""
+    said = version or ""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0

@@ -8,15 +8,18 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from trepconnect.lending.domain.answers import reason_of
-from trepconnect.lending.domain.criteria import Criterion, IfUnknown
-from trepconnect.lending.domain.derived import NOTHING_LEFT, WHOLE, with_derived
-from trepconnect.lending.domain.fields import FIELDS, Known
-from trepconnect.lending.domain.product import LoanProduct
-from trepconnect.lending.domain.screening import Screened
-from trepconnect.lending.domain.truth import Truth
-from trepconnect.lending.wording import loans as words
-from trepconnect.lending.wording.values import value
+from trepconnect.lending.products.domain.criteria import Criterion, IfUnknown, Truth
+from trepconnect.lending.products.domain.eligibility import Screened, reason_of
+from trepconnect.lending.products.domain.fields import (
+    FIELDS,
+    NOTHING_LEFT,
+    WHOLE,
+    Known,
+    with_derived,
+)
+from trepconnect.lending.products.domain.product import LoanProduct
+from trepconnect.lending.products.labels import criteria
+from trepconnect.lending.products.labels.products import value
 from trepconnect.matching.loans.domain import ASKABLE
 from trepconnect.platform.language.i18n import _
 
@@ -59,7 +62,7 @@ def liked(product: LoanProduct, known: Known) -> list[Row]:
 def asked_of_everyone(product: LoanProduct) -> list[list[Markup]]:
     """The same rules for somebody of whom nothing is known."""
     return [
-        [words.rule(reason_of(criterion, {})) for criterion in group]
+        [criteria.rule(reason_of(criterion, {})) for criterion in group]
         for group in product.all_rules.musts
     ]
 
@@ -76,9 +79,9 @@ def _row(criterion: Criterion, known: Known) -> Row:
     truth = criterion.truth(known)
     return Row(
         kind=_kind(criterion, truth),
-        text=words.rule(reason),
+        text=criteria.rule(reason),
         her_answer=_her_answer(criterion, known),
-        change=words.change(reason) if truth is Truth.NO else None,
+        change=criteria.change(reason) if truth is Truth.NO else None,
     )
 
 

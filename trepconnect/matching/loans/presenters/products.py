@@ -9,14 +9,12 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from trepconnect.lending.domain.answers import Reason, Verdict
-from trepconnect.lending.domain.cost import CostExample, typical_example
-from trepconnect.lending.domain.derived import WHOLE
-from trepconnect.lending.domain.fields import FIELDS
-from trepconnect.lending.domain.product import Fee, LoanProduct
-from trepconnect.lending.domain.screening import Screened
-from trepconnect.lending.wording import loans as words
-from trepconnect.lending.wording.values import value
+from trepconnect.lending.products.domain.cost import CostExample, typical_example
+from trepconnect.lending.products.domain.eligibility import Reason, Screened, Verdict
+from trepconnect.lending.products.domain.fields import FIELDS, WHOLE
+from trepconnect.lending.products.domain.product import Fee, LoanProduct
+from trepconnect.lending.products.labels import criteria, products
+from trepconnect.lending.products.labels.products import value
 from trepconnect.matching.loans.domain import ASKABLE
 from trepconnect.matching.seeker.presenters import Said
 from trepconnect.platform.language.formatting import month_ends, months, reach, say
@@ -70,13 +68,13 @@ def _left(screened: Screened) -> str:
     """How many questions it would take to know, if it is questions that are missing."""
     count = len(open_to_her(screened.answer.questions))
     may_fit = screened.answer.verdict is Verdict.MAY_FIT
-    return words.questions_left(count) if may_fit and count else ""
+    return criteria.questions_left(count) if may_fit and count else ""
 
 
 def verdict(screened: Screened) -> tuple[str, str]:
     """The answer in one sentence, and the tone of ``components/notice.html`` it is said in."""
     one = screened.answer.verdict
-    said = [_(words.VERDICTS[one]), _left(screened)]
+    said = [_(products.VERDICTS[one]), _left(screened)]
     tone = "success" if one is Verdict.FITS else "info"
     return ". ".join(part for part in said if part) + ".", tone
 
@@ -87,11 +85,11 @@ def name_of(product: LoanProduct) -> str:
 
 def condition(product: LoanProduct) -> str:
     """The condition of law that comes with the money, the same for every reader; or nothing."""
-    return words.condition(product.legal_condition) if product.legal_condition else ""
+    return products.condition(product.legal_condition) if product.legal_condition else ""
 
 
 def verifier(product: LoanProduct) -> str:
-    return words.verifier(product.fund.verifier) if product.legal_condition else ""
+    return products.verifier(product.fund.verifier) if product.legal_condition else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +160,13 @@ def facts(product: LoanProduct) -> list[tuple[str, str | Markup]]:
     """What a page says of the offer, line by line."""
     lines: list[tuple[str, str | Markup]] = [
         (_("Lender"), product.lender.name),
-        (_("Whose money it is"), _(words.FUND_KINDS[product.fund.kind])),
+        (_("Whose money it is"), _(products.FUND_KINDS[product.fund.kind])),
         (_("Amount"), terms(product)[0]),
         (_("Time to pay back"), _time(product)),
         (_("Interest"), interest(product)),
-        (_("How you pay back"), _(words.REPAYMENTS[product.terms.repayment])),
+        (_("How you pay back"), _(products.REPAYMENTS[product.terms.repayment])),
     ]
-    lines += [(_(words.FEES[fee.code]), _fee(fee)) for fee in product.terms.fees]
+    lines += [(_(products.FEES[fee.code]), _fee(fee)) for fee in product.terms.fees]
     if product.uses:
         lines.append((_("What it is for"), value(FIELDS["loan_use"].kind, "", product.uses)))
     if product.languages:
@@ -200,7 +198,7 @@ def _short_reasons(screened: Screened) -> list[Said]:
     answer = screened.answer
     if answer.verdict is Verdict.DOES_NOT_FIT_NOW:
         return [line for alternatives in answer.unmet for line in _not_now(alternatives)]
-    return [Said("for", words.met(reason)) for reason in answer.met[:MOST_MET]]
+    return [Said("for", criteria.met(reason)) for reason in answer.met[:MOST_MET]]
 
 
 def _not_now(alternatives: Sequence[Reason]) -> list[Said]:
@@ -209,8 +207,8 @@ def _not_now(alternatives: Sequence[Reason]) -> list[Said]:
 
 
 def with_change(reason: Reason) -> Markup:
-    change = words.change(reason)
-    return words.unmet(reason) + (Markup(" ") + change if change else "")
+    change = criteria.change(reason)
+    return criteria.unmet(reason) + (Markup(" ") + change if change else "")
 
 
 def open_to_her(fields: Iterable[str]) -> list[str]:

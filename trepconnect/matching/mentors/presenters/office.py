@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 from uuid import UUID
 
 from trepconnect.kernel.errors import Conflict
-from trepconnect.matching.mentors import labels as words
+from trepconnect.matching.mentors import labels
 from trepconnect.matching.mentors.domain.scoring import MentorMatch
 from trepconnect.matching.mentors.domain.search import Fit, MentorSearch, Refused
 from trepconnect.matching.mentors.labels import for_office, how, part
@@ -131,7 +131,7 @@ def _candidate(fit: Fit, *, best: MentorMatch) -> Candidate:
 
 
 def _other(refused: Refused) -> Other:
-    rules = [words.rule(one) for one in refused.rules]
+    rules = [labels.rule(one) for one in refused.rules]
     return Other(refused.mentor.user_id, refused.mentor.name, rules)
 
 
@@ -169,7 +169,7 @@ def summary(search: MentorSearch) -> Summary:
         )
     return Summary(
         speaking=speaking,
-        broken=[words.counted(rule, n) for rule, n in search.first_broken.items()],
+        broken=[labels.counted(rule, n) for rule, n in search.first_broken.items()],
         unlock=for_office(search.unlock) if search.unlock else "",
     )
 
@@ -185,7 +185,7 @@ def pair(found: OneMentorFor, hers: Mapping[Fact, str]) -> Pair:
         rows=[(fact_name(fact), his[fact], hers[fact]) for fact in Fact],
         match=found.match,
         reasons=all_reasons(found.match.reasons),
-        rules=[words.rule(one) for one in found.barring],
+        rules=[labels.rule(one) for one in found.barring],
         is_hers=found.is_hers,
         is_taken=found.standing.paired is not None and not found.is_hers,
     )
@@ -211,7 +211,7 @@ def _stages(mentor: MentorFacts) -> str:
 
 def not_allowed(rules: Iterable[HardRule]) -> str:
     """Why the rules refused the pair."""
-    reasons = " ".join(words.rule(one) for one in rules)
+    reasons = " ".join(labels.rule(one) for one in rules)
     return _("This pairing cannot be proposed. %(reasons)s", reasons=reasons)
 
 

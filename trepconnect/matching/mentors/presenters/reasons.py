@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from trepconnect.matching.mentors import labels as words
+from trepconnect.matching.mentors import labels
 from trepconnect.matching.mentors.domain.reasons import Kind, MentorReason, Reason
 from trepconnect.matching.mentors.domain.scoring import WEIGHTS, MentorMatch
 from trepconnect.matching.seeker.presenters import Part, Said
@@ -37,7 +37,9 @@ def short_reasons(match: MentorMatch) -> list[Said]:
 def parts(match: MentorMatch) -> list[Part]:
     """What the points are given for."""
     most = WEIGHTS._asdict()
-    return [Part(words.part(name), got, most[name]) for name, got in match.parts._asdict().items()]
+    return [
+        Part(labels.part(name), got, most[name]) for name, got in match.parts._asdict().items()
+    ]
 
 
 def _said(kind: Kind, reasons: Sequence[Reason]) -> Iterable[Said]:
@@ -45,9 +47,9 @@ def _said(kind: Kind, reasons: Sequence[Reason]) -> Iterable[Said]:
     needs = [one.detail for one in ours if one.code is MentorReason.KNOWS_NEED]
     times = [one.detail for one in ours if one.code is MentorReason.FREE_TOGETHER]
     if needs:
-        yield Said(kind.value, words.knows(needs))
+        yield Said(kind.value, labels.knows(needs))
     for one in ours:
         if one.code not in {MentorReason.KNOWS_NEED, MentorReason.FREE_TOGETHER}:
-            yield Said(kind.value, words.sentence(one))
+            yield Said(kind.value, labels.sentence(one))
     if times:
-        yield Said(kind.value, words.free_together(times))
+        yield Said(kind.value, labels.free_together(times))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from trepconnect.matching.mentors import labels as words
+from trepconnect.matching.mentors import labels
 from trepconnect.matching.mentors.domain.reasons import Tier
 from trepconnect.matching.mentors.queries.candidates import Waiting
 from trepconnect.matching.mentors.queries.current_status import Standing
@@ -60,7 +60,7 @@ def row(waiting: Waiting) -> WaitingRow:
         waited=_n("%(n)s day", "%(n)s days", waiting.days),
         wished=asked.mentor_name,
         navigator=asked.navigator_name,
-        tier=words.tier(waiting.tier),
+        tier=labels.tier(waiting.tier),
         tone=TONES[waiting.tier],
         mentors=waiting.mentors,
     )

@@ -27,7 +27,6 @@ from trepconnect.mentoring.pairings.domain.admissible import (
 )
 from trepconnect.mentoring.pairings.domain.request import RequestState
 from trepconnect.mentoring.pairings.queries import matching_inputs
-from trepconnect.mentoring.pairings.queries import matching_inputs as mentoring
 from trepconnect.mentoring.pairings.queries import requests as requests_queries
 from trepconnect.mentoring.pairings.queries.requests import Request
 from trepconnect.profiles.domain.industries import industry
@@ -75,7 +74,7 @@ HIDING: Final = frozenset({HardRule.ACTIVE, HardRule.SCREENED, HardRule.BLOCKED}
 def mentors_for(session: Session, actor: Actor, person: Person, business: Business) -> MentorsFor:
     """For a business that the caller knows to be readable, and its owner. Two statements."""
     standing = standing_of(session, actor, business_id=business.id, user_id=business.user_id)
-    index = MentorIndex(mentoring.list_mentor_facts(session))
+    index = MentorIndex(matching_inputs.list_mentor_facts(session))
     return MentorsFor(standing, MentorSearch(index, seeking_of(person, business, standing)))
 
 
@@ -84,7 +83,7 @@ def one_mentor_for(
 ) -> OneMentorFor:
     """Two statements. Raises NotFound."""
     standing = standing_of(session, actor, business_id=business.id, user_id=business.user_id)
-    mentor = mentoring.get_mentor_facts(session, mentor_id)
+    mentor = matching_inputs.get_mentor_facts(session, mentor_id)
     seeking = seeking_of(person, business, standing)
     return OneMentorFor(
         standing=standing,

@@ -19,8 +19,7 @@ from trepconnect.matching.mentors.queries.candidates import mentors_for
 from trepconnect.matching.seeker import queries as seeker_queries
 from trepconnect.matching.seeker.queries import SeekingBusiness, seeker_of
 from trepconnect.matching.seeker.routes import business_of_page
-from trepconnect.matching.services import presenters as pages
-from trepconnect.matching.services import service
+from trepconnect.matching.services import presenters, service
 from trepconnect.matching.services.domain.scoring import Match, score_service
 from trepconnect.matching.services.queries import matches, saved
 from trepconnect.matching.services.queries.candidates import facts_of_page
@@ -54,7 +53,7 @@ def list_matches() -> ResponseReturnValue:
         "matching/list_matches.html",
         hers=hers,
         found=found,
-        items=[pages.item(one, hers.facts.languages) for one in found.shown],
+        items=[presenters.item(one, hers.facts.languages) for one in found.shown],
         mentors=_mentors(hers) if found.page == 1 and need is None else None,
         needs=_needs(found),
         need=need,
@@ -64,7 +63,7 @@ def list_matches() -> ResponseReturnValue:
 
 def _needs(found: MatchList) -> list[tuple[str, str, int]]:
     """Her needs with their names and how many services answer each."""
-    return [(code, pages.need_name(code), count) for code, count in found.counts.items()]
+    return [(code, presenters.need_name(code), count) for code, count in found.counts.items()]
 
 
 def _mentors(hers: SeekingBusiness) -> mentor_pages.Section:
@@ -88,9 +87,9 @@ def show_service(service_id: UUID) -> ResponseReturnValue:
         view=service_view(page, today()),
         saved_id=saved.find_saved_id(db.session(), current_actor(), hers.business.id, service_id),
         match=match,
-        meta=pages.meta_of(page, match, hers.facts.languages),
-        reasons=pages.all_reasons(match) if match else [],
-        parts=pages.parts(match.parts._asdict()) if match else [],
+        meta=presenters.meta_of(page, match, hers.facts.languages),
+        reasons=presenters.all_reasons(match) if match else [],
+        parts=presenters.parts(match.parts._asdict()) if match else [],
     )
 
 

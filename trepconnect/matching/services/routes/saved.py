@@ -13,8 +13,7 @@ from trepconnect.directory.listings.queries.services import ServicePage
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching.blueprints import bp
 from trepconnect.matching.seeker.routes import business_of_page
-from trepconnect.matching.services import presenters as pages
-from trepconnect.matching.services import service
+from trepconnect.matching.services import presenters, service
 from trepconnect.matching.services.forms import HelpForm, NoteForm
 from trepconnect.matching.services.labels import HELPED
 from trepconnect.matching.services.queries import saved as saved_queries
@@ -123,16 +122,16 @@ def _page(saved: Saved, note_form: NoteForm, help_form: HelpForm) -> ResponseRet
 
 def _shown(saved: Saved) -> dict[str, object]:
     """``page`` and ``view`` are None once the service is no longer offered."""
-    reasons = pages.stored_reasons(saved.reasons)
+    reasons = presenters.stored_reasons(saved.reasons)
     page = _offered(saved)
     return {
         "saved": saved,
         "page": page,
         "view": service_view(page, today()) if page else None,
         "reasons": reasons,
-        "needs": pages.stored_needs(saved.reasons),
+        "needs": presenters.stored_needs(saved.reasons),
         "questions": [one.text for one in reasons if one.kind == "ask"],
-        "cost": pages.cost(page.is_free, page.text("fees")) if page else "",
+        "cost": presenters.cost(page.is_free, page.text("fees")) if page else "",
     }
 
 

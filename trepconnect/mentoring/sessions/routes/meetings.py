@@ -16,7 +16,6 @@ from trepconnect.mentoring.sessions.domain import USUAL, MeetingNotAhead, Meetin
 from trepconnect.mentoring.sessions.forms.meetings import MeetingForm
 from trepconnect.mentoring.sessions.queries import meetings
 from trepconnect.mentoring.sessions.service import meetings as meetings_service
-from trepconnect.mentoring.sessions.service import meetings as tasks_service
 from trepconnect.platform import once
 from trepconnect.platform.data.db import db
 from trepconnect.platform.forms.days import NoSuchTime
@@ -81,7 +80,7 @@ def cancel_meeting(meeting_id: UUID) -> ResponseReturnValue:
 @bp.route("/mentoring/tasks/<uuid:task_id>/finish", methods=["POST"])
 @access(members)
 def finish_task(task_id: UUID) -> ResponseReturnValue:
-    tasks_service.finish_task(db.session(), current_actor(), clock, task_id=task_id)
+    meetings_service.finish_task(db.session(), current_actor(), clock, task_id=task_id)
     flash(_("Done. Well done!"), "success")
     return _back_to_tasks(task_id)
 
@@ -89,7 +88,7 @@ def finish_task(task_id: UUID) -> ResponseReturnValue:
 @bp.route("/mentoring/tasks/<uuid:task_id>/reopen", methods=["POST"])
 @access(members)
 def reopen_task(task_id: UUID) -> ResponseReturnValue:
-    tasks_service.reopen_task(db.session(), current_actor(), task_id=task_id)
+    meetings_service.reopen_task(db.session(), current_actor(), task_id=task_id)
     flash(_("It is open again."), "success")
     return _back_to_tasks(task_id)
 

@@ -1,0 +1,1 @@
+"""Applications: drafts, sending, the committee, the offer that comes of one."""

@@ -1,0 +1,1 @@
+"""What an application is, the month in money, and how two people decide."""

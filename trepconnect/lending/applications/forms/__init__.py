@@ -1,0 +1,1 @@
+"""Forms of applications and of those who decide."""

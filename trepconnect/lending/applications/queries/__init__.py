@@ -1,0 +1,1 @@
+"""Reads of applications, votes, and all that a borrower owes beside one."""

@@ -1,0 +1,1 @@
+"""Writes of applications and votes, and the offer made of what was approved."""

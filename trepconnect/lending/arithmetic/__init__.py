@@ -1,0 +1,1 @@
+"""Loan arithmetic: calendar, unit periods, rates, schedules. It knows no office."""

@@ -1,1 +1,0 @@
-"""What lending asks people."""

@@ -1,0 +1,1 @@
+"""What a loan, a payment and a statement are; the arithmetic of paying back."""

@@ -1,0 +1,1 @@
+"""Reads of loans, of their statements and of refunds."""

@@ -1,0 +1,1 @@
+"""Writes of loans: paying out, posting, reversing, giving back."""

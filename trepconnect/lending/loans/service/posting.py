@@ -1,0 +1,130 @@
+"""Bringing the ledger and the rows of a loan to what its book says. What stands never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.clock import Clock
+from trepconnect.lending.ledger.domain import Entry, changes
+from trepconnect.lending.ledger.models import MoveRow, TransactionRow
+from trepconnect.lending.ledger.queries import Posted, list_posted
+from trepconnect.lending.loans.domain.entries import entries_of
+from trepconnect.lending.loans.domain.loan import DISBURSED, LoanPaidOff, LoanState, NotDisbursed
+from trepconnect.lending.loans.domain.repayment import LoanBook, LoanChanged
+from trepconnect.lending.loans.models import LoanRow
+from trepconnect.lending.loans.queries.loans import Loan, get_loan
+from trepconnect.lending.loans.queries.statements import LoanAccount, open_account
+from trepconnect.platform.config import current_settings
+from trepconnect.platform.data import audit
+from trepconnect.platform.worker import outbox
+
+
+def claim(session: Session, loan: Loan, *, seen_version: int | None) -> None:
+    """Take a turn at this loan until the transaction ends.
+
+    Raises NotDisbursed, and LoanChanged when somebody posted after ``seen_version``.
+    """
+    wanted = [LoanRow.id == loan.id, LoanRow.state.in_(DISBURSED)]
+    if seen_version is not None:
+        wanted.append(LoanRow.version == seen_version)
+    claimed = session.scalar(
+        update(LoanRow)
+        .where(*wanted)
+        .values(version=LoanRow.version + 1)
+        .returning(LoanRow.version)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed is None:
+        raise LoanChanged if loan.is_disbursed else NotDisbursed
+
+
+def post_book(session: Session, actor: Actor, clock: Clock, loan_id: UUID) -> LoanAccount:
+    """Replay the loan and write what changed. The caller holds its turn at the loan."""
+    loan = get_loan(session, Actor.system(), loan_id)
+    account = open_account(session, loan, today=clock.today(current_settings().zone))
+    posted = list_posted(session, loan_id)
+    _write(session, actor, clock, loan, posted, entries_of(loan.terms, account.book))
+    _repeat(session, actor, loan, account.book)
+    return account
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    loan: Loan,
+    posted: Sequence[Posted],
+    wanted: Sequence[Entry],
+) -> None:
+    """Mirror what no longer stands, then post what is new, numbered on."""
+    standing = {one.entry.key: one for one in posted if one.stands}
+    needed = changes([one.entry for one in standing.values()], wanted)
+    pairs: list[tuple[Entry, UUID | None]] = [
+        *((entry.mirrored, standing[entry.key].id) for entry in needed.to_mirror),
+        *((entry, None) for entry in needed.to_post),
+    ]
+    transactions: list[dict[str, Any]] = []
+    moves: list[dict[str, Any]] = []
+    for number, (entry, mirrors_id) in enumerate(pairs, len(posted) + 1):
+        transaction_id = uuid4()
+        transactions.append(
+            {
+                "id": transaction_id,
+                "fund_id": loan.fund_id,
+                "loan_id": loan.id,
+                "number": number,
+                "kind": entry.kind,
+                "effective_on": entry.effective_on,
+                "repayment_id": entry.repayment_id,
+                "refund_id": entry.refund_id,
+                "mirrors_id": mirrors_id,
+                "posted_at": clock.now(),
+                "posted_by": None if actor.is_system else actor.user_id,
+            }
+        )
+        moves += _moves(transaction_id, entry)
+    if transactions:
+        session.execute(insert(TransactionRow), transactions)
+        session.execute(insert(MoveRow), moves)
+
+
+def _moves(transaction_id: UUID, entry: Entry) -> Iterator[dict[str, Any]]:
+    for position, move in enumerate(entry.moves):
+        yield {
+            "transaction_id": transaction_id,
+            "position": position,
+            "debit": move.debit,
+            "credit": move.credit,
+            "amount": move.amount,
+        }
+
+
+def _repeat(session: Session, actor: Actor, loan: Loan, book: LoanBook) -> None:
+    """Keep in the loan's row what lists show of its book."""
+    state = LoanState.PAID_OFF if book.is_paid_off else LoanState.ACTIVE
+    session.execute(
+        update(LoanRow)
+        .where(LoanRow.id == loan.id)
+        .values(
+            state=state,
+            principal_left=book.principal,
+            unpaid_since=book.unpaid[0].due_on if book.unpaid else None,
+            paid_off_on=_paid_off_on(book) if book.is_paid_off else None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if state is LoanState.PAID_OFF and loan.state is not LoanState.PAID_OFF:
+        audit.record(session, actor, LoanPaidOff.name, "loan", loan.id)
+        outbox.publish(session, LoanPaidOff(loan.id))
+
+
+def _paid_off_on(book: LoanBook) -> date:
+    """The day of the last payment that something was still owed of."""
+    return max(one.payment.on for one in book.allocations if one.portions)

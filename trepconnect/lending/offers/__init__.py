@@ -1,0 +1,1 @@
+"""What a loan would cost, on terms that no longer change, until a certain day."""

@@ -1,1 +1,0 @@
-"""What pages of lending show, in words and numbers."""

@@ -1,0 +1,1 @@
+"""Funds, loan products, their rules, and who decides for a fund."""

@@ -1,0 +1,1 @@
+"""Words for products and for what their rules say."""

@@ -1,0 +1,1 @@
+"""Reads of products and of who decides for a fund."""

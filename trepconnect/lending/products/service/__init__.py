@@ -1,0 +1,1 @@
+"""Writes of products and of who decides for a fund."""

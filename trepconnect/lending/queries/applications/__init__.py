@@ -1,1 +1,0 @@
-"""Reads of applications, of the votes on them and of who decides."""

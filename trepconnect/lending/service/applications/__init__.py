@@ -1,1 +1,0 @@
-"""Writes of applications: filling in, sending, voting, and who decides."""

@@ -1,1 +1,0 @@
-"""Words for what lending says: rules, values, applications."""
