@@ -1,14 +1,15 @@
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from tests.factories.matching import TAXES, saved, seeker, service, translated
+from tests.factories.matching import TAXES, saved, seeker, service, today, translated
 from tests.integration.racing import race
 from trepconnect.directory.listings.domain import RecordStatus
+from trepconnect.directory.listings.models.details import Schedule
 from trepconnect.directory.listings.models.records import Service
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.clock import SystemClock
@@ -288,7 +289,12 @@ def test_the_slip_is_one_tagged_page_in_her_language(client, make, ana):
 
 def test_a_slip_with_very_long_texts_is_still_one_page(client, make, ana):
     long = "A long line that tells much more than anybody wants to read. " * 60
-    row = service(make, required_documents=long, application_process=long, fees=long)
+    papers = "\n".join([long] * 12)
+    row = service(make, required_documents=papers, application_process=long, fees=long)
+    for weekday in range(1, 8):  # each day its own hours, so that each takes a line
+        for first in (today(-30), today(30)):
+            hours = {"opens_at": time(8, weekday), "closes_at": time(17), "weekday": weekday}
+            make.save(Schedule(service_id=row.id, valid_from=first, **hours))
     kept = saved(make, *ana, row)
     client.sign_in(ana[0])
     paper = PdfReader(io.BytesIO(client.get(f"/matches/saved/{kept}/slip.pdf").data))

@@ -56,6 +56,18 @@ def test_a_page_is_a_tagged_pdf_of_its_language():
     assert "Préstamo" in made.pages[0].extract_text()
 
 
+@pytest.mark.parametrize(
+    ("ways", "taken", "pages"), [((9, 1, 1), 1, 1), ((1, 9), 0, 1), ((9, 8), 1, 2)]
+)
+def test_of_several_ways_the_first_that_fits_on_a_page_is_taken(ways, taken, pages):
+    page = "<p>Way {}</p>" + '<p style="block-size: 1.5in"></p>' * 9
+    short = "<p>Way {}</p>"
+    texts = [(page if size > 1 else short).format(way) for way, size in enumerate(ways)]
+    made = PdfReader(io.BytesIO(render_pdf(*(PAGE.format(text) for text in texts))))
+    assert len(made.pages) == pages
+    assert f"Way {taken}" in made.pages[0].extract_text()
+
+
 WAYS_OUT = [
     '<link rel="attachment" href="{url}">',
     '<a rel="attachment" href="{url}">file</a>',

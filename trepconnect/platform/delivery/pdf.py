@@ -17,6 +17,8 @@ CPU_SECONDS = 600
 _RENDERS_PER_CHILD = 200
 GOOD, BAD = b"+", b"-"
 """How an answer of the child begins."""
+BETWEEN = "\0"
+"""Stands between ways to set one document; no document holds it."""
 
 
 class PdfFailed(RuntimeError):
@@ -68,9 +70,11 @@ _renderer = _Renderer()
 atexit.register(_renderer.stop)
 
 
-def render_pdf(html: str) -> bytes:
+def render_pdf(html: str, *denser: str) -> bytes:
     """A tagged PDF (PDF/UA-1) of a whole HTML document that holds its own styles and pictures.
 
+    Where ``denser`` ways to set it are given, the first that fits on one page is taken, else the
+    last.
     Raises ``PdfFailed`` after ``TIMEOUT_SECONDS`` or when the document cannot be laid out.
     """
-    return _renderer.render(html.encode())
+    return _renderer.render(BETWEEN.join((html, *denser)).encode())

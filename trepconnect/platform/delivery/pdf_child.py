@@ -9,7 +9,7 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from trepconnect.platform.delivery.pdf import BAD, GOOD
+from trepconnect.platform.delivery.pdf import BAD, BETWEEN, GOOD
 from trepconnect.platform.worker import child
 
 
@@ -18,10 +18,15 @@ def main() -> None:
     fonts = FontConfiguration()
     fetcher = URLFetcher(allowed_protocols=["data"])
     while True:
-        html = child.hear().decode()
+        ways = child.hear().decode().split(BETWEEN)
         try:
-            document = HTML(string=html, url_fetcher=fetcher)
-            child.say(GOOD + document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1"))
+            for html in ways:
+                document = HTML(string=html, url_fetcher=fetcher).render(
+                    font_config=fonts, pdf_variant="pdf/ua-1"
+                )
+                if len(document.pages) == 1:
+                    break
+            child.say(GOOD + document.write_pdf(pdf_variant="pdf/ua-1"))
         except Exception as error:
             child.say(BAD + f"{type(error).__name__}: {error}".encode()[:2000])
 

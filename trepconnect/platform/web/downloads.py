@@ -10,9 +10,12 @@ PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def paper(html: str, name: str) -> Response:
-    """``html`` as a PDF to look at; the browser proposes ``name`` for it."""
-    return file_response(render_pdf(html), PDF, name, shown=True)
+def paper(html: str, name: str, *denser: str) -> Response:
+    """``html`` as a PDF to look at; the browser proposes ``name`` for it.
+
+    ``denser`` ways to set it are tried until it fits on one page.
+    """
+    return file_response(render_pdf(html, *denser), PDF, name, shown=True)
 
 
 def file_response(made: bytes, kind: str, name: str, *, shown: bool = False) -> Response:

@@ -94,8 +94,11 @@ def print_slip(saved_id: UUID) -> ResponseReturnValue:
     shown = _shown(_get(saved_id))
     if shown["page"] is None:
         raise NotFound
-    html = render_template("pdf/matching/slip.html", **shown)
-    return paper(html, "slip.pdf")
+    airy, *denser = (
+        render_template("pdf/matching/slip.html", density=density, **shown)
+        for density in ("", "dense", "densest")
+    )
+    return paper(airy, "slip.pdf", *denser)
 
 
 def _get(saved_id: UUID) -> Saved:
