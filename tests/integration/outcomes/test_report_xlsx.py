@@ -137,7 +137,7 @@ def test_a_table_that_is_withheld_is_a_sheet_that_says_so(app):
 
 def test_names_of_sheets_are_never_too_long_nor_twice_the_same(app, monkeypatch):
     monkeypatch.setattr(
-        spreadsheet.labels, "name_of", lambda _code: "Stage: then/now [of all] " * 3
+        spreadsheet.dashboards_labels, "name_of", lambda _code: "Stage: then/now [of all] " * 3
     )
     with app.test_request_context("/"), reading_as("en"):
         made = spreadsheet.report_sheets(

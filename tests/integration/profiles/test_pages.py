@@ -330,7 +330,7 @@ def test_codes_that_are_not_on_the_page_are_refused(client, make, page, fields):
 
 HOSTILE = (
     "<script>alert(1)</script>",
-    "%(name)s {{ 7*7 }} {% raw %}",
+    "%(name)s {{ 111*111 }} {% raw %}",
     "\u202e\u200f مطعم \x00\x07",
     "'; DROP TABLE businesses; --",
     "😀" * 50,
@@ -346,7 +346,7 @@ def test_hostile_words_are_only_words(client, make, text):
     assert client.submit(business_url(business, "details"), name=text).status_code == 303
     page = client.page("/profile")
     assert not page.select("main script")
-    assert "49" not in page.select_one("main").text.replace("$49", "")
+    assert "12321" not in page.text
 
 
 def test_four_needs_cannot_all_be_most_urgent(client, make):

@@ -68,7 +68,7 @@ class PaidPage:
     lines: Sequence[PaidLine]
     total: int
     page: int
-    offers_presenters: int
+    pages: int
 
 
 def paid_page(account: LoanAccount, page: int) -> PaidPage:
