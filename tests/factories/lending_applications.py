@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.factories import matching
 from tests.factories.profiles import business
-from tests.unit.lending.products import terms
+from tests.unit.lending.products.products import terms
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock

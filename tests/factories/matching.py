@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from tests.factories.days import today
 from tests.factories.profiles import profile
-from tests.unit.lending.products import product
+from tests.unit.lending.products.products import product
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.directory.listings.domain import NeedSource
 from trepconnect.directory.listings.models.details import (

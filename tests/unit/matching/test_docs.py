@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.matching import mentors
-from tests.unit.matching.builders import DOWNTOWN, TODAY, seeker, service
+from tests.unit.matching.mentors import builders as mentors
+from tests.unit.matching.services.builders import DOWNTOWN, TODAY, seeker, service
 from trepconnect.kernel.place import Place
 from trepconnect.lending.products.domain.fields import FIELDS
 from trepconnect.matching.mentors.domain.scoring import MENTOR_SCORING_VERSION, score_mentor

@@ -4,7 +4,7 @@ from itertools import product as every
 import pytest
 from flask import Flask, g
 
-from tests.unit.lending.products import row
+from tests.unit.lending.products.products import row
 from trepconnect.kernel.place import Place
 from trepconnect.lending.products.domain.criteria import OPS, Op
 from trepconnect.lending.products.domain.eligibility import Reason, Verdict, reason_of
