@@ -32,7 +32,7 @@ def create_cohort() -> ResponseReturnValue:
     if form.validate_on_submit() and _create(form, cohort_id):
         flash(_("The cohort is created. Now say what it aims for."), "success")
         return redirect(url_for(".set_targets", cohort_id=cohort_id), 303)
-    return render_template("outcomes/edit_cohort.html", form=form, cohort=None), form_status(form)
+    return render_template("cohorts/edit_cohort.html", form=form, cohort=None), form_status(form)
 
 
 def _create(form: CohortForm, cohort_id: UUID) -> bool:
@@ -79,7 +79,7 @@ def edit_cohort(cohort_id: UUID) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return redirect(url_for(".show_cohort", cohort_id=cohort_id), 303)
     page = render_template(
-        "outcomes/edit_cohort.html",
+        "cohorts/edit_cohort.html",
         form=form,
         cohort=cohort,
         cohort_name=cohort.name_in(current_language()),
@@ -107,7 +107,7 @@ def set_targets(cohort_id: UUID) -> ResponseReturnValue:
             flash(_("The targets are saved."), "success")
             return redirect(url_for(".show_cohort", cohort_id=cohort_id), 303)
     page = render_template(
-        "outcomes/set_targets.html",
+        "cohorts/set_targets.html",
         form=form,
         cohort=cohort,
         cohort_name=cohort.name_in(current_language()),

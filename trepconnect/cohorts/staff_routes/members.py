@@ -33,7 +33,7 @@ def list_members(cohort_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     cohort = queries.get_cohort(db.session(), actor, cohort_id, to=policy.can_see_people)
     return render_template(
-        "outcomes/list_members.html",
+        "cohorts/list_members.html",
         cohort=cohort,
         cohort_name=cohort.name_in(current_language()),
         found=queries.list_members(db.session(), actor, cohort_id, page=page_number()),
@@ -54,7 +54,7 @@ def edit_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
         flash(_("Saved."), "success")
         return redirect(url_for(".list_members", cohort_id=cohort_id), 303)
     page = render_template(
-        "outcomes/edit_member.html",
+        "cohorts/edit_member.html",
         cohort=cohort,
         cohort_name=cohort.name_in(current_language()),
         person=profile.person,
@@ -102,7 +102,7 @@ def remove_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
             flash(_("Saved. What was reached until then stays counted."), "success")
             return redirect(url_for(".list_members", cohort_id=cohort_id), 303)
     page = render_template(
-        "outcomes/remove_member.html",
+        "cohorts/remove_member.html",
         cohort=cohort,
         cohort_name=cohort.name_in(current_language()),
         member=member,
@@ -137,7 +137,7 @@ def list_places(user_id: UUID) -> ResponseReturnValue:
     places = {place.cohort_id: place for place in queries.cohorts_of(db.session(), user_id)}
     everyone = queries.list_cohorts(db.session(), actor)
     return render_template(
-        "outcomes/list_places.html",
+        "cohorts/list_places.html",
         person=person,
         places=[(cohort, places[cohort.id]) for cohort in everyone if cohort.id in places],
         others=[one for one in everyone if not one.closed and one.id not in places],
@@ -160,7 +160,7 @@ def find_newcomer(cohort_id: UUID) -> ResponseReturnValue:
     )
     inside = queries.who_of(db.session(), cohort_id, [one.user_id for one in found.people])
     return render_template(
-        "outcomes/find_newcomer.html",
+        "cohorts/find_newcomer.html",
         cohort=cohort,
         cohort_name=cohort.name_in(current_language()),
         found=found,
@@ -179,7 +179,7 @@ def add_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
     business = _chosen(profile)
     if len(profile.businesses) > 1 and business is None and request.method == "GET":
         return render_template(
-            "outcomes/choose_business.html",
+            "cohorts/choose_business.html",
             cohort=cohort,
             person=profile.person,
             businesses=titles_of(profile),
@@ -193,7 +193,7 @@ def add_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
         )
         return redirect(url_for(".list_members", cohort_id=cohort_id), 303)
     page = render_template(
-        "outcomes/add_member.html",
+        "cohorts/add_member.html",
         cohort=cohort,
         cohort_name=cohort.name_in(current_language()),
         person=profile.person,

@@ -23,7 +23,7 @@ bp = Blueprint("listings", __name__, url_prefix="/staff/listings")
 def list_unchecked() -> ResponseReturnValue:
     today = clock.today(current_settings().zone)
     return render_template(
-        "home/staff/listings.html",
+        "directory/editing/staff/listings.html",
         found=page_of_unchecked(db.session(), today, page=page_number()),
     )
 

@@ -46,14 +46,14 @@ def import_file() -> ResponseReturnValue:
             return redirect(url_for(".show_import", job_id=job.id), 303)
         form.file.errors = [_("This is not a .zip, .json or .csv file")]
     runs = jobs.list_jobs(db.session(), job_importing.KIND)
-    return render_template("home/staff/imports.html", form=form, runs=runs), form_status(form)
+    return render_template("directory/importing/staff/imports.html", form=form, runs=runs), form_status(form)
 
 
 @bp.route("/<uuid:job_id>", methods=["GET"])
 @access(casework)
 def show_import(job_id: UUID) -> ResponseReturnValue:
     job = jobs.get_job(db.session(), job_id, job_importing.KIND)
-    return render_template("home/staff/show_import.html", job=job)
+    return render_template("directory/importing/staff/show_import.html", job=job)
 
 
 @bp.route("/<uuid:job_id>/stop", methods=["POST"])

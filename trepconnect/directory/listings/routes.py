@@ -25,7 +25,7 @@ def show_service(service_id: UUID) -> ResponseReturnValue:
         db.session(), find_actor(), service_id, language=language
     )
     return render_template(
-        "directory/show_service.html",
+        "directory/listings/show_service.html",
         service=service,
         service_id=service.id,
         view=service_view(service, today()),
@@ -39,4 +39,4 @@ def show_organization(organization_id: UUID) -> ResponseReturnValue:
         db.session(), organization_id, language=current_language()
     )
     view = organization_view(organization)
-    return render_template("directory/show_organization.html", view=view)
+    return render_template("directory/listings/show_organization.html", view=view)

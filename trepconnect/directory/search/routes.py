@@ -35,7 +35,7 @@ def search() -> ResponseReturnValue:
         return http_cache.unchanged(tag)
     if question.is_open:
         page = render_template(
-            "directory/browse.html", question=question, shelves=presenters.shelves(state.needs)
+            "directory/search/browse.html", question=question, shelves=presenters.shelves(state.needs)
         )
         return http_cache.to_keep(page, tag)
     place = find_zip(question.zip) if question.zip else None
@@ -45,7 +45,7 @@ def search() -> ResponseReturnValue:
     ids = [one.service_id for one in on_page(found.found, question.page)]
     listings = list_listings(db.session(), ids, current_language())
     page = render_template(
-        "directory/search.html",
+        "directory/search/search.html",
         question=question,
         page=result_page(question, found, listings, url_for(".search")),
         place=place,

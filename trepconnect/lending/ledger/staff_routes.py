@@ -17,7 +17,7 @@ from trepconnect.platform.web.access import access, current_actor, officers
 @access(officers)
 def list_books() -> ResponseReturnValue:
     return render_template(
-        "lending/loans/office_books.html",
+        "lending/ledger/staff_books.html",
         books=queries.list_books(db.session(), current_actor()),
     )
 
@@ -27,7 +27,7 @@ def list_books() -> ResponseReturnValue:
 def show_books(fund_id: UUID) -> ResponseReturnValue:
     """The trial balance of a fund."""
     return render_template(
-        "lending/loans/office_fund.html",
+        "lending/ledger/staff_fund.html",
         books=queries.get_books(db.session(), current_actor(), fund_id),
         accounts=labels.ACCOUNTS,
     )

@@ -58,7 +58,7 @@ def _closed(offer_id: UUID) -> ResponseReturnValue:
 def _offer_page(offer: Offer, form: AcceptForm) -> tuple[str, int]:
     state = offer.state(today())
     page = render_template(
-        "lending/loans/show_offer.html",
+        "lending/offers/show_offer.html",
         offer=offer,
         state=state,
         state_words=labels.OFFER_STATES[state],

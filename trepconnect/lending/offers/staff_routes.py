@@ -24,7 +24,7 @@ def show_offer(offer_id: UUID) -> ResponseReturnValue:
     offer = _seen(offer_id)
     state = offer.state(today())
     return render_template(
-        "lending/loans/office_offer.html",
+        "lending/offers/staff_offer.html",
         offer=offer,
         is_open=state is OfferState.OPEN,
         is_accepted=state is OfferState.ACCEPTED,

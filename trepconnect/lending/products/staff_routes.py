@@ -42,7 +42,7 @@ def list_deciders() -> ResponseReturnValue:
         )
         return redirect(url_for(".list_deciders"), 303)
     page = render_template(
-        "lending/office/deciders.html", funds=funds, candidates=candidates, form=form
+        "lending/products/staff/deciders.html", funds=funds, candidates=candidates, form=form
     )
     return page, form_status(form)
 

@@ -51,7 +51,7 @@ def list_loans() -> ResponseReturnValue:
         verdict.value: [products.item(one) for one in screened if one.answer.verdict is verdict]
         for verdict in Verdict
     }
-    page = render_template("matching/list_loans.html", hers=hers, loans=by_verdict, form=form)
+    page = render_template("matching/loans/list_loans.html", hers=hers, loans=by_verdict, form=form)
     return page, form_status(form)
 
 
@@ -71,7 +71,7 @@ def show_loan(product_id: UUID) -> ResponseReturnValue:
     example_form, example = example_for(screened)
     verdict_text, tone = products.verdict(screened)
     page = render_template(
-        "matching/show_loan.html",
+        "matching/loans/show_loan.html",
         **shown(screened),
         hers=hers,
         verdict_text=verdict_text,
@@ -116,7 +116,7 @@ def list_public_loans() -> ResponseReturnValue:
     screened = queries.list_loans(db.session(), {}, today=today())
     screened.sort(key=lambda one: (one.product.terms.min_amount, one.product.code))
     return render_template(
-        "matching/list_public_loans.html", items=[products.item(one) for one in screened]
+        "matching/loans/list_public_loans.html", items=[products.item(one) for one in screened]
     )
 
 
@@ -126,7 +126,7 @@ def show_public_loan(product_id: UUID) -> ResponseReturnValue:
     screened = queries.get_loan(db.session(), find_actor(), product_id, {}, today=today())
     form, example = example_for(screened)
     page = render_template(
-        "matching/show_public_loan.html",
+        "matching/loans/show_public_loan.html",
         **shown(screened),
         form=form,
         example=example,

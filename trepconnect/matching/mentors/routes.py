@@ -27,7 +27,7 @@ def list_mentors() -> ResponseReturnValue:
         return render_template("matching/start.html", hers=None)
     found = mentors_for(db.session(), current_actor(), hers.profile.person, hers.business)
     return render_template(
-        "matching/list_mentors.html",
+        "matching/mentors/list_mentors.html",
         hers=hers,
         mentors=hers_mentors.section(found, most=hers_mentors.MOST_IN_LIST),
         missing=hers_mentors.missing(found.search.seeking),
@@ -48,7 +48,7 @@ def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     whole = mentoring.get_mentor(db.session(), actor, mentor_id, also=mentors_of(actor))
     return render_template(
-        "matching/show_mentor.html",
+        "matching/mentors/show_mentor.html",
         hers=hers,
         state=hers_mentors.state(found.standing),
         mentor=hers_mentors.page(found, whole),

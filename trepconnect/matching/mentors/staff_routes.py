@@ -71,7 +71,7 @@ def list_mentors(business_id: UUID) -> ResponseReturnValue:
     record = _open(business_id)
     found = mentors_for(db.session(), current_actor(), record.person, record.business)
     return render_template(
-        "matching/staff/list_mentors.html",
+        "matching/mentors/staff/list_mentors.html",
         **_shown(record),
         hers=waiting.her_rows(record.person, record.business),
         wish=waiting.wish(found.standing),
@@ -92,7 +92,7 @@ def show_acts(business_id: UUID) -> ResponseReturnValue:
     form = GiveForm(None, navigator=str(asked.navigator_id or "") if asked else "")
     form.offer(list_colleagues(session, *CASEWORK))
     return render_template(
-        "matching/staff/acts.html",
+        "matching/mentors/staff/acts.html",
         **_shown(record),
         asked=asked,
         form=form,
@@ -107,7 +107,7 @@ def list_others(business_id: UUID) -> ResponseReturnValue:
     record = _open(business_id)
     found = mentors_for(db.session(), current_actor(), record.person, record.business)
     return render_template(
-        "matching/staff/list_others.html",
+        "matching/mentors/staff/list_others.html",
         **_shown(record),
         others=office.others(found.search, page_number()),
     )
@@ -184,7 +184,7 @@ def _pair_page(
 ) -> str:
     hers = waiting.her_facts(record.person, record.business)
     return render_template(
-        "matching/staff/propose.html",
+        "matching/mentors/staff/propose.html",
         **_shown(record),
         pair=office.pair(found, hers),
         parts=parts(found.match),
@@ -207,7 +207,7 @@ def list_waiting() -> ResponseReturnValue:
         page=page_number(),
     )
     return render_template(
-        "matching/staff/list_waiting.html",
+        "matching/mentors/staff/list_waiting.html",
         queue=queue,
         rows=[waiting.row(one) for one in queue.waiting],
         lapsed=lapsed,

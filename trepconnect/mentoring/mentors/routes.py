@@ -27,7 +27,7 @@ def edit_profile() -> ResponseReturnValue:
         flash(_("Saved. Thank you for giving your time."), "success")
         return redirect(url_for(".list_pairings"), 303)
     page = render_template(
-        "mentoring/edit_profile.html",
+        "mentoring/mentors/edit_profile.html",
         form=form,
         mentor=mentor,
         pause_form=PauseForm(None),

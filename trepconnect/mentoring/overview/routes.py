@@ -50,7 +50,7 @@ def list_pairings() -> ResponseReturnValue:
     asks = actor.is_(Role.ENTREPRENEUR)
     is_mentor = actor.is_(Role.MENTOR)
     return render_template(
-        "mentoring/list_pairings.html",
+        "mentoring/overview/list_pairings.html",
         live=mine,
         ended=ended,
         next_meeting=meetings.next_meeting(session, actor, now=clock.now()),
@@ -84,7 +84,7 @@ def _proposal(pairing: Pairing, party: Party) -> ResponseReturnValue:
         pairing.mentor_accepted_at if party is Party.MENTOR else pairing.entrepreneur_accepted_at
     )
     return render_template(
-        "mentoring/show_proposal.html",
+        "mentoring/overview/show_proposal.html",
         pairing=pairing,
         party=party,
         brief=brief,
@@ -100,7 +100,7 @@ def pairing_page(pairing: Pairing, party: Party, task_form: TaskForm) -> Respons
     note_look(pairing.user_id, party)
     is_mentor = party is Party.MENTOR
     page = render_template(
-        "mentoring/show_pairing.html",
+        "mentoring/overview/show_pairing.html",
         pairing=pairing,
         party=party,
         contacts=briefs.list_contacts_for(session, actor, pairing),
@@ -142,7 +142,7 @@ def end(pairing_id: UUID) -> ResponseReturnValue:
         flash(_("Your mentoring has ended. The office knows of it."), "success")
         return redirect(url_for(".list_pairings"), 303)
     page = render_template(
-        "mentoring/end.html",
+        "mentoring/overview/end.html",
         form=form,
         pairing=pairing,
         other=pairings_presenters.other_name(pairing, party),

@@ -55,7 +55,7 @@ def list_pairings() -> ResponseReturnValue:
     else:
         found = office.list_silent(session, actor, states=states, page=page)
     return render_template(
-        "mentoring/staff/pairings.html",
+        "mentoring/overview/staff/pairings.html",
         pairings=found,
         chosen=state if known or state == _SILENT else "all",
         silence=silence_on(clock.today(current_settings().zone)),
@@ -80,7 +80,7 @@ def show_pairing(pairing_id: UUID) -> ResponseReturnValue:
     pairing = pairings.get_pairing(session, actor, pairing_id)
     audit.note_read(actor, "mentoring.sessions_read", "user", pairing.user_id)
     return render_template(
-        "mentoring/staff/pairing.html",
+        "mentoring/overview/staff/pairing.html",
         pairing=pairing,
         sessions=sessions.page_of_sessions(session, actor, pairing_id, page=page_number()),
         meetings=meetings.list_meetings(session, actor, pairing_id, now=clock.now()),
@@ -110,7 +110,7 @@ def end_pairing(pairing_id: UUID) -> ResponseReturnValue:
         )
         flash(_("The pairing has ended. Both get a message."), "success")
         return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
-    page = render_template("mentoring/staff/end.html", form=form, pairing=pairing)
+    page = render_template("mentoring/overview/staff/end.html", form=form, pairing=pairing)
     return page, form_status(form)
 
 
@@ -118,7 +118,7 @@ def end_pairing(pairing_id: UUID) -> ResponseReturnValue:
 @access(casework)
 def list_mentors() -> ResponseReturnValue:
     return render_template(
-        "mentoring/staff/mentors.html",
+        "mentoring/overview/staff/mentors.html",
         mentors=office.list_mentors(db.session(), current_actor(), page=page_number()),
     )
 
@@ -129,7 +129,7 @@ def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
     mentor = mentors_queries.find_mentor(db.session(), current_actor(), mentor_id)
     if mentor is None:
         name = office.get_mentor_name(db.session(), current_actor(), mentor_id)
-        return render_template("mentoring/staff/new_mentor.html", mentor_id=mentor_id, name=name)
+        return render_template("mentoring/overview/staff/new_mentor.html", mentor_id=mentor_id, name=name)
     form = ScreeningForm(
         None, screened_on=mentor.screened_on.isoformat() if mentor.screened_on else ""
     )
@@ -138,7 +138,7 @@ def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
 
 def _mentor_page(mentor: Mentor, form: ScreeningForm) -> ResponseReturnValue:
     page = render_template(
-        "mentoring/staff/mentor.html",
+        "mentoring/overview/staff/mentor.html",
         mentor=mentor,
         rows=mentors_presenters.mentor_rows(mentor),
         pairings=office.list_pairings_of(
@@ -163,7 +163,7 @@ def edit_mentor(mentor_id: UUID) -> ResponseReturnValue:
         flash(_("Saved."), "success")
         return redirect(url_for(".show_mentor", mentor_id=mentor_id), 303)
     page = render_template(
-        "mentoring/staff/edit_mentor.html",
+        "mentoring/overview/staff/edit_mentor.html",
         form=form,
         mentor_id=mentor_id,
         name=name,

@@ -42,14 +42,14 @@ def ask() -> ResponseReturnValue:
     businesses = profiles.list_businesses(session, actor, actor.user_id)
     business = _chosen(businesses)
     if business is None:
-        return render_template("mentoring/ask_first.html")
+        return render_template("mentoring/pairings/ask_first.html")
     mentor_id = asked_id("mentor")
     wished = mentors_queries.get_mentor(session, actor, mentor_id) if mentor_id else None
     form = AskForm()
     if form.validate_on_submit():
         return _ask(business, mentor_id, form)
     page = render_template(
-        "mentoring/ask.html",
+        "mentoring/pairings/ask.html",
         form=form,
         business=business,
         businesses=businesses,
@@ -142,7 +142,7 @@ def decline(pairing_id: UUID) -> ResponseReturnValue:
         )
         flash(_("Thank you for telling us. We look for somebody else."), "success")
         return redirect(url_for(".list_pairings"), 303)
-    page = render_template("mentoring/decline.html", form=form, pairing=pairing)
+    page = render_template("mentoring/pairings/decline.html", form=form, pairing=pairing)
     return page, form_status(form)
 
 

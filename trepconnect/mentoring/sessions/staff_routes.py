@@ -33,7 +33,7 @@ from trepconnect.platform.web.requests import form_status, page_number
 @access(casework)
 def list_disputes() -> ResponseReturnValue:
     return render_template(
-        "mentoring/staff/disputes.html",
+        "mentoring/sessions/staff/disputes.html",
         disputes=disputes.list_disputes(db.session(), current_actor(), page=page_number()),
     )
 
@@ -49,7 +49,7 @@ def settle_session(session_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".settle_session", session_id=session_id), 303)
     audit.note_read(actor, "mentoring.sessions_read", "user", found.user_id)
     page = render_template(
-        "mentoring/staff/session.html",
+        "mentoring/sessions/staff/session.html",
         found=found,
         pairing=pairings.get_pairing(session, actor, found.pairing_id),
         earlier=disputes.list_earlier(session, actor, found),

@@ -38,7 +38,7 @@ def list_to_confirm() -> ResponseReturnValue:
     last = max(-(-total // PER_PAGE), 1)
     page = min(page_number(), last)
     return render_template(
-        "milestones/list_to_confirm.html",
+        "milestones/plans/list_to_confirm.html",
         waiting=lists.list_to_confirm(
             session, actor, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
         ),
@@ -117,7 +117,7 @@ _COLUMNS = (OPEN, {StepState.MARKED}, {StepState.CONFIRMED}, {StepState.SKIPPED}
 def list_pathways() -> ResponseReturnValue:
     use = lists.count_use(db.session(), current_actor())
     return render_template(
-        "milestones/list_pathways.html",
+        "milestones/plans/list_pathways.html",
         pathways=[(one, use.get(one.code, Use())) for one in PATHWAYS.values()],
         said=pathways_presenters.said,
         lang_of=pathways_presenters.lang_of,
@@ -133,7 +133,7 @@ def show_pathway(code: str) -> ResponseReturnValue:
         raise NotFound
     use = lists.count_use(db.session(), current_actor()).get(code, Use())
     return render_template(
-        "milestones/show_pathway.html",
+        "milestones/plans/show_pathway.html",
         pathway=pathway,
         plans=use.plans,
         steps=[

@@ -36,11 +36,11 @@ def list_cohorts() -> ResponseReturnValue:
     found = cohorts.page_of_cohorts(db.session(), actor, page=page_number())
     if not actor.is_(*CASEWORK):
         return render_template(
-            "outcomes/list_shared.html", found=found, language=current_language()
+            "outcomes/dashboards/list_shared.html", found=found, language=current_language()
         )
     figures = figures_by_cohort(db.session(), found.cohorts)
     return render_template(
-        "outcomes/list_cohorts.html",
+        "outcomes/dashboards/list_cohorts.html",
         found=found,
         rows=[(cohort, presenters.shown_figures(figures[cohort.id])) for cohort in found.cohorts],
         language=current_language(),
@@ -56,7 +56,7 @@ def compare_cohorts() -> ResponseReturnValue:
     chosen = _chosen(cohorts.list_cohorts(db.session(), current_actor()))
     figures = figures_by_cohort(db.session(), chosen)
     return render_template(
-        "outcomes/compare_cohorts.html",
+        "outcomes/dashboards/compare_cohorts.html",
         cohorts=chosen,
         rows=presenters.side_by_side([figures[cohort.id] for cohort in chosen]),
         language=current_language(),
@@ -77,7 +77,7 @@ def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
     cohort = cohorts.get_cohort(db.session(), actor, cohort_id, to=cohorts_policy.can_see_people)
     report = report_of(db.session(), cohort, as_of=_today())
     return render_template(
-        "outcomes/show_cohort.html",
+        "outcomes/dashboards/show_cohort.html",
         cohort=cohort,
         title=cohort.name_in(current_language()),
         description=cohort.description_in(current_language()),
@@ -95,7 +95,7 @@ def share_cohort(cohort_id: UUID) -> ResponseReturnValue:
     cohort = cohorts.get_cohort(db.session(), actor, cohort_id)
     report = suppress_report(report_of(db.session(), cohort, as_of=_today()))
     return render_template(
-        "outcomes/share_cohort.html",
+        "outcomes/dashboards/share_cohort.html",
         cohort=cohort,
         title=cohort.name_in(current_language()),
         description=cohort.description_in(current_language()),
@@ -118,7 +118,7 @@ def list_people(cohort_id: UUID) -> ResponseReturnValue:
     for one in found.people:
         audit.note_read(actor, "outcomes.person_read", "user", one.user_id)
     return render_template(
-        "outcomes/list_people.html",
+        "outcomes/dashboards/list_people.html",
         cohort=cohort,
         cohort_name=cohort.name_in(current_language()),
         found=found,

@@ -38,7 +38,7 @@ def list_waiting() -> ResponseReturnValue:
     """What waits for votes, sent first comes first."""
     found = lists.list_waiting(db.session(), current_actor(), page=page_number())
     return render_template(
-        "lending/office/queue.html",
+        "lending/applications/staff/queue.html",
         found=found,
         decide_by=presenters.decide_by,
         span=presenters.span,
@@ -51,7 +51,7 @@ def list_waiting() -> ResponseReturnValue:
 def list_closed() -> ResponseReturnValue:
     """What was decided or taken back, the latest first."""
     found = lists.list_closed(db.session(), current_actor(), page=page_number())
-    return render_template("lending/office/closed.html", found=found, states=labels.STATES)
+    return render_template("lending/applications/staff/closed.html", found=found, states=labels.STATES)
 
 
 @staff_bp.route("/staff/applications/<uuid:application_id>", methods=["GET"])
@@ -139,7 +139,7 @@ def _page(
     votes = votes_applications.votes_of(db.session(), actor, application)
     wrong = terms_form if terms_form.errors else form
     page = render_template(
-        "lending/office/application.html",
+        "lending/applications/staff/application.html",
         **_shown(application),
         votes=votes,
         may_vote=application.state is ApplicationState.SUBMITTED and not votes.has_voted,

@@ -100,7 +100,7 @@ def _usual_days() -> dict[str, object]:
 
 
 def _form_page(application: Application, form: OfferForm) -> ResponseReturnValue:
-    page = render_template("lending/loans/make_offer.html", application=application, form=form)
+    page = render_template("lending/applications/make_offer.html", application=application, form=form)
     return page, form_status(form)
 
 
@@ -122,7 +122,7 @@ def _review(application: Application, form: OfferForm) -> ResponseReturnValue:
     terms = offered_terms(application, **form.days)
     figures = figures_of(schedule_of(terms))
     return render_template(
-        "lending/loans/review_offer.html",
+        "lending/applications/review_offer.html",
         application=application,
         told=offers_presenters.disclosure(terms, figures, parties_for(db.session(), application)),
         carried=carried(form),

@@ -57,7 +57,7 @@ def list_loans() -> ResponseReturnValue:
     show = show if show in VIEWS else "current"
     counts = loans.count_loans(db.session(), current_actor(), today=today())
     return render_template(
-        "lending/loans/office_loans.html",
+        "lending/loans/staff_loans.html",
         views=[
             (code, _(label), presenters.view_count(code, counts)) for code, label in VIEWS.items()
         ],
@@ -92,7 +92,7 @@ def show_loan(loan_id: UUID) -> ResponseReturnValue:
     loan = watched(loan_id)
     account = open_account(db.session(), loan, today=today()) if loan.is_disbursed else None
     return render_template(
-        "lending/loans/office_loan.html",
+        "lending/loans/staff_loan.html",
         loan=loan,
         product=offers_presenters.product_name(loan.parties),
         state=labels.LOAN_STATES[loan.state],
@@ -114,7 +114,7 @@ def show_ledger(loan_id: UUID) -> ResponseReturnValue:
     loan = watched(loan_id)
     posted = ledger_queries.list_posted(db.session(), loan_id)
     return render_template(
-        "lending/loans/office_ledger.html",
+        "lending/loans/staff_ledger.html",
         loan=loan,
         found=ledger_presenters.ledger_page(posted, page_number()),
         accounts=ledger_labels.ACCOUNTS,

@@ -50,7 +50,7 @@ def list_matches() -> ResponseReturnValue:
         page=asked_number("page"),
     )
     return render_template(
-        "matching/list_matches.html",
+        "matching/services/list_matches.html",
         hers=hers,
         found=found,
         items=[presenters.item(one, hers.facts.languages) for one in found.shown],
@@ -81,7 +81,7 @@ def show_service(service_id: UUID) -> ResponseReturnValue:
     page = _page(current_actor(), service_id)
     match = _match(hers, page)
     return render_template(
-        "matching/show_service.html",
+        "matching/services/show_service.html",
         hers=hers,
         page=page,
         view=service_view(page, today()),

@@ -38,7 +38,7 @@ def list_saved() -> ResponseReturnValue:
     contacts = contacts_of(db.session(), [one.service_id for one in saved])
     now = clock.now()
     items = [(one, contacts[one.service_id], one.asks(now)) for one in saved]
-    return render_template("matching/list_saved.html", hers=hers, items=items, helped=HELPED)
+    return render_template("matching/services/list_saved.html", hers=hers, items=items, helped=HELPED)
 
 
 @bp.route("/matches/saved/<uuid:saved_id>", methods=["GET"])
@@ -113,7 +113,7 @@ def _help_form(saved: Saved) -> HelpForm:
 
 def _page(saved: Saved, note_form: NoteForm, help_form: HelpForm) -> ResponseReturnValue:
     page = render_template(
-        "matching/show_saved.html",
+        "matching/services/show_saved.html",
         **_shown(saved),
         form=help_form if help_form.errors else note_form,
         note_form=note_form,

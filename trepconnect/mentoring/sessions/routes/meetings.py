@@ -38,7 +38,7 @@ def plan_meeting(pairing_id: UUID) -> ResponseReturnValue:
         )
         return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
     page = render_template(
-        "mentoring/plan_meeting.html",
+        "mentoring/sessions/plan_meeting.html",
         form=form,
         pairing=pairing,
         other=pairings_presenters.other_name(pairing, party),

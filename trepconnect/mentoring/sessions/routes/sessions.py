@@ -61,7 +61,7 @@ def list_sessions(pairing_id: UUID) -> ResponseReturnValue:
     pairing, party = get_own(pairing_id)
     note_look(pairing.user_id, party)
     return render_template(
-        "mentoring/list_sessions.html",
+        "mentoring/sessions/list_sessions.html",
         pairing=pairing,
         party=party,
         sessions=sessions.page_of_sessions(
@@ -92,7 +92,7 @@ def log_session(pairing_id: UUID) -> ResponseReturnValue:
             "success",
         )
         return redirect(url_for(".show_pairing", pairing_id=pairing_id), 303)
-    page = render_template("mentoring/log_session.html", form=form, pairing=pairing)
+    page = render_template("mentoring/sessions/log_session.html", form=form, pairing=pairing)
     return page, form_status(form)
 
 
@@ -165,7 +165,7 @@ def _session_page(found: LoggedSession, form: QuestionForm) -> ResponseReturnVal
     party = pairings_policy.party_of(actor, found)
     note_look(found.user_id, party)
     page = render_template(
-        "mentoring/show_session.html",
+        "mentoring/sessions/show_session.html",
         found=found,
         party=party,
         pairing=pairings.get_pairing(session, actor, found.pairing_id),
@@ -191,7 +191,7 @@ def mend_session(session_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _mend(session_id, form):
         flash(_("Saved."), "success")
         return redirect(url_for(".show_session", session_id=session_id), 303)
-    page = render_template("mentoring/mend_session.html", form=form, found=found)
+    page = render_template("mentoring/sessions/mend_session.html", form=form, found=found)
     return page, form_status(form)
 
 

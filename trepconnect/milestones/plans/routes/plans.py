@@ -37,12 +37,12 @@ def show_plan() -> ResponseReturnValue:
     businesses = my_businesses()
     business = chosen_of(businesses)
     if business is None:
-        return render_template("milestones/no_business.html")
+        return render_template("milestones/plans/no_business.html")
     plan = plans.find_plan(db.session(), current_actor(), business.id)
     if plan is None:
         return redirect(url_for(".choose_pathway", business=business.id), 303)
     return render_template(
-        "milestones/show_plan.html",
+        "milestones/plans/show_plan.html",
         businesses=businesses,
         shown=presenters.shown_plan(plan, today()),
         tasks=_open_tasks(plan),
@@ -57,10 +57,10 @@ def read_plan(business_id: UUID) -> ResponseReturnValue:
     plan = plans.find_plan(db.session(), current_actor(), business_id)
     if plan is None:
         business = plans.get_business(db.session(), current_actor(), business_id)
-        return render_template("milestones/no_plan.html", business=business)
+        return render_template("milestones/plans/no_plan.html", business=business)
     note_reading(plan)
     return render_template(
-        "milestones/read_plan.html",
+        "milestones/plans/read_plan.html",
         shown=presenters.shown_plan(plan, today()),
         tasks=_open_tasks(plan),
         answers=pathways_presenters.answers_in_words(plan.pathway, plan.answers),
@@ -99,7 +99,7 @@ def choose_pathway() -> ResponseReturnValue:
     trade = profiles.get_business(db.session(), current_actor(), business.id).kind.industry_code
     fits = suggested_for(trade)
     return render_template(
-        "milestones/choose_pathway.html",
+        "milestones/plans/choose_pathway.html",
         business=business,
         pathways=sorted(PATHWAYS.values(), key=lambda one: (one is not fits, one.code)),
         fits=fits,
@@ -122,7 +122,7 @@ def start_plan(code: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         return _start(business, code, form.answers())
     page = render_template(
-        "milestones/start_plan.html",
+        "milestones/plans/start_plan.html",
         business=business,
         pathway=pathway,
         form=form,
@@ -172,7 +172,7 @@ def change_answers(plan_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".change_answers", plan_id=plan_id), 303)
         flash(_("Saved. Your plan now has the steps that you need."), "success")
         return redirect(url_for(".show_plan", business=plan.business_id), 303)
-    page = render_template("milestones/change_answers.html", plan=plan, form=form)
+    page = render_template("milestones/plans/change_answers.html", plan=plan, form=form)
     return page, form_status(form)
 
 
@@ -183,7 +183,7 @@ def leave_plan(plan_id: UUID) -> ResponseReturnValue:
     plan = plans.get_plan(db.session(), current_actor(), plan_id, to=policy.can_edit)
     if request.method == "GET":
         title = pathways_presenters.said(plan.pathway.title)
-        return render_template("milestones/leave_plan.html", plan=plan, title=title)
+        return render_template("milestones/plans/leave_plan.html", plan=plan, title=title)
     plans_service.end_plan(db.session(), current_actor(), clock, plan_id=plan_id)
     flash(_("You left this path. What you did is kept."), "success")
     return redirect(url_for(".choose_pathway", business=plan.business_id), 303)

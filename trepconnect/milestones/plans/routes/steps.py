@@ -130,7 +130,7 @@ def add_step(plan_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _add(plan, form):
         flash(_("The step is in your plan."), "success")
         return redirect(url_for(".show_plan", business=plan.business_id), 303)
-    return render_template("milestones/add_step.html", plan=plan, form=form), form_status(form)
+    return render_template("milestones/plans/add_step.html", plan=plan, form=form), form_status(form)
 
 
 def _add(plan: Plan, form: OwnStepForm) -> bool:
@@ -173,7 +173,7 @@ def step_page(found: StepInPlan, sent: Form | None = None) -> ResponseReturnValu
     if sent is not None:
         forms[type(sent)] = sent
     page = render_template(
-        "milestones/show_step.html" if mine else "milestones/read_step.html",
+        "milestones/plans/show_step.html" if mine else "milestones/plans/read_step.html",
         plan=plan,
         shown=presenters.shown_step(plan.pathway, step, today()),
         pathway_title=pathways_presenters.said(plan.pathway.title),
