@@ -39,12 +39,12 @@ from trepconnect.notifications import service as messaging
 from trepconnect.notifications import subscribers as notifications
 from trepconnect.outcomes import pages as outcome_pages
 from trepconnect.outcomes.indicators import subscribers as listening_outcomes
-from trepconnect.platform import config, kept_forms, once, probe
+from trepconnect.platform import config, once
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import audit, db, throttle
 from trepconnect.platform.language import compiled_templates, i18n
 from trepconnect.platform.language.i18n import N_
-from trepconnect.platform.web import requests, security, templating
+from trepconnect.platform.web import kept_forms, requests, security, templating
 from trepconnect.platform.web.access import (
     access,
     administration,
@@ -54,7 +54,7 @@ from trepconnect.platform.web.access import (
     officers,
 )
 from trepconnect.platform.web.templating import NavItem
-from trepconnect.platform.worker import jobs, outbox, queue, scheduled_tasks
+from trepconnect.platform.worker import jobs, outbox, probe, queue, scheduled_tasks
 from trepconnect.profiles import pages as profiles
 from trepconnect.profiles import subscribers as listening_profiles
 

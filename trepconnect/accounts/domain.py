@@ -296,3 +296,12 @@ class ContactsChanged(Event):
 class Renamed(Event):
     name: ClassVar[str] = "accounts.renamed"
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContact:
+    """A contact that was proved."""
+
+    id: UUID
+    contact: Contact
+    verified_at: datetime

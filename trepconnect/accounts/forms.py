@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from trepconnect.accounts.contacts import asked
-from trepconnect.accounts.queries import KnownContact
+from trepconnect.accounts.domain import KnownContact
 from trepconnect.platform.forms.base import CodeField, ContactField, Form, NameField
 from trepconnect.platform.language.i18n import _, _l
 

@@ -24,10 +24,10 @@ from trepconnect.accounts.known_devices import device_of, with_contact
 from trepconnect.accounts.queries import Identity, Unread
 from trepconnect.accounts.service.sign_in import choose_language, touch_session
 from trepconnect.kernel.actor import Actor
-from trepconnect.platform import kept_forms
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db, read_only
 from trepconnect.platform.language.i18n import chosen_now
+from trepconnect.platform.web import kept_forms
 from trepconnect.platform.web.access import Visitor, clock
 from trepconnect.platform.web.requests import SAFE_METHODS, after_reading, local_path
 

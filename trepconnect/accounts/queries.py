@@ -17,6 +17,7 @@ from trepconnect.accounts.domain import (
     Contact,
     ContactKind,
     InvitationGone,
+    KnownContact,
     needs_second_factor,
     token_hash,
 )
@@ -173,15 +174,6 @@ NEWS_FIRST = (
 def list_contacts(session: Session, user_id: UUID) -> list[Contact]:
     """How a person is reached, the contact that gets the news first."""
     return [one.contact for one in _known_contacts(session, ContactPoint.user_id == user_id)]
-
-
-@dataclass(frozen=True, slots=True)
-class KnownContact:
-    """A contact that was proved."""
-
-    id: UUID
-    contact: Contact
-    verified_at: datetime
 
 
 def list_own_contacts(session: Session, actor: Actor) -> list[KnownContact]:

@@ -16,8 +16,8 @@ from trepconnect import __version__
 from trepconnect.cli import office, products
 from trepconnect.directory.cli import directory
 from trepconnect.kernel.errors import DomainError
-from trepconnect.lending.arithmetic.cli import lending
-from trepconnect.outcomes.suppression.cli import outcomes
+from trepconnect.lending.cli import lending
+from trepconnect.outcomes.cli import outcomes
 from trepconnect.platform.config import BadSetting
 
 REFUSED = 2

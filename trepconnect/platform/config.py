@@ -21,7 +21,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from sqlalchemy.exc import SQLAlchemyError
 
 from trepconnect.kernel import languages
-from trepconnect.platform.data.occupancy import is_occupied
+from trepconnect.platform.occupancy import is_occupied
 from trepconnect.platform.office import is_number, read_hours
 
 PREFIX = "TREPCONNECT_"

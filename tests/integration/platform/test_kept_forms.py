@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 from tests.factories import matching
 from trepconnect.accounts.models import SignInSession
 from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform import kept_forms
-from trepconnect.platform.kept_forms import KeptForm
+from trepconnect.platform.web import kept_forms
+from trepconnect.platform.web.kept_forms import KeptForm
 from trepconnect.profiles.models import BusinessRow
 
 WORDS = "Tamales like my grandmother's, with red chile."

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from tests.integration.processes import free_port, until
-from trepconnect.platform.patience import BODY_SECONDS, HEAD_SECONDS
+from trepconnect.platform.web.patience import BODY_SECONDS, HEAD_SECONDS
 
 HALF = {
     "nothing": b"",

@@ -20,12 +20,12 @@ from trepconnect.accounts.domain import (
     ContactRefused,
     ContactRemoved,
     ContactsChanged,
+    KnownContact,
     may_remove,
     new_token,
     token_hash,
 )
 from trepconnect.accounts.models import ContactPoint, SignInSession, User
-from trepconnect.accounts.queries import KnownContact
 from trepconnect.accounts.service.sign_in import add_contact, ask_for_code, spend_code
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock

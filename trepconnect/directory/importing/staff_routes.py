@@ -46,7 +46,9 @@ def import_file() -> ResponseReturnValue:
             return redirect(url_for(".show_import", job_id=job.id), 303)
         form.file.errors = [_("This is not a .zip, .json or .csv file")]
     runs = jobs.list_jobs(db.session(), job_importing.KIND)
-    return render_template("directory/importing/staff/imports.html", form=form, runs=runs), form_status(form)
+    return render_template(
+        "directory/importing/staff/imports.html", form=form, runs=runs
+    ), form_status(form)
 
 
 @bp.route("/<uuid:job_id>", methods=["GET"])

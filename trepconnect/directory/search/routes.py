@@ -35,7 +35,9 @@ def search() -> ResponseReturnValue:
         return http_cache.unchanged(tag)
     if question.is_open:
         page = render_template(
-            "directory/search/browse.html", question=question, shelves=presenters.shelves(state.needs)
+            "directory/search/browse.html",
+            question=question,
+            shelves=presenters.shelves(state.needs),
         )
         return http_cache.to_keep(page, tag)
     place = find_zip(question.zip) if question.zip else None

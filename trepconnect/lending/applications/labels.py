@@ -8,10 +8,13 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from trepconnect.kernel.money import Money
-from trepconnect.lending.applications.domain.application import ApplicationState, Part
+from trepconnect.lending.applications.domain.application import (
+    ApplicationState,
+    CommitmentStage,
+    Part,
+)
 from trepconnect.lending.applications.domain.cash_flow import CashLine, Outlook
 from trepconnect.lending.applications.domain.decision import Choice, DeclineReason
-from trepconnect.lending.applications.queries.commitments import CommitmentStage
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, money
 from trepconnect.profiles.domain.business import Stage, Structure

@@ -51,7 +51,9 @@ def list_loans() -> ResponseReturnValue:
         verdict.value: [products.item(one) for one in screened if one.answer.verdict is verdict]
         for verdict in Verdict
     }
-    page = render_template("matching/loans/list_loans.html", hers=hers, loans=by_verdict, form=form)
+    page = render_template(
+        "matching/loans/list_loans.html", hers=hers, loans=by_verdict, form=form
+    )
     return page, form_status(form)
 
 

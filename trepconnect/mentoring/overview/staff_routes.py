@@ -129,7 +129,9 @@ def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
     mentor = mentors_queries.find_mentor(db.session(), current_actor(), mentor_id)
     if mentor is None:
         name = office.get_mentor_name(db.session(), current_actor(), mentor_id)
-        return render_template("mentoring/overview/staff/new_mentor.html", mentor_id=mentor_id, name=name)
+        return render_template(
+            "mentoring/overview/staff/new_mentor.html", mentor_id=mentor_id, name=name
+        )
     form = ScreeningForm(
         None, screened_on=mentor.screened_on.isoformat() if mentor.screened_on else ""
     )

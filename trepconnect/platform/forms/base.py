@@ -13,9 +13,9 @@ from wtforms.validators import StopValidation
 
 from trepconnect.kernel.sensitive import find_sensitive
 from trepconnect.kernel.typed import cleaned, has_letter, one_line
-from trepconnect.platform import kept_forms
 from trepconnect.platform.language.i18n import _
-from trepconnect.platform.sensitive_words import SENSITIVE
+from trepconnect.platform.language.sensitive_words import SENSITIVE
+from trepconnect.platform.web import kept_forms
 
 
 class Typed(StrEnum):

@@ -8,7 +8,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from trepconnect.platform.data.db import db
-from trepconnect.platform.patience import PatientWorker
+from trepconnect.platform.web.patience import PatientWorker
 from trepconnect.platform.worker import queue
 
 REQUEST_SECONDS = 60

@@ -21,11 +21,10 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from trepconnect.kernel import languages
-from trepconnect.platform import kept_forms
 from trepconnect.platform.config import ROOT, Settings, shipped
 from trepconnect.platform.language import i18n
 from trepconnect.platform.office import Office
-from trepconnect.platform.web import access, requests, security
+from trepconnect.platform.web import access, kept_forms, requests, security
 
 STATIC = ROOT / "trepconnect" / "static"
 TEMPLATES = shipped("templates")

@@ -245,3 +245,12 @@ class ApplicationWithdrawn(Event):
 class ApplicationDecided(Event):
     name: ClassVar[str] = "lending.application_decided"
     application_id: UUID
+
+
+class CommitmentStage(StrEnum):
+    """How far it went."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    ACCEPTED = "accepted"
+    OWED = "owed"

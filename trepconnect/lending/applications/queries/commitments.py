@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from sqlalchemy import Row, ScalarSelect, and_, or_, select
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.money import Money
-from trepconnect.lending.applications.domain.application import ApplicationState
+from trepconnect.lending.applications.domain.application import ApplicationState, CommitmentStage
 from trepconnect.lending.applications.domain.decision import quote
 from trepconnect.lending.applications.models import ApplicationRow
 from trepconnect.lending.loans.domain.loan import DISBURSED, LoanState
@@ -23,15 +22,6 @@ from trepconnect.lending.offers.models import OfferRow
 from trepconnect.lending.products.domain.serialization import terms_from
 from trepconnect.lending.products.models import ProductRow
 from trepconnect.vocabulary.domain.needs import in_language
-
-
-class CommitmentStage(StrEnum):
-    """How far it went."""
-
-    ASKED = "asked"
-    APPROVED = "approved"
-    ACCEPTED = "accepted"
-    OWED = "owed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ def list_waiting() -> ResponseReturnValue:
 def list_closed() -> ResponseReturnValue:
     """What was decided or taken back, the latest first."""
     found = lists.list_closed(db.session(), current_actor(), page=page_number())
-    return render_template("lending/applications/staff/closed.html", found=found, states=labels.STATES)
+    return render_template(
+        "lending/applications/staff/closed.html", found=found, states=labels.STATES
+    )
 
 
 @staff_bp.route("/staff/applications/<uuid:application_id>", methods=["GET"])

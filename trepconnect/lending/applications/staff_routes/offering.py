@@ -100,7 +100,9 @@ def _usual_days() -> dict[str, object]:
 
 
 def _form_page(application: Application, form: OfferForm) -> ResponseReturnValue:
-    page = render_template("lending/applications/make_offer.html", application=application, form=form)
+    page = render_template(
+        "lending/applications/make_offer.html", application=application, form=form
+    )
     return page, form_status(form)
 
 

@@ -38,7 +38,9 @@ def list_saved() -> ResponseReturnValue:
     contacts = contacts_of(db.session(), [one.service_id for one in saved])
     now = clock.now()
     items = [(one, contacts[one.service_id], one.asks(now)) for one in saved]
-    return render_template("matching/services/list_saved.html", hers=hers, items=items, helped=HELPED)
+    return render_template(
+        "matching/services/list_saved.html", hers=hers, items=items, helped=HELPED
+    )
 
 
 @bp.route("/matches/saved/<uuid:saved_id>", methods=["GET"])

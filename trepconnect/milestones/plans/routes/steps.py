@@ -130,7 +130,9 @@ def add_step(plan_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _add(plan, form):
         flash(_("The step is in your plan."), "success")
         return redirect(url_for(".show_plan", business=plan.business_id), 303)
-    return render_template("milestones/plans/add_step.html", plan=plan, form=form), form_status(form)
+    return render_template("milestones/plans/add_step.html", plan=plan, form=form), form_status(
+        form
+    )
 
 
 def _add(plan: Plan, form: OwnStepForm) -> bool:
