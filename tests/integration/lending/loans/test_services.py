@@ -528,3 +528,20 @@ def test_every_transaction_has_moves_and_every_payment_its_entries(make, session
     kinds = [one.entry.kind.value for one in list_posted(session, loan_id)]
     assert kinds == ["disbursement", "accrual", "repayment"]
     assert session.scalar(select(func.count()).select_from(RepaymentRow)) == 1
+
+
+def test_a_payment_reads_its_loan_once(make, count_queries):
+    loan_id = loans.disbursed(make, loans.approved(make))
+    with count_queries() as seen:
+        call(
+            make,
+            repayments.post_repayment,
+            loan_id=loan_id,
+            amount=Money.of(50),
+            received_on=today(),
+            how=PaidBy.CASH,
+            reference="7",
+            key=uuid4(),
+        )
+    reads = [one for one in seen if one.startswith("SELECT") and "FROM loans" in one]
+    assert len(reads) == 1, reads

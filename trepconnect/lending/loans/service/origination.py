@@ -80,7 +80,7 @@ def disburse(
             for each in schedule.installments
         ],
     )
-    post_book(session, actor, clock, loan_id)
+    post_book(session, actor, clock, get_loan(session, Actor.system(), loan_id))
     audit.record(session, actor, LoanDisbursed.name, "loan", loan_id)
     outbox.publish(session, LoanDisbursed(loan_id))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,37 +20,37 @@ from trepconnect.lending.loans.domain.entries import entries_of
 from trepconnect.lending.loans.domain.loan import DISBURSED, LoanPaidOff, LoanState, NotDisbursed
 from trepconnect.lending.loans.domain.repayment import LoanBook, LoanChanged
 from trepconnect.lending.loans.models import LoanRow
-from trepconnect.lending.loans.queries.loans import Loan, get_loan
+from trepconnect.lending.loans.queries.loans import Loan
 from trepconnect.lending.loans.queries.statements import LoanAccount, open_account
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
 
 
-def claim(session: Session, loan: Loan, *, seen_version: int | None) -> None:
-    """Take a turn at this loan until the transaction ends.
+def claim(session: Session, loan: Loan, *, seen_version: int | None) -> Loan:
+    """Take a turn at this loan until the transaction ends; returns it as it is now.
 
     Raises NotDisbursed, and LoanChanged when somebody posted after ``seen_version``.
     """
     wanted = [LoanRow.id == loan.id, LoanRow.state.in_(DISBURSED)]
     if seen_version is not None:
         wanted.append(LoanRow.version == seen_version)
-    claimed = session.scalar(
+    claimed = session.execute(
         update(LoanRow)
         .where(*wanted)
         .values(version=LoanRow.version + 1)
-        .returning(LoanRow.version)
+        .returning(LoanRow.version, LoanRow.state)
         .execution_options(synchronize_session=False)
-    )
+    ).one_or_none()
     if claimed is None:
         raise LoanChanged if loan.is_disbursed else NotDisbursed
+    return replace(loan, version=claimed.version, state=claimed.state)
 
 
-def post_book(session: Session, actor: Actor, clock: Clock, loan_id: UUID) -> LoanAccount:
-    """Replay the loan and write what changed. The caller holds its turn at the loan."""
-    loan = get_loan(session, Actor.system(), loan_id)
+def post_book(session: Session, actor: Actor, clock: Clock, loan: Loan) -> LoanAccount:
+    """Replay ``loan`` and write what changed. The caller holds its turn at it."""
     account = open_account(session, loan, today=clock.today(current_settings().zone))
-    posted = list_posted(session, loan_id)
+    posted = list_posted(session, loan.id)
     _write(session, actor, clock, loan, posted, entries_of(loan.terms, account.book))
     _repeat(session, actor, loan, account.book)
     return account

@@ -81,7 +81,7 @@ def approve_refund(session: Session, actor: Actor, clock: Clock, *, refund_id: U
     """
     loan_id = get_refund(session, actor, refund_id, to=policy.can_approve).loan_id
     loan = get_loan(session, Actor.system(), loan_id)
-    claim(session, loan, seen_version=None)
+    loan = claim(session, loan, seen_version=None)
     refund = get_refund(session, actor, refund_id)
     if (refund.state, refund.closed_by) == (RefundState.PAID, actor.user_id):
         return
@@ -90,7 +90,7 @@ def approve_refund(session: Session, actor: Actor, clock: Clock, *, refund_id: U
     check_refund(refund.amount, _credit(session, clock, loan))
     today = clock.today(current_settings().zone)
     _close(session, actor, clock, refund_id, state=RefundState.PAID, paid_on=today)
-    post_book(session, actor, clock, loan_id)
+    post_book(session, actor, clock, loan)
     audit.record(session, actor, RefundPaid.name, SUBJECT, refund_id)
     outbox.publish(session, RefundPaid(refund_id))
 

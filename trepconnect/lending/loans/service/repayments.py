@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
@@ -51,14 +52,11 @@ def post_repayment(
     PaymentBeforeLoan.
     """
     loan = get_loan(session, actor, loan_id, to=offers_policy.can_book)
-    earlier = _posted_with(session, loan, key)
-    if earlier is not None:
-        return earlier
     check_received_on(loan, received_on, clock)
     try:
-        claim(session, loan, seen_version=seen_version)
+        loan = claim(session, loan, seen_version=seen_version)
     except LoanChanged:
-        earlier = _posted_with(session, loan, key)  # the same form, a moment ago
+        earlier = _posted_with(session, loan, key)  # the same form, sent before
         if earlier is None:
             raise
         return earlier
@@ -69,7 +67,7 @@ def post_repayment(
     row = RepaymentRow(
         id=uuid4(),
         loan_id=loan_id,
-        number=_next_number(session, loan_id),
+        number=_next_number(loan_id),
         key=key,
         amount=amount,
         received_on=received_on,
@@ -80,7 +78,7 @@ def post_repayment(
     )
     session.add(row)
     session.flush()
-    post_book(session, actor, clock, loan_id)
+    post_book(session, actor, clock, loan)
     audit.record(session, actor, RepaymentPosted.name, "loan_repayment", row.id)
     outbox.publish(session, RepaymentPosted(row.id))
     return row.id
@@ -100,9 +98,10 @@ def _posted_with(session: Session, loan: Loan, key: UUID) -> UUID | None:
     )
 
 
-def _next_number(session: Session, loan_id: UUID) -> int:
-    last = select(func.max(RepaymentRow.number)).where(RepaymentRow.loan_id == loan_id)
-    return (session.scalar(last) or 0) + 1
+def _next_number(loan_id: UUID) -> Any:
+    """Worked out where the row is written; whoever writes holds the turn at the loan."""
+    last = select(func.coalesce(func.max(RepaymentRow.number), 0))
+    return last.where(RepaymentRow.loan_id == loan_id).scalar_subquery() + 1
 
 
 def reverse_repayment(
@@ -122,7 +121,7 @@ def reverse_repayment(
     repayment = get_repayment(session, actor, repayment_id)
     loan = get_loan(session, actor, repayment.loan_id, to=offers_policy.can_book)
     check_returned_on(repayment, returned_on, clock)
-    claim(session, loan, seen_version=seen_version)
+    loan = claim(session, loan, seen_version=seen_version)
     reversed_id = session.scalar(
         update(RepaymentRow)
         .where(RepaymentRow.id == repayment_id, RepaymentRow.reversed_at.is_(None))
@@ -137,7 +136,7 @@ def reverse_repayment(
     )
     if reversed_id is None:
         raise AlreadyReversed
-    post_book(session, actor, clock, loan.id)
+    post_book(session, actor, clock, loan)
     audit.record(session, actor, RepaymentReversed.name, "loan_repayment", repayment_id)
     outbox.publish(session, RepaymentReversed(repayment_id))
 

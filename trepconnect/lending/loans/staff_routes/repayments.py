@@ -45,29 +45,43 @@ from trepconnect.platform.web.requests import form_status
 @staff_bp.route("/staff/loans/<uuid:loan_id>/payments/new", methods=["GET", "POST"])
 @access(officers)
 def post_repayment(loan_id: UUID) -> ResponseReturnValue:
+    form = RepaymentForm(received_on=today())
+    if is_ready(form) and step() == CONFIRM:
+        return _confirmed(loan_id, form)
     loan = booked(loan_id)
-    there = url_for(".show_loan", loan_id=loan_id)
     if not loan.is_disbursed:
-        return refusal(NotDisbursed(), there, labels.REFUSALS)
-    form = RepaymentForm(received_on=today(), version=str(loan.version))
+        return refusal(NotDisbursed(), url_for(".show_loan", loan_id=loan_id), labels.REFUSALS)
     if not is_ready(form):
         return _form_page(loan, form)
     try:
         check_received_on(loan, form.received_on.data, clock)
-        if not once.is_repeat(form) and not form.errors:
-            if step() != CONFIRM:
-                return _review(loan, form)
-            _post(loan_id, form)
     except (DayInFuture, PaymentBeforeLoan) as error:
         refuse("received_on", form, error, labels.REFUSALS)
         return _form_page(loan, form)
-    except LoanChanged as error:
-        return refusal(error, there, labels.REFUSALS)
-    if form.errors:
-        form.version.data = str(booked(loan_id).version)
-        return _form_page(loan, form)
+    if once.is_repeat(form) and not form.errors:
+        return _posted(loan_id)
+    return _form_page(loan, form) if form.errors else _review(loan, form)
+
+
+def _confirmed(loan_id: UUID, form: RepaymentForm) -> ResponseReturnValue:
+    """What was looked at is posted; the loan is read once, where the payment is written."""
+    try:
+        if not once.is_repeat(form) and not form.errors:
+            _post(loan_id, form)
+    except (DayInFuture, PaymentBeforeLoan) as error:
+        refuse("received_on", form, error, labels.REFUSALS)
+    except (LoanChanged, NotDisbursed) as error:
+        return refusal(error, url_for(".show_loan", loan_id=loan_id), labels.REFUSALS)
+    if not form.errors:
+        return _posted(loan_id)
+    loan = booked(loan_id)
+    form.version.data = str(loan.version)
+    return _form_page(loan, form)
+
+
+def _posted(loan_id: UUID) -> ResponseReturnValue:
     flash(_("The payment is posted."), "success")
-    return redirect(there, 303)
+    return redirect(url_for(".show_loan", loan_id=loan_id), 303)
 
 
 def _post(loan_id: UUID, form: RepaymentForm) -> None:
@@ -88,6 +102,7 @@ def _key(form: RepaymentForm) -> UUID:
 
 
 def _form_page(loan: Loan, form: RepaymentForm) -> ResponseReturnValue:
+    form.version.data = form.version.data or str(loan.version)
     account = open_account(db.session(), loan, today=today())
     page = render_template(
         "lending/loans/post_repayment.html",
