@@ -4,6 +4,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 PYTEST_FLAGS ?= -n 2 --dist loadfile --no-loadscope-reorder
+FULL_FLAGS ?= -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test run serve test test-full check format translations lock bench screenshots clean
@@ -31,7 +32,7 @@ test: setup-test check ## Check everything; every kind of test, a share of each 
 
 test-full: export TREPCONNECT_TEST_TIER := full
 test-full: setup-test check ## Check everything and run all tests, which takes long: before a release
-	$(BIN)/pytest $(PYTEST_FLAGS)
+	$(BIN)/pytest $(FULL_FLAGS)
 
 check: setup-test ## Check style, types, imports, templates and translations
 	$(BIN)/ruff check .
