@@ -9,7 +9,7 @@ from bench.office import Browser, Office
 from bench.report import Result
 from bench.statements import openable, plain_paths
 
-MOST_BYTES = 20_000
+MOST_BYTES = 14_000
 _LINKED = re.compile(r'(?:<link[^>]*href|<script[^>]*src|<img[^>]*src)="(/[^"]+)"')
 
 
