@@ -31,7 +31,7 @@ from sqlalchemy.types import (
 )
 
 from tests import postgres
-from trepconnect import app as whole_program  # noqa: F401 - loads the tables of every domain
+from trepconnect import cli as whole_program  # noqa: F401 - loads every table there is
 from trepconnect.platform.config import ROOT
 from trepconnect.platform.data import migrate
 from trepconnect.platform.data.db import Base, db, engine_options, prepare
