@@ -53,6 +53,26 @@ def build(tmp_path, monkeypatch, view, methods=("GET",)):
     return create_app(settings(f"sqlite:///{tmp_path}/x.db", tmp_path))
 
 
+def imported_by(path):
+    """Modules that a file imports by name."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{one.name}" for one in node.names)
+
+
+def test_every_file_with_views_is_gathered_by_its_domain():
+    program = ROOT / "trepconnect"
+    gathering = [program / "app.py", *program.glob("*/pages.py")]
+    gathered = {module for path in gathering for module in imported_by(path)}
+    views = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in program.rglob("*.py")
+        if re.search(r"bp\.route\(", path.read_text())
+    }
+    assert views
+    assert views <= gathered, views - gathered
+
+
 def test_every_view_says_for_each_method_who_may(tmp_path):
     app = create_app(settings(f"sqlite:///{tmp_path}/x.db", tmp_path))
     for rule in app.url_map.iter_rules():

@@ -13,6 +13,8 @@ from trepconnect.lending.offers import routes as my_offers
 from trepconnect.lending.offers import staff_routes as offers
 from trepconnect.lending.products import staff_routes as deciders
 
-BORROWER_VIEWS = (applications, steps, my_offers, my_loans)
-OFFICE_VIEWS = (committee, offering, offers, loans, repayments, refunds, books, deciders)
+VIEWS = (
+    *(applications, steps, my_offers, my_loans),
+    *(committee, offering, offers, loans, repayments, refunds, books, deciders),
+)
 BLUEPRINTS = (bp, staff_bp)
