@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -26,9 +26,13 @@ from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.errors import NotFound
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.crypto import fingerprint, unseal
+from trepconnect.platform.data.faces import columns_of
 
 Account: TypeAlias = User
 """What pages call a row they are handed; they may not reach for the tables."""
+
+PEOPLE = columns_of(User, "id", "display_name", "roles", "language", "created_at", "suspended_at")
+"""What other domains may read of a person, and join with."""
 
 Unread = Callable[[Any], ColumnElement[int]]
 """How many messages the person of a column has not opened: an expression within a statement."""
@@ -134,6 +138,31 @@ def _behind(contact: Contact) -> Select[User]:
         .join(ContactPoint, ContactPoint.user_id == User.id)
         .where(ContactPoint.fingerprint == contact_fingerprint(contact))
     )
+
+
+def ids_behind(contact: Contact) -> Select[UUID]:
+    """Whose contact it is, for use within a statement: one id, or none."""
+    return select(ContactPoint.user_id).where(
+        ContactPoint.fingerprint == contact_fingerprint(contact)
+    )
+
+
+def find_name(session: Session, user_id: UUID) -> str | None:
+    """What somebody asked to be called."""
+    return session.scalar(select(User.display_name).where(User.id == user_id))
+
+
+def find_roles(session: Session, user_id: UUID) -> frozenset[Role] | None:
+    return session.scalar(select(User.roles).where(User.id == user_id))
+
+
+def hold_people(session: Session, user_ids: Collection[UUID]) -> None:
+    """Let nobody else hold any of them until the transaction ends.
+
+    In the order of their ids: two who hold the same people never wait for each other.
+    """
+    some = select(User.id).where(User.id.in_(user_ids)).order_by(User.id)
+    session.execute(some.with_for_update(key_share=True))
 
 
 def find_second_factor(session: Session, contact: Contact) -> tuple[UUID, bytes] | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.cohorts import policy
 from trepconnect.cohorts.domain import Cohort, Intake, Measure, Member, Plan, Targets
 from trepconnect.cohorts.models import CohortRow, MemberRow, TargetRow
@@ -43,8 +43,8 @@ class MemberPage:
 
 
 _ORDER: Any = (CohortRow.closed_at.is_not(None), CohortRow.starts_on.desc(), CohortRow.id)
-_MEMBERS: Select[Any] = select(*MemberRow.__table__.c, User.display_name).join(
-    User, User.id == MemberRow.user_id
+_MEMBERS: Select[Any] = select(*MemberRow.__table__.c, PEOPLE.c.display_name).join(
+    PEOPLE, PEOPLE.c.id == MemberRow.user_id
 )
 
 
@@ -110,7 +110,7 @@ def list_members(session: Session, actor: Actor, cohort_id: UUID, *, page: int =
     total, page, pages = _paged(session, select(MemberRow.user_id).where(of_it), page)
     rows = session.execute(
         _MEMBERS.where(of_it)
-        .order_by(User.display_name, User.id)
+        .order_by(PEOPLE.c.display_name, PEOPLE.c.id)
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts import queries as accounts_queries
-from trepconnect.accounts.models import User
 from trepconnect.demo.crowd import person_id
 from trepconnect.demo.wordlists import read_json
 from trepconnect.kernel.actor import Actor
@@ -70,7 +69,7 @@ def offers() -> list[OfferGroup]:
     ]
 
 
-def get_demo_user(session: Session, account: str) -> User:
+def get_demo_user(session: Session, account: str) -> accounts_queries.Account:
     """The person behind a demonstration account; raises ``NotFound``."""
     if account not in _ACCOUNTS:
         raise NotFound

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Date, and_, case, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.money import Money
 from trepconnect.lending.applications import policy as applied
@@ -63,7 +63,7 @@ class Waiting:
 
 _NO_TIME: Any = null().cast(UtcDateTime)
 _NO_DAY: Any = null().cast(Date)
-_CALLED: Any = case((BusinessRow.name != "", BusinessRow.name), else_=User.display_name)
+_CALLED: Any = case((BusinessRow.name != "", BusinessRow.name), else_=PEOPLE.c.display_name)
 _ALONE: Any = literal(1)
 _IN_ALL: Any = func.count().over()
 
@@ -177,7 +177,7 @@ def _loans(what: Waits, total: Any = _ALONE) -> Any:
 
 def _named(query: Any, table: Any) -> Any:
     with_business = query.join(BusinessRow, BusinessRow.id == table.business_id)
-    return with_business.join(User, User.id == table.user_id)
+    return with_business.join(PEOPLE, PEOPLE.c.id == table.user_id)
 
 
 def _columns(what: Waits, id_: Any, amount: Any, at: Any, day: Any, total: Any) -> Any:

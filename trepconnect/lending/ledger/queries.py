@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
@@ -94,7 +94,7 @@ def _moves_of(loan_id: UUID) -> Any:
             TransactionRow.repayment_id,
             TransactionRow.refund_id,
             TransactionRow.posted_at,
-            User.display_name,
+            PEOPLE.c.display_name,
             mirrored.number.label("mirrors"),
             mirror.number.label("mirrored_by"),
             MoveRow.debit,
@@ -102,7 +102,7 @@ def _moves_of(loan_id: UUID) -> Any:
             MoveRow.amount,
         )
         .join(MoveRow, MoveRow.transaction_id == TransactionRow.id)
-        .outerjoin(User, User.id == TransactionRow.posted_by)
+        .outerjoin(PEOPLE, PEOPLE.c.id == TransactionRow.posted_by)
         .outerjoin(mirrored, mirrored.id == TransactionRow.mirrors_id)
         .outerjoin(mirror, mirror.mirrors_id == TransactionRow.id)
         .where(TransactionRow.loan_id == loan_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.lending.arithmetic.serialization import terms_from_json
@@ -52,9 +52,9 @@ class Offer:
         return state_on(self.stored_state, self.expires_on, today)
 
 
-_OFFERS: Select[Any] = select(*OfferRow.__table__.c, User.display_name.label("maker")).outerjoin(
-    User, User.id == OfferRow.made_by
-)
+_OFFERS: Select[Any] = select(
+    *OfferRow.__table__.c, PEOPLE.c.display_name.label("maker")
+).outerjoin(PEOPLE, PEOPLE.c.id == OfferRow.made_by)
 
 
 def get_offer(

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, false, or_, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.mentoring.mentors import policy
@@ -44,8 +44,8 @@ class Mentor:
         return ready and self.places_free > 0
 
 
-_MENTORS: Select[Any] = select(User.display_name, *MentorRow.__table__.c).join(
-    User, User.id == MentorRow.user_id
+_MENTORS: Select[Any] = select(PEOPLE.c.display_name, *MentorRow.__table__.c).join(
+    PEOPLE, PEOPLE.c.id == MentorRow.user_id
 )
 _NOBODY: ColumnElement[bool] = false()
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import find_roles
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import Clock
@@ -67,7 +67,7 @@ def save_mentor(
 
 
 def _open(session: Session, clock: Clock, user_id: UUID) -> MentorRow:
-    roles = session.scalar(select(User.roles).where(User.id == user_id))
+    roles = find_roles(session, user_id)
     if roles is None:
         raise NotFound
     if Role.MENTOR not in roles:

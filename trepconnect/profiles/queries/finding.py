@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.contacts import read_contact
-from trepconnect.accounts.models import ContactPoint, User
-from trepconnect.accounts.queries import contact_fingerprint
+from trepconnect.accounts.queries import PEOPLE, ids_behind
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.text import fold
@@ -24,7 +22,9 @@ _MIN_JOINED = 4
 _ZIP_DIGITS = 5
 _MAX_UNNAMED = 5_000
 
-_WITHOUT_PROFILE = and_(ProfileRow.user_id.is_(None), User.roles == frozenset({Role.ENTREPRENEUR}))
+_WITHOUT_PROFILE = and_(
+    ProfileRow.user_id.is_(None), PEOPLE.c.roles == frozenset({Role.ENTREPRENEUR})
+)
 
 
 def search_words(typed: str) -> list[str]:
@@ -43,7 +43,7 @@ def answers_to(
         ProfileRow.user_id.is_not(None), *(_has(actor, word) for word in words)
     )
     if also_accounts:
-        theirs = User.id.in_(_ids_without_profile(session, words)) if words else true()
+        theirs = PEOPLE.c.id.in_(_ids_without_profile(session, words)) if words else true()
         someone = or_(someone, and_(_WITHOUT_PROFILE, theirs))
     return or_(someone, _reached_by(typed, region, also_accounts=also_accounts))
 
@@ -105,12 +105,8 @@ def _reached_by(typed: str, region: str, *, also_accounts: bool) -> ColumnElemen
     """By the blind index: what is stored of a number or an address cannot be read."""
     contact = read_contact(typed, region)
     if contact is None:
-        return User.id.is_(None)
-    theirs: Any = User.id.in_(
-        select(ContactPoint.user_id).where(
-            ContactPoint.fingerprint == contact_fingerprint(contact)
-        )
-    )
+        return PEOPLE.c.id.is_(None)
+    theirs = PEOPLE.c.id.in_(ids_behind(contact))
     has_page = ProfileRow.user_id.is_not(None)
     return and_(theirs, or_(has_page, _WITHOUT_PROFILE) if also_accounts else has_page)
 
@@ -118,10 +114,10 @@ def _reached_by(typed: str, region: str, *, also_accounts: bool) -> ColumnElemen
 def _ids_without_profile(session: Session, words: list[str]) -> list[UUID]:
     """Nobody folds the name of an account; they are few until they say something of themselves."""
     rows = session.execute(
-        select(User.id, User.display_name)
-        .outerjoin(ProfileRow, ProfileRow.user_id == User.id)
+        select(PEOPLE.c.id, PEOPLE.c.display_name)
+        .outerjoin(ProfileRow, ProfileRow.user_id == PEOPLE.c.id)
         .where(_WITHOUT_PROFILE)
-        .order_by(User.created_at.desc(), User.id)
+        .order_by(PEOPLE.c.created_at.desc(), PEOPLE.c.id)
         .limit(_MAX_UNNAMED)
     )
     return [row.id for row in rows if _named(fold(row.display_name), words)]

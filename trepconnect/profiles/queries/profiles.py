@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.profiles import policy, rows
@@ -28,16 +28,16 @@ Can = Callable[[Actor, UUID], bool]
 
 _PERSON: Select[Any] = (
     select(
-        User.id,
-        User.display_name,
-        User.language,
+        PEOPLE.c.id,
+        PEOPLE.c.display_name,
+        PEOPLE.c.language,
         *(column for column in ProfileRow.__table__.c if column.name != "search_text"),
         LanguageRow.tag,
         LanguageRow.reads,
     )
-    .outerjoin(ProfileRow, ProfileRow.user_id == User.id)
-    .outerjoin(LanguageRow, LanguageRow.user_id == User.id)
-    .where(User.id == bindparam("user_id"))
+    .outerjoin(ProfileRow, ProfileRow.user_id == PEOPLE.c.id)
+    .outerjoin(LanguageRow, LanguageRow.user_id == PEOPLE.c.id)
+    .where(PEOPLE.c.id == bindparam("user_id"))
     .order_by(LanguageRow.position, LanguageRow.tag)
 )
 _BUSINESSES: Select[Any] = (
@@ -193,16 +193,16 @@ def find_people(
         raise Forbidden
     meant = finding.answers_to(session, actor, words, region=region, also_accounts=also_accounts)
     people = (
-        select(User.id, User.display_name, ProfileRow.zip_code, ProfileRow.updated_at)
-        .outerjoin(ProfileRow, ProfileRow.user_id == User.id)
+        select(PEOPLE.c.id, PEOPLE.c.display_name, ProfileRow.zip_code, ProfileRow.updated_at)
+        .outerjoin(ProfileRow, ProfileRow.user_id == PEOPLE.c.id)
         .where(meant)
     )
     total = session.scalar(select(func.count()).select_from(people.subquery())) or 0
     pages = max(-(-total // PEOPLE_PER_PAGE), 1)
     page = min(max(page, 1), pages)
     found = session.execute(
-        people.order_by(func.coalesce(ProfileRow.search_text, func.lower(User.display_name)))
-        .order_by(User.id)
+        people.order_by(func.coalesce(ProfileRow.search_text, func.lower(PEOPLE.c.display_name)))
+        .order_by(PEOPLE.c.id)
         .limit(PEOPLE_PER_PAGE)
         .offset((page - 1) * PEOPLE_PER_PAGE)
     ).all()
@@ -273,10 +273,10 @@ def list_newest(
     if not policy.can_search(actor):
         raise Forbidden
     found = session.execute(
-        select(User.id, User.display_name, ProfileRow.created_at)
-        .join(ProfileRow, ProfileRow.user_id == User.id)
+        select(PEOPLE.c.id, PEOPLE.c.display_name, ProfileRow.created_at)
+        .join(ProfileRow, ProfileRow.user_id == PEOPLE.c.id)
         .where(ProfileRow.created_at >= since, policy.visible_to(actor))
-        .order_by(ProfileRow.created_at.desc(), User.id)
+        .order_by(ProfileRow.created_at.desc(), PEOPLE.c.id)
         .limit(limit)
     )
     return [NewPerson(*row) for row in found]

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import find_name
 from trepconnect.accounts.service.sign_in import rename
 from trepconnect.kernel import languages
 from trepconnect.kernel.actor import Actor
@@ -169,7 +169,7 @@ def refresh_search_text(session: Session, user_id: UUID) -> None:
         .where(BusinessRow.user_id == user_id, BusinessRow.removed_at.is_(None))
         .order_by(BusinessRow.created_at, BusinessRow.id)
     )
-    display_name = session.scalar(select(User.display_name).where(User.id == user_id)) or ""
+    display_name = find_name(session, user_id) or ""
     session.execute(
         update(ProfileRow)
         .where(ProfileRow.user_id == user_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
@@ -97,7 +97,7 @@ _ONE: Select[Any] = (
     select(
         *(column for column in ApplicationRow.__table__.c if column.name != "terms"),
         ApplicationRow.terms.label("kept_terms"),
-        User.display_name,
+        PEOPLE.c.display_name,
         BusinessRow.name.label("business_name"),
         ProductRow.code,
         ProductRow.names,
@@ -116,7 +116,7 @@ _ONE: Select[Any] = (
         FundRow.name.label("fund_name"),
         FundRow.verifier,
     )
-    .join(User, User.id == ApplicationRow.user_id)
+    .join(PEOPLE, PEOPLE.c.id == ApplicationRow.user_id)
     .join(BusinessRow, BusinessRow.id == ApplicationRow.business_id)
     .join(ProductRow, ProductRow.id == ApplicationRow.product_id)
     .join(FundRow, FundRow.id == ApplicationRow.fund_id)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.kernel.money import Money
@@ -60,8 +60,8 @@ def votes_of(session: Session, actor: Actor, application: Application) -> Votes:
 
 def _votes(application_id: UUID) -> Any:
     return (
-        select(*VoteRow.__table__.c, User.display_name)
-        .join(User, User.id == VoteRow.voter_id)
+        select(*VoteRow.__table__.c, PEOPLE.c.display_name)
+        .join(PEOPLE, PEOPLE.c.id == VoteRow.voter_id)
         .where(VoteRow.application_id == application_id)
         .order_by(VoteRow.version, VoteRow.cast_at, VoteRow.id)
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.money import Money
 from trepconnect.lending.applications import policy
@@ -131,14 +131,14 @@ def _select(actor: Actor, wanted: ColumnElement[bool], order: Any) -> Select[Any
             ApplicationRow.saved_at,
             ApplicationRow.submitted_at,
             ApplicationRow.decided_at,
-            User.display_name,
+            PEOPLE.c.display_name,
             BusinessRow.name.label("business_name"),
             ProductRow.names,
             ProductRow.decision_days,
             FundRow.name.label("fund_name"),
             _voted_by(actor).label("has_voted"),
         )
-        .join(User, User.id == ApplicationRow.user_id)
+        .join(PEOPLE, PEOPLE.c.id == ApplicationRow.user_id)
         .join(BusinessRow, BusinessRow.id == ApplicationRow.business_id)
         .join(ProductRow, ProductRow.id == ApplicationRow.product_id)
         .join(FundRow, FundRow.id == ApplicationRow.fund_id)

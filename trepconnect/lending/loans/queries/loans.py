@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
@@ -100,9 +100,9 @@ class LoansPage:
 
 
 _ONE: Select[Any] = (
-    select(*LoanRow.__table__.c, OfferRow.parties, User.display_name)
+    select(*LoanRow.__table__.c, OfferRow.parties, PEOPLE.c.display_name)
     .join(OfferRow, OfferRow.id == LoanRow.offer_id)
-    .join(User, User.id == LoanRow.user_id)
+    .join(PEOPLE, PEOPLE.c.id == LoanRow.user_id)
 )
 
 
@@ -237,12 +237,12 @@ def _lines(today: date) -> Select[Any]:
             LoanRow.disbursed_on,
             LoanRow.accepted_at,
             OfferRow.parties,
-            User.display_name,
+            PEOPLE.c.display_name,
             FundRow.name.label("fund_name"),
             next_regular.label("next_due_on"),
         )
         .join(OfferRow, OfferRow.id == LoanRow.offer_id)
-        .join(User, User.id == LoanRow.user_id)
+        .join(PEOPLE, PEOPLE.c.id == LoanRow.user_id)
         .join(FundRow, FundRow.id == LoanRow.fund_id)
     )
 

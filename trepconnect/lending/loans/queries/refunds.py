@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
@@ -50,13 +50,13 @@ _REFUNDS: Any = (
         RefundRow.how,
         RefundRow.reference,
         RefundRow.proposed_by,
-        User.display_name.label("proposer"),
+        PEOPLE.c.display_name.label("proposer"),
         RefundRow.proposed_at,
         RefundRow.closed_by,
         RefundRow.paid_on,
     )
     .join(LoanRow, LoanRow.id == RefundRow.loan_id)
-    .outerjoin(User, User.id == RefundRow.proposed_by)
+    .outerjoin(PEOPLE, PEOPLE.c.id == RefundRow.proposed_by)
 )
 
 

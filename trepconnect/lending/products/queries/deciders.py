@@ -11,8 +11,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.addressees import list_holders
-from trepconnect.accounts.models import User
-from trepconnect.accounts.queries import list_working_accounts
+from trepconnect.accounts.queries import PEOPLE, list_working_accounts
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.lending.products import policy
@@ -41,15 +40,15 @@ _FUNDS: Any = (
     select(
         FundRow.id,
         FundRow.name,
-        User.id.label("user_id"),
-        User.display_name,
-        User.roles,
-        User.suspended_at,
+        PEOPLE.c.id.label("user_id"),
+        PEOPLE.c.display_name,
+        PEOPLE.c.roles,
+        PEOPLE.c.suspended_at,
     )
     .outerjoin(FundDeciderRow, FundDeciderRow.fund_id == FundRow.id)
-    .outerjoin(User, User.id == FundDeciderRow.user_id)
+    .outerjoin(PEOPLE, PEOPLE.c.id == FundDeciderRow.user_id)
     .where(FundRow.applies_here.is_(True))
-    .order_by(FundRow.name, FundRow.id, User.display_name, User.id)
+    .order_by(FundRow.name, FundRow.id, PEOPLE.c.display_name, PEOPLE.c.id)
 )
 
 

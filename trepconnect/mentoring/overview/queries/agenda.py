@@ -9,9 +9,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, null, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.mentoring.mentors import policy as mentors_policy
@@ -59,8 +59,8 @@ class Waiting:
     last_met_at: datetime | None
 
 
-_Other = aliased(User)
-_NAME: Any = _Other.display_name
+_OTHER = PEOPLE.alias("other_one")
+_NAME: Any = _OTHER.c.display_name
 _UNKNOWN: Any = literal("")
 _NEVER: Any = null().cast(UtcDateTime)
 
@@ -116,14 +116,14 @@ def _read(session: Session, *parts: Any) -> list[Waiting]:
 def _pairings(what: Waits, other: Any, name: Any) -> Any:
     since = func.coalesce(PairingRow.last_met_at, PairingRow.started_at, PairingRow.proposed_at)
     query = _columns(what, PairingRow.id, PairingRow.id, name, since, PairingRow.last_met_at)
-    return query.join(_Other, _Other.id == other)
+    return query.join(_OTHER, _OTHER.c.id == other)
 
 
 def _meetings(what: Waits, other: Any) -> Any:
     return (
         _of_a_pairing(what, MeetingRow.id, MeetingRow.starts_at)
         .join(PairingRow, PairingRow.id == MeetingRow.pairing_id)
-        .join(_Other, _Other.id == other)
+        .join(_OTHER, _OTHER.c.id == other)
         .where(MeetingRow.state == MeetingState.PLANNED, PairingRow.state.in_(STARTED))
     )
 
@@ -132,7 +132,7 @@ def _sessions(what: Waits, other: Any) -> Any:
     return (
         _of_a_pairing(what, SessionRow.id, SessionRow.started_at)
         .join(PairingRow, PairingRow.id == SessionRow.pairing_id)
-        .join(_Other, _Other.id == other)
+        .join(_OTHER, _OTHER.c.id == other)
     )
 
 

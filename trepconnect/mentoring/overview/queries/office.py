@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.mentors import policy as mentors_policy
@@ -25,7 +25,7 @@ from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.mentoring.pairings.queries.pairings import PAIRINGS, Pairing, pairing_of
 from trepconnect.platform.data.paging import Page, page_of
 
-_IS_MENTOR: ColumnElement[bool] = cast(User.roles, String).contains(Role.MENTOR.value)
+_IS_MENTOR: ColumnElement[bool] = cast(PEOPLE.c.roles, String).contains(Role.MENTOR.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,19 @@ def list_mentors(session: Session, actor: Actor, *, page: int = 1) -> Page[Mento
     _for_casework(actor)
     last_met = (
         select(func.max(PairingRow.last_met_at))
-        .where(PairingRow.mentor_id == User.id)
+        .where(PairingRow.mentor_id == PEOPLE.c.id)
         .scalar_subquery()
     )
     query: Any = (
         select(
-            User.id,
-            User.display_name,
+            PEOPLE.c.id,
+            PEOPLE.c.display_name,
             *MentorRow.__table__.c,
             last_met.label("last_met_at"),
         )
-        .outerjoin(MentorRow, MentorRow.user_id == User.id)
+        .outerjoin(MentorRow, MentorRow.user_id == PEOPLE.c.id)
         .where(or_(MentorRow.user_id.is_not(None), _IS_MENTOR))
-        .order_by(func.lower(User.display_name), User.id)
+        .order_by(func.lower(PEOPLE.c.display_name), PEOPLE.c.id)
     )
     return page_of(session, query, page, _mentor_line)
 
@@ -68,7 +68,9 @@ def _mentor_line(row: Row[Any]) -> MentorLine:
 def get_mentor_name(session: Session, actor: Actor, user_id: UUID) -> str:
     """Of somebody who holds the role, with a profile or without. Raises NotFound, Forbidden."""
     _for_casework(actor)
-    name = session.scalar(select(User.display_name).where(User.id == user_id, _IS_MENTOR))
+    name: str | None = session.scalar(
+        select(PEOPLE.c.display_name).where(PEOPLE.c.id == user_id, _IS_MENTOR)
+    )
     if name is None:
         raise NotFound
     return name

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.place import Place
@@ -25,8 +25,8 @@ from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.models import BusinessRow, LanguageRow, ProfileRow
 
 _MENTORS: Select[Any] = (
-    select(User.display_name, User.suspended_at, *MentorRow.__table__.c)
-    .join(User, User.id == MentorRow.user_id)
+    select(PEOPLE.c.display_name, PEOPLE.c.suspended_at, *MentorRow.__table__.c)
+    .join(PEOPLE, PEOPLE.c.id == MentorRow.user_id)
     .where(MentorRow.state != MentorState.LEFT)
     .order_by(MentorRow.user_id)
 )

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.mentors import policy as mentors_policy
@@ -22,7 +22,7 @@ from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.profiles.models import BusinessRow
 
-_Person, _Mentor = aliased(User), aliased(User)
+_PERSON, _MENTOR = PEOPLE.alias("person"), PEOPLE.alias("mentor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +69,17 @@ Can = Callable[[Actor, Pairing], bool]
 PAIRINGS: Select[Any] = (
     select(
         *(one for one in PairingRow.__table__.c if one.name != "proposed_by"),
-        _Mentor.display_name.label("mentor_name"),
+        _MENTOR.c.display_name.label("mentor_name"),
         MentorRow.shares_contact.label("mentor_shares_contact"),
-        _Person.display_name.label("person_name"),
+        _PERSON.c.display_name.label("person_name"),
         BusinessRow.name.label("business_name"),
         BusinessRow.stage,
         BusinessRow.industry_code,
         BusinessRow.industry_words,
     )
     .join(MentorRow, MentorRow.user_id == PairingRow.mentor_id)
-    .join(_Mentor, _Mentor.id == PairingRow.mentor_id)
-    .join(_Person, _Person.id == PairingRow.user_id)
+    .join(_MENTOR, _MENTOR.c.id == PairingRow.mentor_id)
+    .join(_PERSON, _PERSON.c.id == PairingRow.user_id)
     .join(BusinessRow, BusinessRow.id == PairingRow.business_id)
 )
 _NEWEST_FIRST = (PairingRow.proposed_at.desc(), PairingRow.id)

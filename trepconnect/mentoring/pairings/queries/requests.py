@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.mentoring.pairings import policy
@@ -19,7 +19,7 @@ from trepconnect.mentoring.pairings.domain.request import WAITING, Must, Request
 from trepconnect.mentoring.pairings.models import RequestRow
 from trepconnect.profiles.models import BusinessRow
 
-_Wished, _Navigator = aliased(User), aliased(User)
+_WISHED, _NAVIGATOR = PEOPLE.alias("wished"), PEOPLE.alias("navigator")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +45,15 @@ class Request:
 _REQUESTS: Select[Any] = (
     select(
         *RequestRow.__table__.c,
-        User.display_name.label("person_name"),
+        PEOPLE.c.display_name.label("person_name"),
         BusinessRow.name.label("business_name"),
-        _Wished.display_name.label("mentor_name"),
-        _Navigator.display_name.label("navigator_name"),
+        _WISHED.c.display_name.label("mentor_name"),
+        _NAVIGATOR.c.display_name.label("navigator_name"),
     )
-    .join(User, User.id == RequestRow.user_id)
+    .join(PEOPLE, PEOPLE.c.id == RequestRow.user_id)
     .join(BusinessRow, BusinessRow.id == RequestRow.business_id)
-    .outerjoin(_Wished, _Wished.id == RequestRow.mentor_id)
-    .outerjoin(_Navigator, _Navigator.id == RequestRow.navigator_id)
+    .outerjoin(_WISHED, _WISHED.c.id == RequestRow.mentor_id)
+    .outerjoin(_NAVIGATOR, _NAVIGATOR.c.id == RequestRow.navigator_id)
     .where(BusinessRow.removed_at.is_(None))
     .order_by(RequestRow.created_at, RequestRow.id)
 )

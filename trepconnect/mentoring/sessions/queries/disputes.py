@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.mentoring.mentors import policy as mentors_policy
@@ -22,7 +22,7 @@ from trepconnect.mentoring.sessions.models import SessionRow, SessionVersionRow
 from trepconnect.mentoring.sessions.queries.sessions import NO_BACKGROUND, LoggedSession
 from trepconnect.platform.data.paging import Page, page_of
 
-_Mentor = aliased(User)
+_MENTOR = PEOPLE.alias("mentor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ def list_disputes(session: Session, actor: Actor, *, page: int = 1) -> Page[Disp
             SessionRow.minutes,
             SessionRow.answered_at,
             PairingRow.state,
-            User.display_name.label("person_name"),
-            _Mentor.display_name.label("mentor_name"),
+            PEOPLE.c.display_name.label("person_name"),
+            _MENTOR.c.display_name.label("mentor_name"),
         )
         .join(PairingRow, PairingRow.id == SessionRow.pairing_id)
-        .join(User, User.id == PairingRow.user_id)
-        .join(_Mentor, _Mentor.id == PairingRow.mentor_id)
+        .join(PEOPLE, PEOPLE.c.id == PairingRow.user_id)
+        .join(_MENTOR, _MENTOR.c.id == PairingRow.mentor_id)
         .where(SessionRow.state == SessionState.QUESTIONED)
         .order_by(SessionRow.answered_at, SessionRow.id)
     )

@@ -9,9 +9,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, case, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
@@ -25,7 +25,7 @@ from trepconnect.mentoring.sessions.models import MeetingRow, TaskRow
 STILL_SHOWN: Final = timedelta(hours=1)
 """How long after its beginning a meeting is still the next one."""
 
-_Person, _Mentor = aliased(User), aliased(User)
+_PERSON, _MENTOR = PEOPLE.alias("person"), PEOPLE.alias("mentor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,8 @@ _MEETINGS: Any = (
         PairingRow.business_id,
         PairingRow.user_id,
         PairingRow.mentor_id,
-        _Person.display_name.label("person_name"),
-        _Mentor.display_name.label("mentor_name"),
+        _PERSON.c.display_name.label("person_name"),
+        _MENTOR.c.display_name.label("mentor_name"),
         MeetingRow.starts_at,
         MeetingRow.minutes,
         MeetingRow.way,
@@ -68,8 +68,8 @@ _MEETINGS: Any = (
         MeetingRow.cancelled_by,
     )
     .join(PairingRow, PairingRow.id == MeetingRow.pairing_id)
-    .join(_Person, _Person.id == PairingRow.user_id)
-    .join(_Mentor, _Mentor.id == PairingRow.mentor_id)
+    .join(_PERSON, _PERSON.c.id == PairingRow.user_id)
+    .join(_MENTOR, _MENTOR.c.id == PairingRow.mentor_id)
     .order_by(MeetingRow.starts_at, MeetingRow.id)
 )
 

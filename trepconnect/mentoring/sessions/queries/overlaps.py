@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import hold_people
 from trepconnect.mentoring.pairings.domain.pairing import STARTED
 from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.mentoring.pairings.queries.pairings import Pairing
@@ -21,10 +21,7 @@ _LONGEST = timedelta(minutes=LONGEST)
 
 def hold_calendars(session: Session, pairing: Pairing) -> None:
     """Until the end of the transaction nobody else writes into the calendars of these two."""
-    two = sorted((pairing.user_id, pairing.mentor_id))
-    session.execute(
-        select(User.id).where(User.id.in_(two)).order_by(User.id).with_for_update(key_share=True)
-    )
+    hold_people(session, (pairing.user_id, pairing.mentor_id))
 
 
 def has_session_at(

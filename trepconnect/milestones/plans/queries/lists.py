@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.mentoring.mentors.policy import works_with_people
@@ -47,7 +47,7 @@ def list_to_confirm(
                 PlanStepRow.id.label("step_id"),
                 PlanRow.business_id,
                 BusinessRow.name.label("business_name"),
-                User.display_name.label("person_name"),
+                PEOPLE.c.display_name.label("person_name"),
                 PlanStepRow.confirmer,
                 PlanStepRow.marked_at,
                 PlanStepRow.code,
@@ -55,7 +55,7 @@ def list_to_confirm(
                 PlanRow.pathway_version,
             )
         )
-        .join(User, User.id == BusinessRow.user_id)
+        .join(PEOPLE, PEOPLE.c.id == BusinessRow.user_id)
         .where(_waiting_for(actor))
         .order_by(PlanStepRow.marked_at, PlanStepRow.id)
         .limit(limit)

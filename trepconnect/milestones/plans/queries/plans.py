@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from trepconnect.accounts.models import User
+from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.pairings.domain.pairing import STARTED
@@ -78,8 +78,9 @@ class StepInPlan:
 
 Can = Callable[[Actor, Plan], bool]
 
-_Owner, _Mentor = aliased(User), aliased(User)
-_Helper, _Confirmer, _Reopener = aliased(User), aliased(User), aliased(User)
+_OWNER, _MENTOR = PEOPLE.alias("owner"), PEOPLE.alias("mentor")
+_HELPER, _CONFIRMER = PEOPLE.alias("who_helped"), PEOPLE.alias("who_confirmed")
+_REOPENER = PEOPLE.alias("who_reopened")
 
 _PLANS: Any = (
     select(
@@ -93,18 +94,18 @@ _PLANS: Any = (
         PlanRow.version,
         BusinessRow.name.label("business_name"),
         BusinessRow.user_id,
-        _Owner.display_name.label("person_name"),
-        _Owner.language,
+        _OWNER.c.display_name.label("person_name"),
+        _OWNER.c.language,
         PairingRow.mentor_id,
-        _Mentor.display_name.label("mentor_name"),
+        _MENTOR.c.display_name.label("mentor_name"),
     )
     .join(BusinessRow, BusinessRow.id == PlanRow.business_id)
-    .join(_Owner, _Owner.id == BusinessRow.user_id)
+    .join(_OWNER, _OWNER.c.id == BusinessRow.user_id)
     .outerjoin(
         PairingRow,
         and_(PairingRow.business_id == PlanRow.business_id, PairingRow.state.in_(STARTED)),
     )
-    .outerjoin(_Mentor, _Mentor.id == PairingRow.mentor_id)
+    .outerjoin(_MENTOR, _MENTOR.c.id == PairingRow.mentor_id)
     .where(BusinessRow.removed_at.is_(None))
 )
 _STEPS: Any = (
@@ -120,17 +121,17 @@ _STEPS: Any = (
         PlanStepRow.version,
         PlanStepRow.evidence,
         PlanStepRow.helped_by,
-        _Helper.display_name.label("helper_name"),
+        _HELPER.c.display_name.label("helper_name"),
         PlanStepRow.helped_words,
         PlanStepRow.remark,
         PlanStepRow.marked_at,
         PlanStepRow.confirmed_at,
-        _Confirmer.display_name.label("confirmed_name"),
-        _Reopener.display_name.label("reopened_name"),
+        _CONFIRMER.c.display_name.label("confirmed_name"),
+        _REOPENER.c.display_name.label("reopened_name"),
     )
-    .outerjoin(_Helper, _Helper.id == PlanStepRow.helped_by)
-    .outerjoin(_Confirmer, _Confirmer.id == PlanStepRow.confirmed_by)
-    .outerjoin(_Reopener, _Reopener.id == PlanStepRow.reopened_by)
+    .outerjoin(_HELPER, _HELPER.c.id == PlanStepRow.helped_by)
+    .outerjoin(_CONFIRMER, _CONFIRMER.c.id == PlanStepRow.confirmed_by)
+    .outerjoin(_REOPENER, _REOPENER.c.id == PlanStepRow.reopened_by)
     .where(PlanStepRow.plan_id == bindparam("plan_id"))
     .order_by(PlanStepRow.created_at, PlanStepRow.id)
 )
@@ -165,8 +166,8 @@ class PlannedBusiness:
 def get_business(session: Session, actor: Actor, business_id: UUID) -> PlannedBusiness:
     """A business whose plan the actor could read, if it had one. Raises NotFound."""
     row = session.execute(
-        select(BusinessRow.id, BusinessRow.name, User.display_name)
-        .join(User, User.id == BusinessRow.user_id)
+        select(BusinessRow.id, BusinessRow.name, PEOPLE.c.display_name)
+        .join(PEOPLE, PEOPLE.c.id == BusinessRow.user_id)
         .where(
             BusinessRow.id == business_id,
             BusinessRow.removed_at.is_(None),
