@@ -24,7 +24,7 @@ from trepconnect.lending.offers.domain import OfferState
 from trepconnect.lending.offers.models import OfferRow
 from trepconnect.lending.products import policy as products_policy
 from trepconnect.platform.data.db import UtcDateTime
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 
 SHOWN: Final = 5
 SOON: Final = timedelta(days=7)
@@ -63,7 +63,7 @@ class Waiting:
 
 _NO_TIME: Any = null().cast(UtcDateTime)
 _NO_DAY: Any = null().cast(Date)
-_CALLED: Any = case((BusinessRow.name != "", BusinessRow.name), else_=PEOPLE.c.display_name)
+_CALLED: Any = case((BUSINESSES.c.name != "", BUSINESSES.c.name), else_=PEOPLE.c.display_name)
 _ALONE: Any = literal(1)
 _IN_ALL: Any = func.count().over()
 
@@ -176,7 +176,7 @@ def _loans(what: Waits, total: Any = _ALONE) -> Any:
 
 
 def _named(query: Any, table: Any) -> Any:
-    with_business = query.join(BusinessRow, BusinessRow.id == table.business_id)
+    with_business = query.join(BUSINESSES, BUSINESSES.c.id == table.business_id)
     return with_business.join(PEOPLE, PEOPLE.c.id == table.user_id)
 
 

@@ -13,7 +13,7 @@ from trepconnect.mentoring.pairings.domain.pairing import STARTED
 from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.milestones.pathways.domain.pathway import Confirmer
 from trepconnect.milestones.plans.domain import PlanStep
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 
 
 class Owned(Protocol):
@@ -34,7 +34,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     mentored = select(PairingRow.business_id).where(
         PairingRow.mentor_id == actor.user_id, PairingRow.state.in_(STARTED)
     )
-    return or_(BusinessRow.user_id == actor.user_id, BusinessRow.id.in_(mentored))
+    return or_(BUSINESSES.c.user_id == actor.user_id, BUSINESSES.c.id.in_(mentored))
 
 
 def confirmable_by(actor: Actor, confirmer: ColumnElement[Confirmer]) -> ColumnElement[bool]:
@@ -42,7 +42,7 @@ def confirmable_by(actor: Actor, confirmer: ColumnElement[Confirmer]) -> ColumnE
     allowed = {Confirmer.MENTOR_OR_OFFICE}
     if works_with_people(actor):
         allowed.add(Confirmer.OFFICE)
-    return confirmer.in_(allowed) & (BusinessRow.user_id != actor.user_id)
+    return confirmer.in_(allowed) & (BUSINESSES.c.user_id != actor.user_id)
 
 
 def can_read(_actor: Actor, _plan: Owned) -> bool:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from trepconnect.kernel.clock import Clock
 from trepconnect.milestones.plans.domain import OPEN, REMIND_BEFORE, StepDue
-from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.models import PlanStepRow
+from trepconnect.milestones.plans.queries.plans import ids_followed
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.worker import outbox, queue
-from trepconnect.profiles.models import BusinessRow
 
 
 def remind_of_due_steps(clock: Clock) -> None:
     """Publish StepDue for what is open and due within three days. Two workers tell it once."""
     today = clock.today(current_settings().zone)
-    followed = (
-        select(PlanRow.id)
-        .join(BusinessRow, BusinessRow.id == PlanRow.business_id)
-        .where(PlanRow.ended_at.is_(None), BusinessRow.removed_at.is_(None))
-    )
     due = (
         update(PlanStepRow)
         .where(
@@ -28,7 +23,7 @@ def remind_of_due_steps(clock: Clock) -> None:
             PlanStepRow.asked,
             PlanStepRow.reminded_at.is_(None),
             PlanStepRow.due_on.between(today, today + REMIND_BEFORE),
-            PlanStepRow.plan_id.in_(followed),
+            PlanStepRow.plan_id.in_(ids_followed()),
         )
         .values(reminded_at=clock.now())
         .returning(PlanStepRow.id)

@@ -32,7 +32,7 @@ from trepconnect.lending.products.domain.serialization import terms_from
 from trepconnect.lending.products.models import FundRow, ProductRow
 from trepconnect.lending.products.queries.products import terms_of
 from trepconnect.profiles.domain.business import MoneyUse
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 from trepconnect.vocabulary.domain.needs import in_language
 
 
@@ -98,7 +98,7 @@ _ONE: Select[Any] = (
         *(column for column in ApplicationRow.__table__.c if column.name != "terms"),
         ApplicationRow.terms.label("kept_terms"),
         PEOPLE.c.display_name,
-        BusinessRow.name.label("business_name"),
+        BUSINESSES.c.name.label("business_name"),
         ProductRow.code,
         ProductRow.names,
         ProductRow.lender_name,
@@ -117,7 +117,7 @@ _ONE: Select[Any] = (
         FundRow.verifier,
     )
     .join(PEOPLE, PEOPLE.c.id == ApplicationRow.user_id)
-    .join(BusinessRow, BusinessRow.id == ApplicationRow.business_id)
+    .join(BUSINESSES, BUSINESSES.c.id == ApplicationRow.business_id)
     .join(ProductRow, ProductRow.id == ApplicationRow.product_id)
     .join(FundRow, FundRow.id == ApplicationRow.fund_id)
 )

@@ -18,7 +18,7 @@ from trepconnect.lending.applications import policy
 from trepconnect.lending.applications.domain.application import ApplicationState
 from trepconnect.lending.applications.models import ApplicationRow, VoteRow
 from trepconnect.lending.products.models import FundRow, ProductRow
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 from trepconnect.vocabulary.domain.needs import in_language
 
 PER_PAGE: Final = 25
@@ -132,14 +132,14 @@ def _select(actor: Actor, wanted: ColumnElement[bool], order: Any) -> Select[Any
             ApplicationRow.submitted_at,
             ApplicationRow.decided_at,
             PEOPLE.c.display_name,
-            BusinessRow.name.label("business_name"),
+            BUSINESSES.c.name.label("business_name"),
             ProductRow.names,
             ProductRow.decision_days,
             FundRow.name.label("fund_name"),
             _voted_by(actor).label("has_voted"),
         )
         .join(PEOPLE, PEOPLE.c.id == ApplicationRow.user_id)
-        .join(BusinessRow, BusinessRow.id == ApplicationRow.business_id)
+        .join(BUSINESSES, BUSINESSES.c.id == ApplicationRow.business_id)
         .join(ProductRow, ProductRow.id == ApplicationRow.product_id)
         .join(FundRow, FundRow.id == ApplicationRow.fund_id)
         .where(wanted)

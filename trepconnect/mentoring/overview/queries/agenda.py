@@ -22,7 +22,7 @@ from trepconnect.mentoring.sessions.domain import MeetingState, SessionState
 from trepconnect.mentoring.sessions.models import MeetingRow, SessionRow
 from trepconnect.mentoring.sessions.queries.meetings import STILL_SHOWN
 from trepconnect.platform.data.db import UtcDateTime
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 
 LOG_WITHIN: Final = timedelta(days=30)
 """After that nobody is asked any more to write a meeting down."""
@@ -139,9 +139,9 @@ def _sessions(what: Waits, other: Any) -> Any:
 def _requests() -> Any:
     request = RequestRow.id
     return (
-        _columns(Waits.ASKED, request, request, BusinessRow.name, RequestRow.created_at, _NEVER)
-        .join(BusinessRow, BusinessRow.id == RequestRow.business_id)
-        .where(BusinessRow.removed_at.is_(None))
+        _columns(Waits.ASKED, request, request, BUSINESSES.c.name, RequestRow.created_at, _NEVER)
+        .join(BUSINESSES, BUSINESSES.c.id == RequestRow.business_id)
+        .where(BUSINESSES.c.removed_at.is_(None))
     )
 
 

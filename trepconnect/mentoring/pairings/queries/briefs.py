@@ -17,7 +17,7 @@ from trepconnect.mentoring.pairings import policy
 from trepconnect.mentoring.pairings.domain.pairing import Party
 from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
 from trepconnect.mentoring.pairings.queries.pairings import Pairing
-from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
+from trepconnect.profiles.queries.face import BUSINESSES, LANGUAGES, NEEDS, PROFILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,25 +37,25 @@ class Brief:
 
 _BRIEF: Any = (
     select(
-        ProfileRow.needs_interpreter,
-        ProfileRow.meeting_times,
-        ProfileRow.remote_ok,
+        PROFILES.c.needs_interpreter,
+        PROFILES.c.meeting_times,
+        PROFILES.c.remote_ok,
         RequestRow.words,
-        ProfileRow.user_id,
-        LanguageRow.tag,
+        PROFILES.c.user_id,
+        LANGUAGES.c.tag,
     )
-    .join(PairingRow, PairingRow.user_id == ProfileRow.user_id)
+    .join(PairingRow, PairingRow.user_id == PROFILES.c.user_id)
     .outerjoin(
         RequestRow,
         and_(RequestRow.id == PairingRow.request_id, RequestRow.user_id == PairingRow.user_id),
     )
-    .outerjoin(LanguageRow, LanguageRow.user_id == ProfileRow.user_id)
-    .order_by(LanguageRow.position, LanguageRow.tag)
+    .outerjoin(LANGUAGES, LANGUAGES.c.user_id == PROFILES.c.user_id)
+    .order_by(LANGUAGES.c.position, LANGUAGES.c.tag)
 )
 _NEEDS = (
-    select(NeedRow.code)
-    .join(BusinessRow, BusinessRow.id == NeedRow.business_id)
-    .order_by(NeedRow.priority.desc(), NeedRow.code)
+    select(NEEDS.c.code)
+    .join(BUSINESSES, BUSINESSES.c.id == NEEDS.c.business_id)
+    .order_by(NEEDS.c.priority.desc(), NEEDS.c.code)
 )
 
 
@@ -65,7 +65,7 @@ def get_brief(session: Session, actor: Actor, pairing_id: UUID) -> Brief:
         _BRIEF.where(PairingRow.id == pairing_id, policy.visible_to(actor))
     ).all()
     needs = session.scalars(
-        _NEEDS.join(PairingRow, PairingRow.business_id == NeedRow.business_id).where(
+        _NEEDS.join(PairingRow, PairingRow.business_id == NEEDS.c.business_id).where(
             PairingRow.id == pairing_id, policy.visible_to(actor)
         )
     ).all()

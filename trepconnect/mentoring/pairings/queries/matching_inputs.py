@@ -22,7 +22,7 @@ from trepconnect.mentoring.pairings.domain.request import WAITING, Must
 from trepconnect.mentoring.pairings.models import BlockedPairRow, RequestRow
 from trepconnect.platform.postal_codes import find_zip
 from trepconnect.profiles.domain.industries import industry
-from trepconnect.profiles.models import BusinessRow, LanguageRow, ProfileRow
+from trepconnect.profiles.queries.face import BUSINESSES, LANGUAGES, PROFILES
 
 _MENTORS: Select[Any] = (
     select(PEOPLE.c.display_name, PEOPLE.c.suspended_at, *MentorRow.__table__.c)
@@ -32,26 +32,26 @@ _MENTORS: Select[Any] = (
 )
 _SEEKERS: Any = (
     select(
-        BusinessRow.id,
-        BusinessRow.user_id,
-        BusinessRow.stage,
-        BusinessRow.industry_code,
-        BusinessRow.zip_code,
-        ProfileRow.zip_code.label("home_zip_code"),
-        ProfileRow.needs_interpreter,
-        ProfileRow.remote_ok,
-        ProfileRow.meeting_times,
+        BUSINESSES.c.id,
+        BUSINESSES.c.user_id,
+        BUSINESSES.c.stage,
+        BUSINESSES.c.industry_code,
+        BUSINESSES.c.zip_code,
+        PROFILES.c.zip_code.label("home_zip_code"),
+        PROFILES.c.needs_interpreter,
+        PROFILES.c.remote_ok,
+        PROFILES.c.meeting_times,
         RequestRow.musts,
-        LanguageRow.tag,
+        LANGUAGES.c.tag,
     )
-    .join(ProfileRow, ProfileRow.user_id == BusinessRow.user_id)
+    .join(PROFILES, PROFILES.c.user_id == BUSINESSES.c.user_id)
     .outerjoin(
         RequestRow,
-        and_(RequestRow.business_id == BusinessRow.id, RequestRow.state.in_(WAITING)),
+        and_(RequestRow.business_id == BUSINESSES.c.id, RequestRow.state.in_(WAITING)),
     )
-    .outerjoin(LanguageRow, LanguageRow.user_id == BusinessRow.user_id)
-    .where(BusinessRow.removed_at.is_(None))
-    .order_by(LanguageRow.position, LanguageRow.tag)
+    .outerjoin(LANGUAGES, LANGUAGES.c.user_id == BUSINESSES.c.user_id)
+    .where(BUSINESSES.c.removed_at.is_(None))
+    .order_by(LANGUAGES.c.position, LANGUAGES.c.tag)
 )
 
 
@@ -81,7 +81,7 @@ def list_seeker_sides(
 ) -> dict[UUID, SeekerSide]:
     """The same of those businesses that the actor may know of. Two statements."""
     found: dict[UUID, list[Row[Any]]] = {}
-    for row in session.execute(_SEEKERS.where(BusinessRow.id.in_(business_ids))):
+    for row in session.execute(_SEEKERS.where(BUSINESSES.c.id.in_(business_ids))):
         if row.user_id == actor.user_id or mentors_policy.works_with_people(actor):
             found.setdefault(row.id, []).append(row)
     never_with = _never_with(session, {rows[0].user_id for rows in found.values()})

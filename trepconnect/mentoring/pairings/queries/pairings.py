@@ -20,7 +20,7 @@ from trepconnect.mentoring.pairings import policy
 from trepconnect.mentoring.pairings.domain.pairing import LIVE, STARTED, EndReason, PairingState
 from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.profiles.domain.business import Stage
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 
 _PERSON, _MENTOR = PEOPLE.alias("person"), PEOPLE.alias("mentor")
 
@@ -72,15 +72,15 @@ PAIRINGS: Select[Any] = (
         _MENTOR.c.display_name.label("mentor_name"),
         MentorRow.shares_contact.label("mentor_shares_contact"),
         _PERSON.c.display_name.label("person_name"),
-        BusinessRow.name.label("business_name"),
-        BusinessRow.stage,
-        BusinessRow.industry_code,
-        BusinessRow.industry_words,
+        BUSINESSES.c.name.label("business_name"),
+        BUSINESSES.c.stage,
+        BUSINESSES.c.industry_code,
+        BUSINESSES.c.industry_words,
     )
     .join(MentorRow, MentorRow.user_id == PairingRow.mentor_id)
     .join(_MENTOR, _MENTOR.c.id == PairingRow.mentor_id)
     .join(_PERSON, _PERSON.c.id == PairingRow.user_id)
-    .join(BusinessRow, BusinessRow.id == PairingRow.business_id)
+    .join(BUSINESSES, BUSINESSES.c.id == PairingRow.business_id)
 )
 _NEWEST_FIRST = (PairingRow.proposed_at.desc(), PairingRow.id)
 

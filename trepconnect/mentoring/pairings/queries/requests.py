@@ -17,7 +17,7 @@ from trepconnect.kernel.errors import NotFound
 from trepconnect.mentoring.pairings import policy
 from trepconnect.mentoring.pairings.domain.request import WAITING, Must, RequestState
 from trepconnect.mentoring.pairings.models import RequestRow
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 
 _WISHED, _NAVIGATOR = PEOPLE.alias("wished"), PEOPLE.alias("navigator")
 
@@ -46,15 +46,15 @@ _REQUESTS: Select[Any] = (
     select(
         *RequestRow.__table__.c,
         PEOPLE.c.display_name.label("person_name"),
-        BusinessRow.name.label("business_name"),
+        BUSINESSES.c.name.label("business_name"),
         _WISHED.c.display_name.label("mentor_name"),
         _NAVIGATOR.c.display_name.label("navigator_name"),
     )
     .join(PEOPLE, PEOPLE.c.id == RequestRow.user_id)
-    .join(BusinessRow, BusinessRow.id == RequestRow.business_id)
+    .join(BUSINESSES, BUSINESSES.c.id == RequestRow.business_id)
     .outerjoin(_WISHED, _WISHED.c.id == RequestRow.mentor_id)
     .outerjoin(_NAVIGATOR, _NAVIGATOR.c.id == RequestRow.navigator_id)
-    .where(BusinessRow.removed_at.is_(None))
+    .where(BUSINESSES.c.removed_at.is_(None))
     .order_by(RequestRow.created_at, RequestRow.id)
 )
 

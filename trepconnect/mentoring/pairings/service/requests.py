@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -33,7 +33,7 @@ from trepconnect.mentoring.pairings.service.proposals import take_back_proposal
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
 from trepconnect.platform.worker import outbox
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import find_owner
 
 
 def ask_for_mentor(
@@ -75,11 +75,7 @@ def ask_for_mentor(
 
 def _owner_of(session: Session, actor: Actor, business_id: UUID) -> UUID:
     """She asks for herself; the program may when it loads people."""
-    owner_id = session.scalar(
-        select(BusinessRow.user_id).where(
-            BusinessRow.id == business_id, BusinessRow.removed_at.is_(None)
-        )
-    )
+    owner_id = find_owner(session, business_id)
     if owner_id is None or not (actor.is_system or actor.user_id == owner_id):
         raise NotFound
     return owner_id

@@ -21,7 +21,7 @@ from trepconnect.milestones.pathways.domain.pathway import Confirmer, Texts
 from trepconnect.milestones.plans import policy
 from trepconnect.milestones.plans.domain import DONE, StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def list_to_confirm(
             select(
                 PlanStepRow.id.label("step_id"),
                 PlanRow.business_id,
-                BusinessRow.name.label("business_name"),
+                BUSINESSES.c.name.label("business_name"),
                 PEOPLE.c.display_name.label("person_name"),
                 PlanStepRow.confirmer,
                 PlanStepRow.marked_at,
@@ -55,7 +55,7 @@ def list_to_confirm(
                 PlanRow.pathway_version,
             )
         )
-        .join(PEOPLE, PEOPLE.c.id == BusinessRow.user_id)
+        .join(PEOPLE, PEOPLE.c.id == BUSINESSES.c.user_id)
         .where(_waiting_for(actor))
         .order_by(PlanStepRow.marked_at, PlanStepRow.id)
         .limit(limit)
@@ -72,7 +72,7 @@ def count_to_confirm(session: Session, actor: Actor) -> int:
 
 def _joined(query: Any) -> Any:
     return query.join(PlanRow, PlanRow.id == PlanStepRow.plan_id).join(
-        BusinessRow, BusinessRow.id == PlanRow.business_id
+        BUSINESSES, BUSINESSES.c.id == PlanRow.business_id
     )
 
 
@@ -81,7 +81,7 @@ def _waiting_for(actor: Actor) -> ColumnElement[bool]:
         PlanStepRow.state == StepState.MARKED,
         policy.confirmable_by(actor, PlanStepRow.confirmer.expression),
         PlanRow.ended_at.is_(None),
-        BusinessRow.removed_at.is_(None),
+        BUSINESSES.c.removed_at.is_(None),
         policy.visible_to(actor),
     )
 
@@ -113,17 +113,17 @@ def count_use(session: Session, actor: Actor) -> dict[str, Use]:
     """By pathway, over the plans that are followed now. For casework; two statements."""
     if not works_with_people(actor):
         raise Forbidden
-    followed = (PlanRow.ended_at.is_(None), BusinessRow.removed_at.is_(None))
+    followed = (PlanRow.ended_at.is_(None), BUSINESSES.c.removed_at.is_(None))
     plans = session.execute(
         select(PlanRow.pathway_code, func.count())
-        .join(BusinessRow, BusinessRow.id == PlanRow.business_id)
+        .join(BUSINESSES, BUSINESSES.c.id == PlanRow.business_id)
         .where(*followed)
         .group_by(PlanRow.pathway_code)
     )
     steps = session.execute(
         select(PlanRow.pathway_code, PlanStepRow.code, PlanStepRow.state, func.count())
         .join(PlanStepRow, PlanStepRow.plan_id == PlanRow.id)
-        .join(BusinessRow, BusinessRow.id == PlanRow.business_id)
+        .join(BUSINESSES, BUSINESSES.c.id == PlanRow.business_id)
         .where(
             *followed,
             PlanStepRow.code.is_not(None),

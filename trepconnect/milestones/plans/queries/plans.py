@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.queries import PEOPLE
@@ -29,7 +29,7 @@ from trepconnect.milestones.plans.domain import (
     progress_of,
 )
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import BUSINESSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,21 +92,21 @@ _PLANS: Any = (
         PlanRow.started_at,
         PlanRow.ended_at,
         PlanRow.version,
-        BusinessRow.name.label("business_name"),
-        BusinessRow.user_id,
+        BUSINESSES.c.name.label("business_name"),
+        BUSINESSES.c.user_id,
         _OWNER.c.display_name.label("person_name"),
         _OWNER.c.language,
         PairingRow.mentor_id,
         _MENTOR.c.display_name.label("mentor_name"),
     )
-    .join(BusinessRow, BusinessRow.id == PlanRow.business_id)
-    .join(_OWNER, _OWNER.c.id == BusinessRow.user_id)
+    .join(BUSINESSES, BUSINESSES.c.id == PlanRow.business_id)
+    .join(_OWNER, _OWNER.c.id == BUSINESSES.c.user_id)
     .outerjoin(
         PairingRow,
         and_(PairingRow.business_id == PlanRow.business_id, PairingRow.state.in_(STARTED)),
     )
     .outerjoin(_MENTOR, _MENTOR.c.id == PairingRow.mentor_id)
-    .where(BusinessRow.removed_at.is_(None))
+    .where(BUSINESSES.c.removed_at.is_(None))
 )
 _STEPS: Any = (
     select(
@@ -166,11 +166,11 @@ class PlannedBusiness:
 def get_business(session: Session, actor: Actor, business_id: UUID) -> PlannedBusiness:
     """A business whose plan the actor could read, if it had one. Raises NotFound."""
     row = session.execute(
-        select(BusinessRow.id, BusinessRow.name, PEOPLE.c.display_name)
-        .join(PEOPLE, PEOPLE.c.id == BusinessRow.user_id)
+        select(BUSINESSES.c.id, BUSINESSES.c.name, PEOPLE.c.display_name)
+        .join(PEOPLE, PEOPLE.c.id == BUSINESSES.c.user_id)
         .where(
-            BusinessRow.id == business_id,
-            BusinessRow.removed_at.is_(None),
+            BUSINESSES.c.id == business_id,
+            BUSINESSES.c.removed_at.is_(None),
             policy.visible_to(actor),
         )
     ).one_or_none()
@@ -194,6 +194,15 @@ def get_step(
     if step is None:
         raise NotFound
     return StepInPlan(_allowed(actor, plan, to), step)
+
+
+def ids_followed() -> Select[UUID]:
+    """Plans that are followed now, of everybody, for use within a statement of the program's."""
+    return (
+        select(PlanRow.id)
+        .join(BUSINESSES, BUSINESSES.c.id == PlanRow.business_id)
+        .where(PlanRow.ended_at.is_(None), BUSINESSES.c.removed_at.is_(None))
+    )
 
 
 def next_step(session: Session, actor: Actor, business_id: UUID) -> PlanStep | None:
