@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from trepconnect.kernel.actor import Actor
 from trepconnect.mentoring.mentors.policy import works_with_people
 from trepconnect.mentoring.pairings.domain.pairing import STARTED
-from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.pairings.queries.face import PAIRS
 from trepconnect.milestones.pathways.domain.pathway import Confirmer
 from trepconnect.milestones.plans.domain import PlanStep
 from trepconnect.profiles.queries.face import BUSINESSES
@@ -31,8 +31,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Businesses whose plan the actor may know of: one's own, those mentored, all for casework."""
     if works_with_people(actor):
         return true()
-    mentored = select(PairingRow.business_id).where(
-        PairingRow.mentor_id == actor.user_id, PairingRow.state.in_(STARTED)
+    mentored = select(PAIRS.c.business_id).where(
+        PAIRS.c.mentor_id == actor.user_id, PAIRS.c.state.in_(STARTED)
     )
     return or_(BUSINESSES.c.user_id == actor.user_id, BUSINESSES.c.id.in_(mentored))
 

@@ -15,7 +15,7 @@ from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.pairings.domain.pairing import STARTED
-from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.mentoring.pairings.queries.face import PAIRS
 from trepconnect.milestones.pathways.domain.catalogue import pathway
 from trepconnect.milestones.pathways.domain.pathway import Pathway
 from trepconnect.milestones.plans import policy
@@ -96,16 +96,16 @@ _PLANS: Any = (
         BUSINESSES.c.user_id,
         _OWNER.c.display_name.label("person_name"),
         _OWNER.c.language,
-        PairingRow.mentor_id,
+        PAIRS.c.mentor_id,
         _MENTOR.c.display_name.label("mentor_name"),
     )
     .join(BUSINESSES, BUSINESSES.c.id == PlanRow.business_id)
     .join(_OWNER, _OWNER.c.id == BUSINESSES.c.user_id)
     .outerjoin(
-        PairingRow,
-        and_(PairingRow.business_id == PlanRow.business_id, PairingRow.state.in_(STARTED)),
+        PAIRS,
+        and_(PAIRS.c.business_id == PlanRow.business_id, PAIRS.c.state.in_(STARTED)),
     )
-    .outerjoin(_MENTOR, _MENTOR.c.id == PairingRow.mentor_id)
+    .outerjoin(_MENTOR, _MENTOR.c.id == PAIRS.c.mentor_id)
     .where(BUSINESSES.c.removed_at.is_(None))
 )
 _STEPS: Any = (
