@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
-from trepconnect.kernel.errors import NotFound
 from trepconnect.lending.products.domain.fields import AnswerInvalid, Value
 from trepconnect.matching.loans.domain import ASKABLE, value_to_json
 from trepconnect.matching.loans.models import CriteriaAnswer
-from trepconnect.matching.seeker.queries import businesses_of
 from trepconnect.platform.data import audit
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import hold_own_business
 
 
 def save_answers(
@@ -33,7 +31,7 @@ def save_answers(
     """
     if not answers.keys() <= ASKABLE.keys():
         raise AnswerInvalid(f"not asked: {sorted(answers.keys() - ASKABLE.keys())}")
-    _hold(session, actor, business_id)
+    hold_own_business(session, actor, business_id)
     session.execute(
         delete(CriteriaAnswer).where(
             CriteriaAnswer.business_id == business_id, CriteriaAnswer.field.in_(answers)
@@ -50,14 +48,3 @@ def save_answers(
         for field, value in given.items()
     )
     audit.record(session, actor, "matching.questions_answered", "business", business_id)
-
-
-def _hold(session: Session, actor: Actor, business_id: UUID) -> None:
-    """Lock the business, so that two tabs that answer at once come one after the other."""
-    held = session.scalar(
-        select(BusinessRow.id)
-        .where(BusinessRow.id == business_id, businesses_of(actor))
-        .with_for_update()
-    )
-    if held is None:
-        raise NotFound

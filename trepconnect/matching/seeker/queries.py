@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from trepconnect.kernel.actor import Actor
@@ -16,8 +16,8 @@ from trepconnect.lending.products.domain.fields import Value
 from trepconnect.matching.seeker.domain import Seeker, WantedNeed
 from trepconnect.platform.postal_codes import find_zip
 from trepconnect.profiles.domain.profile import Business, Profile, SeekerFacts
-from trepconnect.profiles.models import BusinessRow
 from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.queries.face import BUSINESSES
 
 
 def seeker_of(facts: SeekerFacts, answers: Mapping[str, Value]) -> Seeker:
@@ -53,9 +53,12 @@ def place_of(zip_code: str) -> Place | None:
     return Place(found.latitude, found.longitude, found.zip_code)
 
 
-def businesses_of(actor: Actor) -> ColumnElement[bool]:
-    """Businesses she owns and has not removed: only she keeps and answers things for them."""
-    return and_(BusinessRow.user_id == actor.user_id, BusinessRow.removed_at.is_(None))
+def ids_of_own(actor: Actor) -> Select[UUID]:
+    """Businesses she owns and has not removed, for use within a statement: only she keeps things
+    for them."""
+    return select(BUSINESSES.c.id).where(
+        BUSINESSES.c.user_id == actor.user_id, BUSINESSES.c.removed_at.is_(None)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from trepconnect.directory.listings.models.records import Organization, Service
-from trepconnect.directory.listings.policy import visible_to
+from trepconnect.directory.listings.queries.services import is_listed
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.matching.seeker.queries import businesses_of
 from trepconnect.matching.services.domain.reasons import SCORING_VERSION, Reason
 from trepconnect.matching.services.domain.saved import (
     Helped,
@@ -29,7 +27,7 @@ from trepconnect.matching.services.queries.saved import get_row
 from trepconnect.mentoring.mentors.policy import works_with_people
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
-from trepconnect.profiles.models import BusinessRow
+from trepconnect.profiles.queries.face import find_owner
 
 
 def save_service(
@@ -46,8 +44,8 @@ def save_service(
     ``match`` is why it was found, if it was. Raises NotFound when the business is not hers or the
     service is gone.
     """
-    hers = select(BusinessRow.id).where(BusinessRow.id == business_id, businesses_of(actor))
-    if session.scalar(hers) is None or session.scalar(_offered(service_id)) is None:
+    is_hers = find_owner(session, business_id) == actor.user_id
+    if not is_hers or not is_listed(session, service_id):
         raise NotFound
     kept, is_new = _keep(session, actor, clock, business_id, service_id, match)
     if is_new:
@@ -65,10 +63,7 @@ def suggest_service(
     """
     if not works_with_people(actor):
         raise Forbidden
-    there = select(BusinessRow.id).where(
-        BusinessRow.id == business_id, BusinessRow.removed_at.is_(None)
-    )
-    if session.scalar(there) is None or session.scalar(_offered(service_id)) is None:
+    if find_owner(session, business_id) is None or not is_listed(session, service_id):
         raise NotFound
     kept, is_new = _keep(session, actor, clock, business_id, service_id, None)
     if is_new:
@@ -93,14 +88,6 @@ def _keep(
     except IntegrityError:
         return _kept_already(session, business_id, service_id), False
     return row.id, True
-
-
-def _offered(service_id: UUID) -> Select[UUID]:
-    return (
-        select(Service.id)
-        .outerjoin(Organization, Organization.id == Service.organization_id)
-        .where(Service.id == service_id, visible_to(None))
-    )
 
 
 def _new(

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trepconnect.kernel.actor import Actor
+from trepconnect.kernel.errors import NotFound
 from trepconnect.platform.data.faces import columns_of
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
 
@@ -37,3 +39,21 @@ def find_owner(session: Session, business_id: UUID) -> UUID | None:
             BusinessRow.id == business_id, BusinessRow.removed_at.is_(None)
         )
     )
+
+
+def hold_own_business(session: Session, actor: Actor, business_id: UUID) -> None:
+    """Lock a business of hers, so that two tabs that write at once come one after the other.
+
+    Raises NotFound for anybody else's.
+    """
+    held = session.scalar(
+        select(BusinessRow.id)
+        .where(
+            BusinessRow.id == business_id,
+            BusinessRow.user_id == actor.user_id,
+            BusinessRow.removed_at.is_(None),
+        )
+        .with_for_update()
+    )
+    if held is None:
+        raise NotFound

@@ -162,6 +162,16 @@ def get_service(
     )
 
 
+def is_listed(session: Session, service_id: UUID) -> bool:
+    """Whether anybody may find it."""
+    found = session.scalar(
+        select(Service.id)
+        .outerjoin(Organization, Organization.id == Service.organization_id)
+        .where(Service.id == service_id, visible_to(None))
+    )
+    return found is not None
+
+
 def _parts(actor: Actor | None) -> CompoundSelect[Any]:
     """Languages, needs, headings, areas, links, phones and contacts in one statement."""
     at: ColumnElement[Any] = bindparam("service_id")
