@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.addressees import Addressee, list_addressees
@@ -18,7 +17,8 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.notifications import policy
 from trepconnect.notifications.domain import KEEP, Kind, Matter, MessageWritten, next_daytime
 from trepconnect.notifications.models import MessageRow
-from trepconnect.platform.data.db import is_sqlite, unit_of_work
+from trepconnect.platform.data.db import unit_of_work
+from trepconnect.platform.data.upsert import upsert
 from trepconnect.platform.worker import outbox
 
 Told = dict[UUID, Addressee]
@@ -37,7 +37,6 @@ def tell(
     people = {one.user_id: one for one in list_addressees(session, user_ids)}
     if not people:
         return {}
-    insert: Any = (sqlite if is_sqlite(session) else postgresql).insert(MessageRow)
     now = clock.now()
     rows = [
         {
@@ -52,16 +51,20 @@ def tell(
         }
         for user_id in people
     ]
-    stored = (
-        insert.values(rows)
-        .on_conflict_do_update(
-            index_elements=["user_id", "kind", "subject_id"],
-            set_={"read_at": None, "created_at": now, "occurs_at": matter.occurs_at},
-            where=MessageRow.read_at.is_not(None),
-        )
-        .returning(MessageRow.id, MessageRow.user_id)
+    stored = upsert(
+        session,
+        MessageRow,
+        rows,
+        key=("user_id", "kind", "subject_id"),
+        change=lambda new: {
+            "read_at": None,
+            "created_at": new.created_at,
+            "occurs_at": new.occurs_at,
+        },
+        only=MessageRow.read_at.is_not(None),
+        returning=(MessageRow.id, MessageRow.user_id),
     )
-    return {row.id: people[row.user_id] for row in session.execute(stored)}
+    return {row.id: people[row.user_id] for row in stored}
 
 
 def send_on(session: Session, clock: Clock, zone: ZoneInfo, told: Told) -> None:

@@ -8,12 +8,10 @@ sums of a cohort: it adds the difference between what her counts were and what t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, cast, delete, func, insert, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from trepconnect.cohorts.domain import Member
@@ -22,7 +20,8 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.outcomes.indicators.domain import Change, Counts, Name, changes, counts_of
 from trepconnect.outcomes.indicators.models import CohortCountRow, MemberCountRow
 from trepconnect.outcomes.indicators.queries import happenings_of, situations_of
-from trepconnect.platform.data.db import is_sqlite, wait_for_turn
+from trepconnect.platform.data.db import wait_for_turn
+from trepconnect.platform.data.upsert import upsert
 
 _AT_ONCE = 1_000
 
@@ -102,15 +101,6 @@ def _store_hers(
 
 
 def _add_to_sums(session: Session, cohort_id: UUID, changed: Mapping[Name, Change]) -> None:
-    adding: Any = (sqlite if is_sqlite(session) else postgresql).insert(CohortCountRow)
-    new = adding.excluded
-    adding = adding.on_conflict_do_update(
-        index_elements=["cohort_id", "code", "key"],
-        set_={
-            "amount": CohortCountRow.amount + new.amount,
-            "people": CohortCountRow.people + new.people,
-        },
-    )
     rows = [
         {
             "cohort_id": cohort_id,
@@ -121,7 +111,16 @@ def _add_to_sums(session: Session, cohort_id: UUID, changed: Mapping[Name, Chang
         }
         for (code, key), change in changed.items()
     ]
-    session.execute(adding, rows)
+    upsert(
+        session,
+        CohortCountRow,
+        rows,
+        key=("cohort_id", "code", "key"),
+        change=lambda new: {
+            "amount": CohortCountRow.amount + new.amount,
+            "people": CohortCountRow.people + new.people,
+        },
+    )
     session.execute(
         delete(CohortCountRow).where(
             CohortCountRow.cohort_id == cohort_id, CohortCountRow.people == 0
