@@ -121,7 +121,7 @@ TABLE: Mapping[type[Event], News] = {
         _send(her, Kind.SESSION_LOGGED),
         settles=_DOUBTS,
     ),
-    sessions_domain.SessionMended: _news(
+    sessions_domain.SessionEdited: _news(
         context.of_session,
         _send(her, Kind.SESSION_LOGGED),
         settles=_DOUBTS,

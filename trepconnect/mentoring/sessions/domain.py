@@ -37,10 +37,10 @@ class SessionState(StrEnum):
 
 
 ANSWERABLE: Final = frozenset({SessionState.LOGGED, SessionState.QUESTIONED})
-"""States in which she may still confirm."""
+"""States in which the entrepreneur may still confirm."""
 
-MENDABLE: Final = frozenset(SessionState) - {SessionState.VOID}
-"""States in which he may mend what he wrote. VOID: the office found that it did not take place."""
+EDITABLE: Final = frozenset(SessionState) - {SessionState.VOID}
+"""States in which the mentor may edit it. VOID: the office found that it did not take place."""
 
 COUNTED: Final = frozenset({SessionState.LOGGED, SessionState.CONFIRMED})
 """States in which it counts as a meeting that took place."""
@@ -75,7 +75,7 @@ class SessionLength(DomainError):
 
 
 class SessionChanged(Conflict):
-    """The session was confirmed, questioned or mended since the page was opened."""
+    """The session was confirmed, questioned or edited since the page was opened."""
 
     code = "session_changed"
 
@@ -195,9 +195,10 @@ class SessionLogged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class SessionMended(Event):
+class SessionEdited(Event):
     """What was written down was changed before the entrepreneur said anything to it."""
 
+    # The name under which an outbox may still hold it.
     name: ClassVar[str] = "mentoring.session_mended"
     session_id: UUID
 

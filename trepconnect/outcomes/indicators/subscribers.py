@@ -16,8 +16,8 @@ from trepconnect.kernel.events import Event
 from trepconnect.lending.loans.domain.loan import LoanDisbursed
 from trepconnect.mentoring.sessions.domain import (
     SessionConfirmed,
+    SessionEdited,
     SessionLogged,
-    SessionMended,
     SessionQuestioned,
     SessionSettled,
 )
@@ -35,7 +35,7 @@ def count_person(session: Session, event: MemberJoined | MemberLeft | ProfileSav
 
 def count_session(
     session: Session,
-    event: SessionLogged | SessionMended | SessionConfirmed | SessionQuestioned | SessionSettled,
+    event: SessionLogged | SessionEdited | SessionConfirmed | SessionQuestioned | SessionSettled,
 ) -> None:
     _count(session, queries.subject_of_session(session, event.session_id))
 
@@ -58,7 +58,7 @@ _LISTENERS: dict[type[Event], Callable[..., None]] = {
     MemberLeft: count_person,
     ProfileSaved: count_person,
     SessionLogged: count_session,
-    SessionMended: count_session,
+    SessionEdited: count_session,
     SessionConfirmed: count_session,
     SessionQuestioned: count_session,
     SessionSettled: count_session,

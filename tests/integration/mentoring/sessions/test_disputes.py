@@ -85,7 +85,7 @@ def test_a_confirmed_session_is_corrected_and_confirmed_again(make, session, clo
         )
     del heard[:]
     with make.writing() as writing:
-        sessions_service.mend_session(
+        sessions_service.edit_session(
             writing,
             as_actor(pair.mentor),
             clock,
@@ -103,7 +103,7 @@ def test_a_confirmed_session_is_corrected_and_confirmed_again(make, session, clo
 def test_what_she_has_not_seen_is_not_kept(make, session, clock, pair):
     session_id = build.session(make, pair, clock=clock)
     with make.writing() as writing:
-        sessions_service.mend_session(
+        sessions_service.edit_session(
             writing,
             as_actor(pair.mentor),
             clock,

@@ -191,10 +191,10 @@ def question(make, clock, user, session_id, words="We did not meet.", **kwargs):
         )
 
 
-def mend(make, clock, pair, session_id, *, seen_version=1, minutes=60, **facts):
+def edit(make, clock, pair, session_id, *, seen_version=1, minutes=60, **facts):
     started_at = clock.now() - timedelta(minutes=minutes)
     with make.writing() as writing:
-        sessions.mend_session(
+        sessions.edit_session(
             writing,
             as_actor(pair.mentor),
             clock,
@@ -225,7 +225,7 @@ def test_she_says_that_it_was_not_so_and_he_mends_it(make, session, clock, pair,
     row = session.get(SessionRow, session_id)
     assert (row.state, row.her_words) == (SessionState.QUESTIONED, "We did not meet.")
     earlier = clock.now() - timedelta(days=1)
-    mend(make, clock, pair, session_id, seen_version=2, started_at=earlier, minutes=30)
+    edit(make, clock, pair, session_id, seen_version=2, started_at=earlier, minutes=30)
     found = sessions_queries.get_session(session, as_actor(pair.owner), session_id)
     assert (found.answer, found.minutes) == (SessionState.LOGGED, 30)
     assert session.scalar(select(SessionRow.sealed_private_note)) is None
@@ -241,11 +241,11 @@ def test_she_says_that_it_was_not_so_and_he_mends_it(make, session, clock, pair,
 
 def test_she_does_not_confirm_what_she_has_not_seen(make, clock, pair):
     session_id = build.session(make, pair, clock=clock)
-    mend(make, clock, pair, session_id, minutes=240)
+    edit(make, clock, pair, session_id, minutes=240)
     with pytest.raises(SessionChanged):
         confirm(make, clock, pair.owner, session_id, seen_version=1)
     with pytest.raises(SessionChanged):
-        mend(make, clock, pair, session_id, seen_version=1)
+        edit(make, clock, pair, session_id, seen_version=1)
     confirm(make, clock, pair.owner, session_id, seen_version=2)
 
 
@@ -457,8 +457,8 @@ def test_nobody_is_in_two_sessions_at_one_time(make, session, clock, pair):
             )
     later = build.session(make, his_other, clock=clock, started_at=began + timedelta(hours=1))
     with pytest.raises(SessionOverlaps):
-        mend(make, clock, his_other, later, started_at=began + timedelta(minutes=30))
-    mend(make, clock, his_other, later, started_at=began + timedelta(minutes=70))
+        edit(make, clock, his_other, later, started_at=began + timedelta(minutes=30))
+    edit(make, clock, his_other, later, started_at=began + timedelta(minutes=70))
     assert session.scalar(select(func.count()).select_from(SessionRow)) == 2
 
 

@@ -24,7 +24,7 @@ from trepconnect.mentoring.sessions.domain import (
     SessionState,
 )
 from trepconnect.mentoring.sessions.models import SessionRow
-from trepconnect.mentoring.sessions.service.sessions import mend_session
+from trepconnect.mentoring.sessions.service.sessions import edit_session
 from trepconnect.milestones.plans.domain import StepReopened, StepState
 from trepconnect.milestones.plans.models import PlanStepRow
 from trepconnect.outcomes.indicators.models import CohortCountRow
@@ -120,7 +120,7 @@ def test_a_meeting_counts_as_it_was_mended(make, session, deliver):
     with make.writing() as writing:
         row = writing.get_one(SessionRow, meeting)
         facts = SessionFacts(started_at=row.started_at - timedelta(hours=1), minutes=90)
-        mend_session(
+        edit_session(
             writing,
             as_actor(made.mentor),
             SystemClock(),

@@ -1,4 +1,4 @@
-"""Writing a session down in under a minute, mending it, and her word on it."""
+"""Writing a session down in under a minute, editing it, and the entrepreneur's word on it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def note_field(words: Any, description: Any) -> TextAreaField:
 
 
 class SessionForm(Form):
-    """What both writing down and mending ask."""
+    """What both writing down and editing ask."""
 
     day = DayField(_l("Day"), required=_l("Say on which day you met"))
     hour = HourField(_l("It began at"), required=_l("Say when it began"))
@@ -217,7 +217,7 @@ for _number in range(1, MOST_AGREED + 1):
     )
 
 
-class MendSessionForm(SessionForm, SeenForm):
+class EditSessionForm(SessionForm, SeenForm):
     """The same without what was agreed: that has a place of its own by now."""
 
 

@@ -17,7 +17,7 @@ from trepconnect.mentoring.pairings import policy as pairings_policy
 from trepconnect.mentoring.pairings.domain.pairing import PairingState
 from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.mentoring.sessions import policy
-from trepconnect.mentoring.sessions.domain import ANSWERABLE, MENDABLE, SessionState, Way
+from trepconnect.mentoring.sessions.domain import ANSWERABLE, EDITABLE, SessionState, Way
 from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.platform.data.crypto import unseal
 from trepconnect.platform.data.paging import Page, page_of
@@ -54,7 +54,7 @@ class LoggedSession:
     @property
     def can_change(self) -> bool:
         """For the mentor; she then says anew whether it was so."""
-        return self.answer in MENDABLE
+        return self.answer in EDITABLE
 
     @property
     def waits_for_her(self) -> bool:

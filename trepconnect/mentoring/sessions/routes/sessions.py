@@ -31,9 +31,9 @@ from trepconnect.mentoring.sessions.domain import (
 from trepconnect.mentoring.sessions.forms.sessions import (
     WRONG_TIMES,
     ConfirmForm,
+    EditSessionForm,
     Interpreter,
     LogSessionForm,
-    MendSessionForm,
     QuestionForm,
     explain_time,
 )
@@ -178,17 +178,21 @@ def _session_page(found: LoggedSession, form: QuestionForm) -> ResponseReturnVal
     return page, form_status(form)
 
 
-@bp.route("/mentoring/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
+@bp.route(
+    "/mentoring/sessions/<uuid:session_id>/edit",
+    methods=["GET", "POST"],
+    endpoint="mend_session",
+)
 @access(mentors)
-def mend_session(session_id: UUID) -> ResponseReturnValue:
+def edit_session(session_id: UUID) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     found = sessions.get_session(session, actor, session_id, to=policy.can_log)
     if not found.can_change:
         raise SessionChanged
     brief = briefs.get_brief(session, actor, found.pairing_id)
-    form = MendSessionForm(data=_written(found, brief))
+    form = EditSessionForm(data=_written(found, brief))
     form.offer(spoken=_spoken(brief, (found.language,)), needs=brief.needs)
-    if form.validate_on_submit() and _mend(session_id, form):
+    if form.validate_on_submit() and _store_edit(session_id, form):
         flash(_("Saved."), "success")
         return redirect(url_for(".show_session", session_id=session_id), 303)
     page = render_template("mentoring/sessions/mend_session.html", form=form, found=found)
@@ -214,9 +218,9 @@ def _written(found: LoggedSession, brief: Brief) -> dict[str, Any]:
     }
 
 
-def _mend(session_id: UUID, form: MendSessionForm) -> bool:
+def _store_edit(session_id: UUID, form: EditSessionForm) -> bool:
     try:
-        sessions_service.mend_session(
+        sessions_service.edit_session(
             db.session(),
             current_actor(),
             clock,

@@ -43,7 +43,7 @@ def settle_session(
     words: str,
     seen_version: int,
 ) -> None:
-    """It took place, and this is how. Raises what ``mend_session`` raises."""
+    """It took place, and this is how. Raises what ``edit_session`` raises."""
     found = get_session(session, actor, session_id, to=policy.can_settle)
     check_when(held, paired_at=found.paired_at, now=clock.now())
     pairing = get_pairing(session, actor, found.pairing_id)

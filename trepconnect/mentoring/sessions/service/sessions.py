@@ -20,14 +20,14 @@ from trepconnect.mentoring.pairings.queries.pairings import get_pairing
 from trepconnect.mentoring.sessions import policy
 from trepconnect.mentoring.sessions.domain import (
     ANSWERABLE,
-    MENDABLE,
+    EDITABLE,
     Agreed,
     Plan,
     SessionChanged,
     SessionConfirmed,
+    SessionEdited,
     SessionFacts,
     SessionLogged,
-    SessionMended,
     SessionQuestioned,
     SessionState,
     check_session,
@@ -147,7 +147,7 @@ def _stored_before(session: Session, pairing_id: UUID, key: UUID) -> UUID:
     return found
 
 
-def mend_session(
+def edit_session(
     session: Session,
     actor: Actor,
     clock: Clock,
@@ -166,7 +166,7 @@ def mend_session(
     refuse_overlap(session, pairing, facts, but=session_id)
     row = session.scalar(
         select(SessionRow)
-        .where(SessionRow.id == session_id, *_still(MENDABLE, seen_version))
+        .where(SessionRow.id == session_id, *_still(EDITABLE, seen_version))
         .with_for_update()
     )
     if row is None:
@@ -180,8 +180,8 @@ def mend_session(
     row.state, row.version = SessionState.LOGGED, row.version + 1
     session.flush()
     look_again_when_they_met(session, found.pairing_id)
-    audit.record(session, actor, SessionMended.name, "mentoring_session", session_id)
-    outbox.publish(session, (SessionLogged if was_answered else SessionMended)(session_id))
+    audit.record(session, actor, SessionEdited.name, "mentoring_session", session_id)
+    outbox.publish(session, (SessionLogged if was_answered else SessionEdited)(session_id))
 
 
 def confirm_session(
@@ -192,7 +192,10 @@ def confirm_session(
     session_id: UUID,
     seen_version: int | None = None,
 ) -> None:
-    """She says that it was so; twice is once. Raises SessionChanged when it was mended since."""
+    """The entrepreneur says that it was so; twice is once.
+
+    Raises SessionChanged when it was edited since.
+    """
     get_session(session, actor, session_id, to=policy.can_confirm)
     if _answer(session, clock, session_id, ANSWERABLE, seen_version, state=SessionState.CONFIRMED):
         _tell(session, actor, SessionConfirmed(session_id))
