@@ -16,7 +16,7 @@ HELD_OTHERWISE = {
     "lending._keep_lines": "lines of an application are replaced",
     "lending._save_rules": "only from the command line",
     "lending._store": "only from the command line",
-    "lending._write": "entries follow from the book of the loan",
+    "lending._write": "entries follow from the statement of the loan",
     "lending.accept_offer": "the state of the offer",
     "lending.add_decider": "a person decides on a fund once",
     "lending.start_application": "a business has one open application for a product",

@@ -212,7 +212,7 @@ def refund(make, loan_id, amount="10", *, by=None):
     """A refund that waits for another person, of a payment that is that much too high; its id."""
     with make.writing() as session:
         loan = get_loan(session, Actor.system(), loan_id)
-        payoff = open_account(session, loan, today=today()).book.payoff
+        payoff = open_account(session, loan, today=today()).statement.payoff
     repaid(make, loan_id, (payoff + Money.of(amount)).decimal)
     with make.writing() as session:
         return refunds.propose_refund(

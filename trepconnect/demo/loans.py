@@ -275,4 +275,4 @@ def _pays_back(office: Office, loan_id: UUID, rng: Random) -> Life:
 
 def _payoff(office: Office, loan_id: UUID) -> Money:
     loan = get_loan(office.session, LOAN_OFFICER, loan_id)
-    return open_account(office.session, loan, today=office.today).book.payoff
+    return open_account(office.session, loan, today=office.today).statement.payoff

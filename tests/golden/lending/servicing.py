@@ -29,7 +29,7 @@ from trepconnect.lending.loans.domain.entries import (
     repayment_entries,
 )
 from trepconnect.lending.loans.domain.repayment import Received, Refunded
-from trepconnect.lending.loans.domain.statement import book_of
+from trepconnect.lending.loans.domain.statement import statement_of
 
 SERVICING = json.loads((DATA / "servicing.json").read_text("utf-8"))
 
@@ -37,7 +37,7 @@ SERVICING = json.loads((DATA / "servicing.json").read_text("utf-8"))
 def book(case, payments, as_of):
     terms = terms_from_json(case["terms"])
     made = [Received(uuid4(), date.fromisoformat(on), Money.of(amount)) for on, amount in payments]
-    return book_of(terms, installments_of(terms), made, as_of=date.fromisoformat(as_of))
+    return statement_of(terms, installments_of(terms), made, as_of=date.fromisoformat(as_of))
 
 
 def told(*amounts):
@@ -125,7 +125,7 @@ def our_shapes():
     for first, amount in ((5, "100"), (25, "50"), (25, "2000"), (500, "2000")):
         start = [Received(uuid4(), date(2023, 1, 2), Money.of(first))]
         second = Received(uuid4(), date(2023, 1, 20), Money.of(amount))
-        made = book_of(terms, installments_of(terms), [*start, second], as_of=second.on)
+        made = statement_of(terms, installments_of(terms), [*start, second], as_of=second.on)
         for entry in (e for a in made.allocations for e in repayment_entries(a)):
             kind = entry.kind.value.upper()
             shapes[kind, _sides(entry)] = None
@@ -140,7 +140,7 @@ def our_shapes():
     )
     for amount in ("50", "150"):
         paid = Received(uuid4(), date(2023, 1, 2), Money.of(amount))
-        made = book_of(free, installments_of(free), [paid], as_of=paid.on)
+        made = statement_of(free, installments_of(free), [paid], as_of=paid.on)
         (entry,) = repayment_entries(made.allocations[0])
         shapes["REPAYMENT", _sides(entry)] = None
         shapes["REPAYMENT", _sides(entry) | _sides(entry.mirrored)] = None

@@ -106,7 +106,7 @@ def _with_late(one: Waiting, actor: Actor) -> Waiting:
     """With the amount that is late, in place of all that is still owed."""
     today = clock.today(current_settings().zone)
     loan = loans.get_loan(db.session(), actor, one.id)
-    return replace(one, amount=open_account(db.session(), loan, today=today).book.amount_late)
+    return replace(one, amount=open_account(db.session(), loan, today=today).statement.amount_late)
 
 
 def _group(what: Waits, waiting: Sequence[Waiting]) -> Group:

@@ -18,7 +18,7 @@ from trepconnect.platform.data.db import Base
 class LoanRow(Base):
     """An accepted offer. ``version`` counts what was posted; ``terms`` are counted from the day
     of the money once it was paid out. ``principal_left`` and ``unpaid_since`` (the day of the
-    oldest installment not fully paid) repeat the book for lists."""
+    oldest installment not fully paid) repeat the statement for lists."""
 
     __tablename__ = "loans"
     __table_args__ = (

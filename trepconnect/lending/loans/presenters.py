@@ -12,7 +12,7 @@ from flask import Response, render_template
 from trepconnect.kernel.errors import NotFound
 from trepconnect.lending.loans import labels
 from trepconnect.lending.loans.domain.loan import LoanState
-from trepconnect.lending.loans.domain.repayment import Allocation, InstallmentState, LoanBook
+from trepconnect.lending.loans.domain.repayment import Allocation, InstallmentState, LoanStatement
 from trepconnect.lending.loans.queries.loans import Loan, LoanCounts
 from trepconnect.lending.loans.queries.statements import (
     LoanAccount,
@@ -49,7 +49,7 @@ class PaidLine:
 
 def paid_lines(account: LoanAccount) -> list[PaidLine]:
     """The latest first."""
-    by_id = {one.payment.id: one for one in account.book.allocations}
+    by_id = {one.payment.id: one for one in account.statement.allocations}
     return [
         PaidLine(
             repayment=one,
@@ -95,9 +95,9 @@ class PlanLine:
     tone: str
 
 
-def plan_lines(book: LoanBook) -> list[PlanLine]:
-    coming = book.next_due
-    return [_plan_line(each, book.as_of, coming) for each in book.installments]
+def plan_lines(statement: LoanStatement) -> list[PlanLine]:
+    coming = statement.next_due
+    return [_plan_line(each, statement.as_of, coming) for each in statement.installments]
 
 
 def _plan_line(each: InstallmentState, today: date, coming: InstallmentState | None) -> PlanLine:
@@ -125,11 +125,11 @@ def statement(loan: Loan, today: date) -> Response:
         "pdf/lending/statement.html",
         loan=loan,
         account=account,
-        book=account.book,
+        statement=account.statement,
         next=next_payment(account),
         payments=paid_lines(account),
-        plan=[line for line in plan_lines(account.book) if line.each.left],
-        days_late=days_late(account.book.days_late),
+        plan=[line for line in plan_lines(account.statement) if line.each.left],
+        days_late=days_late(account.statement.days_late),
         apr=offers_presenters.apr_text(loan.apr),
         product=offers_presenters.product_name(loan.parties),
     )

@@ -47,11 +47,11 @@ def show_loan(loan_id: UUID) -> ResponseReturnValue:
         "lending/loans/show_loan.html",
         loan=loan,
         account=account,
-        book=account.book,
+        statement=account.statement,
         next=next_payment(account),
-        plan=presenters.plan_lines(account.book),
+        plan=presenters.plan_lines(account.statement),
         payments=presenters.paid_page(account, page_number()),
-        days_late=presenters.days_late(account.book.days_late),
+        days_late=presenters.days_late(account.statement.days_late),
     )
 
 

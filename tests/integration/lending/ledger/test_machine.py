@@ -199,7 +199,7 @@ class Books(RuleBasedStateMachine):
         """Never more than the credit, and always by two people."""
         if number not in self.paid_out:
             return
-        credit = self.account(number).book.credit
+        credit = self.account(number).statement.credit
         refund_id, done = self.does(
             RefundTooLarge,
             refunds.propose_refund,
@@ -255,19 +255,19 @@ class Books(RuleBasedStateMachine):
         loan = account.loan
         plain = PlainBook(loan.terms, account.promised)
         plain.run([(day, cents) for day, _order, cents in payments], today())
-        book, balance = account.book, loan_balance(self.session, loan_id)
+        statement, balance = account.statement, loan_balance(self.session, loan_id)
         owed = balance.of(Account.LOANS_RECEIVABLE)
         assert owed.cents == plain.principal >= 0
-        assert book.principal == loan.principal_left == owed
+        assert statement.principal == loan.principal_left == owed
         credit = plain.overpaid - self.given_back[number]
-        assert balance.of(Account.OVERPAYMENTS).cents == max(credit, 0) == book.credit.cents
+        assert balance.of(Account.OVERPAYMENTS).cents == max(credit, 0) == statement.credit.cents
         assert balance.of(Account.REFUND_RECEIVABLE).cents == max(-credit, 0)
         assert balance.of(Account.FEE_RECEIVABLE).cents == plain.fees
-        assert book.interest.cents == plain.interest
-        assert (loan.state == "paid_off") is book.is_paid_off
-        assert loan.unpaid_since == (book.unpaid[0].due_on if book.unpaid else None)
+        assert statement.interest.cents == plain.interest
+        assert (loan.state == "paid_off") is statement.is_paid_off
+        assert loan.unpaid_since == (statement.unpaid[0].due_on if statement.unpaid else None)
         standing = [one.entry for one in list_posted(self.session, loan_id) if one.stands]
-        wanted = entries_of(loan.terms, book)
+        wanted = entries_of(loan.terms, statement)
         assert sorted(standing, key=str) == sorted(wanted, key=str)
 
 

@@ -167,7 +167,9 @@ def assert_books(session, loan_id, payments):
     balance = loan_balance(session, loan_id)
     assert len(account.repayments) == payments
     assert -balance.of(Account.CASH) == Money.of(5_000 - 10 * payments)
-    assert balance.of(Account.LOANS_RECEIVABLE) == account.book.principal == loan.principal_left
+    assert (
+        balance.of(Account.LOANS_RECEIVABLE) == account.statement.principal == loan.principal_left
+    )
     assert balance.debits == balance.credits
 
 

@@ -48,7 +48,7 @@ def does(make, what, actor, **fields):
 
 
 def book(session, loan_id):
-    return open_account(session, get_loan(session, SYSTEM, loan_id), today=today()).book
+    return open_account(session, get_loan(session, SYSTEM, loan_id), today=today()).statement
 
 
 def words(page):

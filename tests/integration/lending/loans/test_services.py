@@ -315,7 +315,7 @@ def test_a_payment_is_split_and_booked(make, session, published):
     loan_id = loans.disbursed(make, on=today(-31))
     first, second, *_ = account(session, loan_id).promised
     loans.repaid(make, loan_id, first.payment.decimal)
-    allocation = account(session, loan_id).book.allocations[0]
+    allocation = account(session, loan_id).statement.allocations[0]
     assert allocation.interest == Money.of("33.97")  # 31 days on 5,000 at 8 %
     assert owed(session, loan_id) == allocation.principal_left
     assert owed(session, loan_id, Account.INTEREST_INCOME) == Money.of("33.97")
@@ -370,7 +370,7 @@ def test_more_money_after_the_last_payment_is_hers(make, session):
 def test_a_backdated_payment_counts_from_its_day_and_the_later_ones_are_counted_again(
     make, session
 ):
-    """The same payments in whatever order they are posted leave the same book and balances."""
+    """The same payments, in whatever order posted, leave the same statement and balances."""
     day = today(-60)
     orders = ((40, 10), (10, 40))
     books, balances = [], []
@@ -379,7 +379,7 @@ def test_a_backdated_payment_counts_from_its_day_and_the_later_ones_are_counted_
         for days in order:
             loans.repaid(make, loan_id, "450", on=day + timedelta(days=days))
         found = account(session, loan_id)
-        books.append([(one.interest, one.principal) for one in found.book.allocations])
+        books.append([(one.interest, one.principal) for one in found.statement.allocations])
         balances.append([(one.account, one.balance) for one in _standing(session, loan_id)])
     assert books[0] == books[1]
     assert balances[0] == balances[1]
@@ -399,7 +399,7 @@ def test_a_returned_check_is_mirrored_and_the_loan_is_as_if_it_never_came(
         loans.repaid(make, one, "450", on=day + timedelta(days=40))
     reverse(make, bad)
     assert published[-1] == "repayment_reversed"
-    assert account(session, loan_id).book.payoff == account(session, other).book.payoff
+    assert account(session, loan_id).statement.payoff == account(session, other).statement.payoff
     for which in Account:
         assert owed(session, loan_id, which) == owed(session, other, which)
     posted = list_posted(session, loan_id)

@@ -52,7 +52,7 @@ class PlainBook:
         self.loose += rounded - self.told
         self.told = rounded
 
-    def new_stretch(self):
+    def new_accrual_period(self):
         self.exact, self.told = Fraction(0), 0
 
     def fall_due(self, row):
@@ -63,7 +63,7 @@ class PlainBook:
         free = self.principal - others
         row["principal"] = free if room is None else min(room - row["interest"], free)
         row["due"] = True
-        self.new_stretch()
+        self.new_accrual_period()
 
     def pay(self, cents):
         fee = interest = principal = 0
@@ -86,7 +86,7 @@ class PlainBook:
             interest, principal = interest + paid_interest, principal + paid_principal
             self.principal -= paid_principal
             if paid_principal:
-                self.new_stretch()
+                self.new_accrual_period()
         self.overpaid += cents
         return fee, interest, principal, cents
 

@@ -17,7 +17,7 @@ from trepconnect.lending.ledger.domain import Account, balances
 from trepconnect.lending.loans.domain.entries import entries_of
 from trepconnect.lending.loans.domain.loan import RefundTooLarge, check_refund
 from trepconnect.lending.loans.domain.repayment import PaymentBeforeLoan, Received, Refunded
-from trepconnect.lending.loans.domain.statement import book_of
+from trepconnect.lending.loans.domain.statement import statement_of
 
 DAILY = {"day_count": "actual/365", "installments": 6}
 FEE = {"name": "closing", "amount": "40.00", "when": "first_payment"}
@@ -36,7 +36,7 @@ def book(*payments, as_of=None, **changes):
     terms = terms_from_json(PLAIN | DAILY | changes)
     made = [received(*payment) for payment in payments]
     day = date.fromisoformat(as_of) if as_of else max(each.on for each in made)
-    return book_of(terms, schedule_of(terms).installments, made, as_of=day)
+    return statement_of(terms, schedule_of(terms).installments, made, as_of=day)
 
 
 def parts(allocation):
@@ -100,7 +100,7 @@ def test_what_is_paid_ahead_counts_for_the_next_installments():
 
 def test_interest_after_a_payment_ahead_is_paid_with_the_next_one():
     found = book(("2022-12-01", "1725.14"), ("2023-02-01", "862.57"))
-    days = sum(stretch.days for stretch in found.allocations[1].stretches)
+    days = sum(period.days for period in found.allocations[1].accrual_periods)
     assert days == 62
     assert found.allocations[1].interest == found.allocations[1].earned
 
@@ -135,9 +135,9 @@ def test_nothing_is_paid_back_before_the_money_was_there():
 
 def test_each_stretch_of_days_says_how_its_interest_arose():
     found = book(("2022-11-20", "200"), ("2022-12-01", "662.57"))
-    since, until = found.allocations[1].stretches[0].since, found.allocations[1].stretches[0].until
-    assert (since, until) == (date(2022, 11, 20), date(2022, 12, 1))
-    assert found.allocations[1].stretches[0].principal == found.allocations[0].principal_left
+    first = found.allocations[1].accrual_periods[0]
+    assert (first.since, first.until) == (date(2022, 11, 20), date(2022, 12, 1))
+    assert first.principal == found.allocations[0].principal_left
 
 
 @given(loans())
@@ -146,7 +146,7 @@ def test_paying_each_installment_on_its_day_leaves_exactly_the_schedule(document
     terms = terms_from_json(document)
     rows = schedule_of(terms).installments
     payments = [Received(uuid4(), row.due_on, row.payment) for row in rows if row.payment]
-    found = book_of(terms, rows, payments, as_of=rows[-1].due_on)
+    found = statement_of(terms, rows, payments, as_of=rows[-1].due_on)
     assert [(each.fee, each.interest, each.principal, each.balance) for each in rows] == [
         (each.fee_paid, each.interest_paid, each.principal_paid, each.balance)
         for each in found.installments
@@ -160,7 +160,7 @@ def test_before_anything_is_paid_the_outlook_is_the_schedule(document):
     schedule_or_skip(document)
     terms = terms_from_json(document)
     rows = schedule_of(terms).installments
-    found = book_of(terms, rows, (), as_of=terms.disbursed_on)
+    found = statement_of(terms, rows, (), as_of=terms.disbursed_on)
     assert [(row.number, row.payment) for row in rows] == [
         (each.number, each.left) for each in found.installments
     ]
@@ -191,7 +191,7 @@ def test_every_cent_of_every_payment_goes_somewhere(history):
     document, payments, as_of = history
     schedule_or_skip(document)
     terms = terms_from_json(document)
-    found = book_of(terms, schedule_of(terms).installments, payments, as_of=as_of)
+    found = statement_of(terms, schedule_of(terms).installments, payments, as_of=as_of)
     for allocation in found.allocations:
         spent = allocation.fee + allocation.interest + allocation.principal + allocation.overpaid
         assert spent == allocation.payment.amount
@@ -208,13 +208,13 @@ def test_the_ledger_says_what_the_book_says(history):
     document, payments, as_of = history
     schedule_or_skip(document)
     terms = terms_from_json(document)
-    found = book_of(terms, schedule_of(terms).installments, payments, as_of=as_of)
+    found = statement_of(terms, schedule_of(terms).installments, payments, as_of=as_of)
     after = balances(entries_of(terms, found))
     assert sum(balance.cents for balance in after.values()) == 0
     assert after.get(Account.LOANS_RECEIVABLE, Money(0)) == found.principal
     assert after.get(Account.FEE_RECEIVABLE, Money(0)) == found.fees
     assert -after.get(Account.OVERPAYMENTS, Money(0)) == found.overpaid
-    since = sum(stretch.interest.cents for stretch in found.stretches)
+    since = sum(period.interest.cents for period in found.accrual_periods)
     receivable = after.get(Account.INTEREST_RECEIVABLE, Money(0))
     if terms.method.value != "flat":
         assert receivable + Money(since) == found.interest
@@ -228,7 +228,7 @@ def test_counting_day_after_day_comes_to_the_same(history):
     schedule_or_skip(document)
     terms = terms_from_json(document)
     rows = schedule_of(terms).installments
-    found = book_of(terms, rows, payments, as_of=as_of)
+    found = statement_of(terms, rows, payments, as_of=as_of)
     plain = PlainBook(terms, rows).run([(one.on, one.amount.cents) for one in payments], as_of)
     assert plain.splits == [
         (one.fee.cents, one.interest.cents, one.principal.cents, one.overpaid.cents)
@@ -262,7 +262,7 @@ def late_interest(day_count, last_due, days, **changes):
     terms = terms_from_json(PLAIN | terms | changes)
     rows = schedule_of(terms).installments
     at_end, later = (
-        book_of(terms, rows, [], as_of=last + timedelta(days=n)).interest for n in (0, days)
+        statement_of(terms, rows, [], as_of=last + timedelta(days=n)).interest for n in (0, days)
     )
     return str((later - at_end).decimal)
 
@@ -313,7 +313,7 @@ def given_back(*, bounced=False):
     payments = [] if bounced else [received("2026-06-15", "600.00")]
     refund = Refunded(uuid4(), date(2026, 6, 20), dollars("87.65"))
     rows = schedule_of(terms).installments
-    found = book_of(terms, rows, payments, refunds=[refund], as_of=date(2026, 6, 20))
+    found = statement_of(terms, rows, payments, refunds=[refund], as_of=date(2026, 6, 20))
     return found, balances(entries_of(terms, found))
 
 

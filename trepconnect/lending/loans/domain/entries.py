@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from trepconnect.lending.arithmetic.terms import FeeWhen, LoanTerms
 from trepconnect.lending.ledger.domain import Account, Entry, TransactionKind, moves_of
-from trepconnect.lending.loans.domain.repayment import Allocation, LoanBook
+from trepconnect.lending.loans.domain.repayment import Allocation, LoanStatement
 
 
-def entries_of(terms: LoanTerms, book: LoanBook) -> tuple[Entry, ...]:
-    """Every transaction that stands for this loan once ``book`` is posted."""
-    return (*disbursement_entries(terms), *_repayment_entries(book), *refund_entries(book))
+def entries_of(terms: LoanTerms, statement: LoanStatement) -> tuple[Entry, ...]:
+    """Every transaction that stands for this loan once ``statement`` is posted."""
+    return (
+        *disbursement_entries(terms),
+        *_repayment_entries(statement),
+        *refund_entries(statement),
+    )
 
 
 def disbursement_entries(terms: LoanTerms) -> Iterator[Entry]:
@@ -34,8 +38,8 @@ def disbursement_entries(terms: LoanTerms) -> Iterator[Entry]:
         yield Entry(kind=TransactionKind.FEE, effective_on=terms.disbursed_on, moves=fees)
 
 
-def _repayment_entries(book: LoanBook) -> Iterator[Entry]:
-    for allocation in book.allocations:
+def _repayment_entries(statement: LoanStatement) -> Iterator[Entry]:
+    for allocation in statement.allocations:
         yield from repayment_entries(allocation)
 
 
@@ -63,11 +67,11 @@ def repayment_entries(allocation: Allocation) -> Iterator[Entry]:
     )
 
 
-def refund_entries(book: LoanBook) -> Iterator[Entry]:
+def refund_entries(statement: LoanStatement) -> Iterator[Entry]:
     """What is given back of overpayments. What they no longer cover, as a payment came back after
     its refund, is due from the borrower."""
-    covered = book.overpaid
-    for refund in book.refunds:
+    covered = statement.overpaid
+    for refund in statement.refunds:
         of_hers = min(refund.amount, covered)
         covered -= of_hers
         yield Entry(

@@ -89,7 +89,7 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class AccrualPeriod:
     """Days during which the principal did not change, and the interest that they added."""
 
     since: date
@@ -104,21 +104,21 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
-    """One payment to the cent. ``stretches`` is the interest that arose since the one before.
+    """One payment to the cent.
 
-    ``principal_left`` is what is owed of the loan itself afterwards; ``overpaid`` is ours to give
-    back.
+    ``accrual_periods`` is the interest that arose since the one before, ``principal_left`` what is
+    owed of the loan itself afterwards; ``overpaid`` is ours to give back.
     """
 
     payment: Received
-    stretches: tuple[Stretch, ...]
+    accrual_periods: tuple[AccrualPeriod, ...]
     portions: tuple[Portion, ...]
     overpaid: Money
     principal_left: Money
 
     @property
     def earned(self) -> Money:
-        return Money(sum(one.interest.cents for one in self.stretches))
+        return Money(sum(one.interest.cents for one in self.accrual_periods))
 
     @property
     def fee(self) -> Money:
@@ -181,10 +181,10 @@ class InstallmentState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoanBook:
+class LoanStatement:
     """Everything about a loan as of a day, worked out from its terms and payments alone.
 
-    ``stretches`` is the interest that arose since the last payment.
+    ``accrual_periods`` is the interest that arose since the last payment.
     """
 
     as_of: date
@@ -195,7 +195,7 @@ class LoanBook:
     fees: Money
     overpaid: Money
     refunds: Sequence[Refunded]
-    stretches: Sequence[Stretch]
+    accrual_periods: Sequence[AccrualPeriod]
 
     @property
     def refunded(self) -> Money:

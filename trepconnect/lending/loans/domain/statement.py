@@ -1,4 +1,4 @@
-"""The book of a loan, replayed from its terms and its payments in the order of their days.
+"""The statement of a loan, replayed from its terms and its payments in the order of their days.
 
 Interest arises day by day on the principal that is owed; paying early ends it, and what is late
 goes on bearing it. After the last day of the schedule the days themselves are counted: by the day
@@ -24,25 +24,25 @@ from trepconnect.lending.arithmetic.installment_periods import periods_of
 from trepconnect.lending.arithmetic.schedule import Installment
 from trepconnect.lending.arithmetic.terms import LoanTerms, Method
 from trepconnect.lending.loans.domain.repayment import (
+    AccrualPeriod,
     Allocation,
     InstallmentState,
-    LoanBook,
+    LoanStatement,
     PaymentBeforeLoan,
     Portion,
     Received,
     Refunded,
-    Stretch,
 )
 
 
-def book_of(
+def statement_of(
     terms: LoanTerms,
     installments: Sequence[Installment],
     payments: Iterable[Received],
     *,
     refunds: Iterable[Refunded] = (),
     as_of: date,
-) -> LoanBook:
+) -> LoanStatement:
     """``installments`` as promised; ``payments`` and ``refunds`` in the order in which they count.
 
     What comes after ``as_of`` is left out. Raises ``PaymentBeforeLoan``.
@@ -50,7 +50,7 @@ def book_of(
     running = _Running.begin(terms, installments)
     allocations = tuple(running.receive(payment) for payment in payments if payment.on <= as_of)
     running.advance(as_of)
-    return LoanBook(
+    return LoanStatement(
         as_of=as_of,
         allocations=allocations,
         installments=tuple(_installments(running)),
@@ -59,7 +59,7 @@ def book_of(
         fees=Money(sum(row.fee_left for row in running.rows)),
         overpaid=Money(sum(one.overpaid.cents for one in allocations)),
         refunds=tuple(one for one in refunds if one.on <= as_of),
-        stretches=tuple(running.stretches),
+        accrual_periods=tuple(running.accrual_periods),
     )
 
 
@@ -111,7 +111,7 @@ class _Running:
     earned: int = 0
     floating: int = 0
     """Interest that arose and belongs to no installment yet."""
-    stretches: list[Stretch] = field(default_factory=list)
+    accrual_periods: list[AccrualPeriod] = field(default_factory=list)
 
     @classmethod
     def begin(cls, terms: LoanTerms, installments: Sequence[Installment]) -> _Running:
@@ -138,7 +138,7 @@ class _Running:
         return self.floating + to_come + sum(row.interest_left for row in self.rows)
 
     def copy(self) -> _Running:
-        return replace(self, rows=[replace(row) for row in self.rows], stretches=[])
+        return replace(self, rows=[replace(row) for row in self.rows], accrual_periods=[])
 
     def advance(self, until: date) -> None:
         """To the end of that day; installments whose day came become due."""
@@ -147,7 +147,7 @@ class _Running:
             self._accrue(row.due_on)
             self._fall_due(row)
             self.period += 1
-            self._begin_stretch()
+            self._begin_accrual_period()
         self._accrue(until)
         if self.period == len(self.rows):
             self.rows[-1].interest_left += self.floating
@@ -174,14 +174,14 @@ class _Running:
         before = Day.of(self.on) if self.on > self.end.on else self.end
         return years_by_days(day_count, before, Day.of(until))
 
-    def _begin_stretch(self) -> None:
+    def _begin_accrual_period(self) -> None:
         self.arisen, self.earned = Fraction(0), 0
 
     def _earn(self, since: date, until: date, interest: int) -> None:
         self.floating += interest
         if interest:
-            stretch = Stretch(since, until, Money(self.principal), Money(interest))
-            self.stretches.append(stretch)
+            period = AccrualPeriod(since, until, Money(self.principal), Money(interest))
+            self.accrual_periods.append(period)
 
     def _take_scheduled(self, row: _Row) -> None:
         """Flat interest belongs to its installment, whenever that is paid."""
@@ -216,10 +216,10 @@ class _Running:
                 self._put_back(row)
             if portion.fee or portion.interest or portion.principal:
                 portions.append(portion)
-        stretches, self.stretches = tuple(self.stretches), []
+        accrual_periods, self.accrual_periods = tuple(self.accrual_periods), []
         return Allocation(
             payment=payment,
-            stretches=stretches,
+            accrual_periods=accrual_periods,
             portions=tuple(portions),
             overpaid=Money(left),
             principal_left=Money(self.principal),
@@ -228,7 +228,7 @@ class _Running:
     def repay(self, principal: Money) -> None:
         self.principal -= principal.cents
         if principal:
-            self._begin_stretch()
+            self._begin_accrual_period()
 
     def _bring_forward(self, row: _Row) -> None:
         """Let an installment take a payment ahead of its day: the interest so far comes first."""

@@ -1,4 +1,4 @@
-"""The book of a loan as it is stored: what was promised, what came in, what follows from both."""
+"""The statement of a loan as stored: what was promised, what came in, what follows from both."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from trepconnect.lending.arithmetic.schedule import Installment
 from trepconnect.lending.loans import policy
 from trepconnect.lending.loans.domain.repayment import (
     InstallmentState,
-    LoanBook,
+    LoanStatement,
     PaidBy,
     Received,
     Refunded,
     ReversalReason,
 )
-from trepconnect.lending.loans.domain.statement import book_of
+from trepconnect.lending.loans.domain.statement import statement_of
 from trepconnect.lending.loans.models import InstallmentRow, LoanRow, RepaymentRow
 from trepconnect.lending.loans.queries.loans import Loan, find_current_loan
 from trepconnect.lending.loans.queries.refunds import Refund, list_refunds
@@ -63,7 +63,7 @@ class LoanAccount:
     promised: Sequence[Installment]
     repayments: Sequence[Repayment]
     refunds: Sequence[Refund]
-    book: LoanBook
+    statement: LoanStatement
 
     @property
     def waiting_refund(self) -> Refund | None:
@@ -84,9 +84,9 @@ def open_account(session: Session, loan: Loan, *, today: date) -> LoanAccount:
     repayments = list_repayments(session, loan.id)
     refunds = list_refunds(session, loan.id)
     paid = counting(repayments)
-    book = book_of(loan.terms, promised, paid, refunds=given_back(refunds), as_of=today)
+    statement = statement_of(loan.terms, promised, paid, refunds=given_back(refunds), as_of=today)
     return LoanAccount(
-        loan=loan, promised=promised, repayments=repayments, refunds=refunds, book=book
+        loan=loan, promised=promised, repayments=repayments, refunds=refunds, statement=statement
     )
 
 
@@ -98,23 +98,23 @@ def given_back(refunds: Sequence[Refund]) -> list[Refunded]:
     return [Refunded(one.id, one.paid_on, one.amount) for one in refunds if one.paid_on]
 
 
-def book_with(account: LoanAccount, payment: Received) -> LoanBook:
-    """What the book would be with one payment more; it comes after those of the same day."""
+def statement_with(account: LoanAccount, payment: Received) -> LoanStatement:
+    """What the statement would be with one payment more; it comes after those of the same day."""
     payments = sorted([*counting(account.repayments), payment], key=lambda one: one.on)
-    return _book(account, payments)
+    return _statement(account, payments)
 
 
-def book_without(account: LoanAccount, repayment_id: UUID) -> LoanBook:
-    """What the book would be if that payment did not count."""
+def statement_without(account: LoanAccount, repayment_id: UUID) -> LoanStatement:
+    """What the statement would be if that payment did not count."""
     payments = [one for one in counting(account.repayments) if one.id != repayment_id]
-    return _book(account, payments)
+    return _statement(account, payments)
 
 
-def _book(account: LoanAccount, payments: list[Received]) -> LoanBook:
+def _statement(account: LoanAccount, payments: list[Received]) -> LoanStatement:
     """What the account would be with these payments."""
-    before = account.book
+    before = account.statement
     terms, promised = account.loan.terms, account.promised
-    return book_of(terms, promised, payments, refunds=before.refunds, as_of=before.as_of)
+    return statement_of(terms, promised, payments, refunds=before.refunds, as_of=before.as_of)
 
 
 def list_installments(session: Session, loan_id: UUID) -> list[Installment]:
@@ -205,13 +205,13 @@ def next_installment(session: Session, actor: Actor, *, today: date) -> NextPaym
 
 
 def next_payment(account: LoanAccount) -> NextPayment:
-    book = account.book
-    coming: InstallmentState | None = book.next_due
+    statement = account.statement
+    coming: InstallmentState | None = statement.next_due
     return NextPayment(
         loan=account.loan,
-        late=book.amount_late,
-        days_late=book.days_late,
+        late=statement.amount_late,
+        days_late=statement.days_late,
         due_on=coming.due_on if coming else None,
         due=coming.left if coming else Money(0),
-        payoff=book.payoff,
+        payoff=statement.payoff,
     )

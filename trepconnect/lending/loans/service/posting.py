@@ -1,4 +1,4 @@
-"""Bringing the ledger and the rows of a loan to what its book says. What stands never changes."""
+"""Bringing ledger and rows of a loan to what its statement says. What stands never changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from trepconnect.lending.ledger.models import MoveRow, TransactionRow
 from trepconnect.lending.ledger.queries import Posted, list_posted
 from trepconnect.lending.loans.domain.entries import entries_of
 from trepconnect.lending.loans.domain.loan import DISBURSED, LoanPaidOff, LoanState, NotDisbursed
-from trepconnect.lending.loans.domain.repayment import LoanBook, LoanChanged
+from trepconnect.lending.loans.domain.repayment import LoanChanged, LoanStatement
 from trepconnect.lending.loans.models import LoanRow
 from trepconnect.lending.loans.queries.loans import Loan
 from trepconnect.lending.loans.queries.statements import LoanAccount, open_account
@@ -51,8 +51,8 @@ def post_book(session: Session, actor: Actor, clock: Clock, loan: Loan) -> LoanA
     """Replay ``loan`` and write what changed. The caller holds its turn at it."""
     account = open_account(session, loan, today=clock.today(current_settings().zone))
     posted = list_posted(session, loan.id)
-    _write(session, actor, clock, loan, posted, entries_of(loan.terms, account.book))
-    _repeat(session, actor, loan, account.book)
+    _write(session, actor, clock, loan, posted, entries_of(loan.terms, account.statement))
+    _repeat(session, actor, loan, account.statement)
     return account
 
 
@@ -107,17 +107,17 @@ def _moves(transaction_id: UUID, entry: Entry) -> Iterator[dict[str, Any]]:
         }
 
 
-def _repeat(session: Session, actor: Actor, loan: Loan, book: LoanBook) -> None:
-    """Keep in the loan's row what lists show of its book."""
-    state = LoanState.PAID_OFF if book.is_paid_off else LoanState.ACTIVE
+def _repeat(session: Session, actor: Actor, loan: Loan, statement: LoanStatement) -> None:
+    """Keep in the loan's row what lists show of its statement."""
+    state = LoanState.PAID_OFF if statement.is_paid_off else LoanState.ACTIVE
     session.execute(
         update(LoanRow)
         .where(LoanRow.id == loan.id)
         .values(
             state=state,
-            principal_left=book.principal,
-            unpaid_since=book.unpaid[0].due_on if book.unpaid else None,
-            paid_off_on=_paid_off_on(book) if book.is_paid_off else None,
+            principal_left=statement.principal,
+            unpaid_since=statement.unpaid[0].due_on if statement.unpaid else None,
+            paid_off_on=_paid_off_on(statement) if statement.is_paid_off else None,
         )
         .execution_options(synchronize_session=False)
     )
@@ -126,6 +126,6 @@ def _repeat(session: Session, actor: Actor, loan: Loan, book: LoanBook) -> None:
         outbox.publish(session, LoanPaidOff(loan.id))
 
 
-def _paid_off_on(book: LoanBook) -> date:
+def _paid_off_on(statement: LoanStatement) -> date:
     """The day of the last payment that something was still owed of."""
-    return max(one.payment.on for one in book.allocations if one.portions)
+    return max(one.payment.on for one in statement.allocations if one.portions)

@@ -107,7 +107,7 @@ def withdraw_refund(session: Session, actor: Actor, clock: Clock, *, refund_id: 
 
 def _credit(session: Session, clock: Clock, loan: Loan) -> Money:
     today = clock.today(current_settings().zone)
-    return open_account(session, loan, today=today).book.credit
+    return open_account(session, loan, today=today).statement.credit
 
 
 def _close(

@@ -101,9 +101,9 @@ def show_loan(loan_id: UUID) -> ResponseReturnValue:
         may_book=offers_policy.can_book(current_actor(), loan),
         account=account,
         next=next_payment(account) if account else None,
-        plan=presenters.plan_lines(account.book) if account else [],
+        plan=presenters.plan_lines(account.statement) if account else [],
         payments=presenters.paid_page(account, page_number()) if account else None,
-        days_late=presenters.days_late(account.book.days_late if account else 0),
+        days_late=presenters.days_late(account.statement.days_late if account else 0),
     )
 
 

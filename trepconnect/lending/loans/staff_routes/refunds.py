@@ -41,7 +41,7 @@ def propose_refund(loan_id: UUID) -> ResponseReturnValue:
     there = url_for(".show_loan", loan_id=loan_id)
     if not loan.is_disbursed:
         return refusal(NotDisbursed(), there, labels.REFUSALS)
-    credit = open_account(db.session(), loan, today=today()).book.credit
+    credit = open_account(db.session(), loan, today=today()).statement.credit
     form = RefundForm(amount=written(credit))
     session, actor = db.session(), current_actor()
     try:

@@ -25,11 +25,11 @@ from trepconnect.lending.loans.queries.loans import Loan
 from trepconnect.lending.loans.queries.statements import (
     LoanAccount,
     Repayment,
-    book_with,
-    book_without,
     get_repayment,
     next_payment,
     open_account,
+    statement_with,
+    statement_without,
 )
 from trepconnect.lending.loans.service import repayments
 from trepconnect.lending.loans.service.repayments import check_received_on, check_returned_on
@@ -108,7 +108,7 @@ def _form_page(loan: Loan, form: RepaymentForm) -> ResponseReturnValue:
         "lending/loans/post_repayment.html",
         loan=loan,
         next=next_payment(account),
-        days_late=presenters.days_late(account.book.days_late),
+        days_late=presenters.days_late(account.statement.days_late),
         form=form,
     )
     return page, form_status(form)
@@ -118,11 +118,11 @@ def _review(loan: Loan, form: RepaymentForm) -> ResponseReturnValue:
     """Where each cent would go, and what changes for payments that came after its day."""
     account = open_account(db.session(), loan, today=today())
     payment = Received(_key(form), form.received_on.data, form.paid)
-    after = book_with(account, payment)
+    after = statement_with(account, payment)
     return render_template(
         "lending/loans/review_repayment.html",
         loan=loan,
-        book=account.book,
+        statement=account.statement,
         after=after,
         allocation=after.allocation_of(payment.id),
         later=[one for one in account.repayments if one.counts and one.received_on > payment.on],
@@ -185,8 +185,8 @@ def _reverse_review(loan: Loan, repayment: Repayment, form: ReverseForm) -> Resp
         "lending/loans/review_reversal.html",
         loan=loan,
         repayment=repayment,
-        book=account.book,
-        after=book_without(account, repayment.id),
+        statement=account.statement,
+        after=statement_without(account, repayment.id),
         later=[one for one in account.repayments if one.counts and one.is_after(repayment)],
         carried=carried(form),
     )
