@@ -17,8 +17,6 @@ from trepconnect.kernel.money import Money
 from trepconnect.profiles.domain.business import MoneyUse, Stage, Structure, WantedNeed
 from trepconnect.profiles.domain.person import DayPart, LanguageUse, ReachBy
 
-__all__ = ["DemoBusiness", "DemoPerson", "cast", "entrepreneurs", "everybody"]
-
 
 def everybody(today: date) -> tuple[DemoPerson, ...]:
     """All people: the cast, mentors, entrepreneurs."""

@@ -36,7 +36,7 @@ from trepconnect.profiles.domain.profile import (
     progress,
 )
 from trepconnect.profiles.queries.profiles import seeker_facts
-from trepconnect.vocabulary.domain.needs import UnknownNeed, all_codes
+from trepconnect.vocabulary.domain.needs import NEEDS, UnknownNeed
 
 PERSON = Person(user_id=uuid4(), display_name="Ana")
 BUSINESS = Business(id=uuid4(), user_id=PERSON.user_id)
@@ -114,7 +114,7 @@ def test_a_full_profile_has_no_gaps():
         details=Details(structure=Structure.LLC, started_on=date(2020, 1, 1), zip_code="87102"),
         finances=Finances(monthly_sales=Money.of(0)),
         story=Story(offers="Tacos", experience="10 years"),
-        needs=Needs.of(all_codes()[:1]),
+        needs=Needs.of(tuple(NEEDS)[:1]),
     )
     state = progress(person, business)
     assert state.is_complete
@@ -137,7 +137,7 @@ def test_languages_that_may_not_be_seen_are_no_gap():
         (Kind(industry_code="naics_000000"), UnknownIndustry),
         (Kind(industry_code="piracy"), UnknownIndustry),
         (Needs(needs=(WantedNeed("capital.gold"),)), UnknownNeed),
-        (Needs.of(all_codes()[:4], urgent=all_codes()[:4]), TooManyUrgent),
+        (Needs.of(tuple(NEEDS)[:4], urgent=tuple(NEEDS)[:4]), TooManyUrgent),
         (Meeting(meeting_times=("mon.night",)), UnknownMeetingTime),
     ],
 )

@@ -36,8 +36,6 @@ from trepconnect.directory.listings.models.details import LASTING, OWNERS, TABLE
 _LINKS = {**OWNERS, "service_at_location_id": "service_at_locations", "contact_id": "contacts"}
 _OUR_TAXONOMY = UUID("44672c87-66ce-5fc8-bd3b-29efc7ce27b4")
 
-_ABOUT_NEEDS = "What services help with"
-
 Tables = dict[str, list[Cells]]
 Ids = dict[tuple[UUID | None, str, str], str]
 

@@ -51,11 +51,6 @@ def _read_date(text: str) -> date | None:
     return None
 
 
-def has_two_digit_year(text: str) -> bool:
-    found = _AMERICAN.fullmatch(text.strip())
-    return bool(found and len(found[3]) == 2)
-
-
 def read_moment(text: str) -> datetime | None:
     """A point in time; one without a zone is taken as UTC."""
     try:

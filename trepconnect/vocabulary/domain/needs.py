@@ -156,11 +156,6 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
 )
 
 
-def all_codes() -> tuple[str, ...]:
-    """Every need's code, in the order people see them."""
-    return tuple(NEEDS)
-
-
 def need(code: str) -> Need:
     """The need with this code; UnknownNeed if there is none."""
     try:
