@@ -6,11 +6,14 @@ import inspect
 import json
 import pkgutil
 import re
+import tomllib
 from dataclasses import fields
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from flask import Blueprint
+from sqlalchemy import TableClause
 from wtforms import Form
 
 import trepconnect
@@ -355,6 +358,34 @@ def test_only_the_floor_commits_and_reads_the_clock(path):
                 "date",
             }:
                 pytest.fail("time comes from a clock")
+
+
+def test_a_contract_holds_the_tables_of_every_domain():
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    held = [one for rule in rules["contracts"] for one in rule.get("protected_modules", ())]
+    tables = {mapper.class_.__module__ for mapper in Base.registry.mappers}
+    assert "trepconnect.accounts.models" in tables
+    assert [
+        module
+        for module in sorted(tables)
+        if not module.startswith("trepconnect.platform.")
+        and not any(fnmatch(f"{module}.", f"{one}.*") for one in held)
+    ] == []
+
+
+def test_nobody_writes_through_what_a_domain_shows(modules):
+    shown = {
+        name
+        for module in modules
+        for name, value in vars(module).items()
+        if type(value) is TableClause
+    }
+    assert {"PEOPLE", "BUSINESSES", "PAIRS"} <= shown
+    names = "|".join(sorted(shown))
+    writes = re.compile(
+        rf"\b(insert|update|delete)\(\s*({names})\b|\b({names})\.(insert|update|delete)\("
+    )
+    assert [name(path) for path in sources() if writes.search(path.read_text())] == []
 
 
 def test_files_stay_readable():
