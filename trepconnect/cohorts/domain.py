@@ -31,6 +31,41 @@ class Measure(StrEnum):
     JOBS = "jobs"
 
 
+class Unit(StrEnum):
+    """What the kept number of a measure is of."""
+
+    COUNT = "count"
+    MINUTES = "minutes"
+    CENTS = "cents"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRule:
+    """``by_month``: drawn month by month, too. ``of_loans``: who is behind it is told to few."""
+
+    unit: Unit = Unit.COUNT
+    by_month: bool = False
+    of_loans: bool = False
+
+
+MEASURES: Final[Mapping[Measure, MeasureRule]] = {
+    Measure.PEOPLE: MeasureRule(),
+    Measure.SESSIONS: MeasureRule(by_month=True),
+    Measure.HOURS: MeasureRule(unit=Unit.MINUTES, by_month=True),
+    Measure.MILESTONES: MeasureRule(by_month=True),
+    Measure.LOANS: MeasureRule(of_loans=True),
+    Measure.LOAN_AMOUNT: MeasureRule(unit=Unit.CENTS, of_loans=True),
+    Measure.STARTS: MeasureRule(),
+    Measure.JOBS: MeasureRule(),
+}
+"""Their words are in ``labels``."""
+
+
+def rule_of(code: str) -> MeasureRule:
+    """The rule of a measure; a plain count for whatever else is counted."""
+    return MEASURES[Measure(code)] if code in MEASURES else MeasureRule()
+
+
 Targets = Mapping[Measure, int]
 """Whole numbers above zero: cents for ``loan_amount``, hours for ``hours``; what is aimed for."""
 

@@ -150,7 +150,7 @@ def _data(cohort: Cohort, languages: Sequence[str]) -> dict[str, Any]:
 
 def _number(measure: Measure) -> WholeNumberField:
     mistake = _l("Write a whole number above zero, or leave it empty")
-    return WholeNumberField(_l(labels.MEASURE[measure]), 1, _MOST, mistake)
+    return WholeNumberField(_l(labels.MEASURE[measure].name), 1, _MOST, mistake)
 
 
 class TargetsForm(VersionedForm):
@@ -161,7 +161,7 @@ class TargetsForm(VersionedForm):
     hours = _number(Measure.HOURS)
     milestones = _number(Measure.MILESTONES)
     loans = _number(Measure.LOANS)
-    loan_amount = AmountField(_l(labels.MEASURE[Measure.LOAN_AMOUNT]))
+    loan_amount = AmountField(_l(labels.MEASURE[Measure.LOAN_AMOUNT].name))
     starts = _number(Measure.STARTS)
     jobs = _number(Measure.JOBS)
 

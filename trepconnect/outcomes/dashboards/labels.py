@@ -9,11 +9,11 @@ from typing import Final
 
 from babel.dates import format_skeleton
 
-from trepconnect.cohorts.domain import UNKNOWN, Measure
+from trepconnect.cohorts.domain import UNKNOWN, Unit, rule_of
 from trepconnect.cohorts.labels import MEASURE, STAGE, stage_name
 from trepconnect.kernel import languages
 from trepconnect.kernel.money import Money
-from trepconnect.outcomes.indicators.domain import IN_MINUTES, Amount, Slice
+from trepconnect.outcomes.indicators.domain import Amount, Slice
 from trepconnect.platform.language.i18n import (
     N_,
     _,
@@ -27,27 +27,6 @@ from trepconnect.vocabulary.domain.needs import GROUPS, in_language
 _MINUTES_AN_HOUR = 60
 _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 
-MEANING: Final[Mapping[str, str]] = {
-    Measure.PEOPLE: N_("Everybody who joined the cohort, also those who left it since."),
-    Measure.SESSIONS: N_(
-        "Meetings that a mentor wrote down, from the day the person joined to the day the "
-        "person left. Disputed sessions and meetings that did not take place do not count."
-    ),
-    Measure.HOURS: N_("How long these meetings were, together."),
-    Measure.MILESTONES: N_(
-        "Steps of a plan that a mentor or the office confirmed, on the day they confirmed it."
-    ),
-    Measure.LOANS: N_("Loans whose money was paid out while the person was in the cohort."),
-    Measure.LOAN_AMOUNT: N_("What was paid out with these loans, before anything is paid back."),
-    Measure.STARTS: N_(
-        "Businesses that were an idea or getting started when the person joined, and are open or "
-        "growing now."
-    ),
-    Measure.JOBS: N_(
-        "How many more people work in the business now than when the person joined. A business "
-        "that lost people counts as zero. If either number is not known, it counts as zero."
-    ),
-}
 TABLE: Final[Mapping[str, str]] = {
     Slice.STAGE_INTAKE: N_("Stage when they joined"),
     Slice.STAGE_NOW: N_("Stage now"),
@@ -60,7 +39,7 @@ COLUMN: Final[Mapping[str, str]] = {
     "with": N_("Need it"),
     "without": N_("Do not need it"),
 }
-_NAMES = {**MEASURE, **TABLE}
+_NAMES = {**{code: words.name for code, words in MEASURE.items()}, **TABLE}
 _GROUP = {group.code: group.label for group in GROUPS}
 
 
@@ -78,6 +57,11 @@ def row_name(code: str, key: str) -> str:
     return stage_name(key)
 
 
+def meanings() -> list[tuple[str, str]]:
+    """Each measure with what counts for it."""
+    return [(_(words.name), _(words.meaning)) for words in MEASURE.values()]
+
+
 def column_name(code: str) -> str:
     return _(COLUMN[code])
 
@@ -86,7 +70,8 @@ def amount(code: str, value: Amount) -> str:
     """A value of a figure or a series, in the reader's digits: hours to the hundredth."""
     if isinstance(value, Money):
         return money(value)
-    return number(round(value / _MINUTES_AN_HOUR, 2) if code in IN_MINUTES else value)
+    in_minutes = rule_of(code).unit is Unit.MINUTES
+    return number(round(value / _MINUTES_AN_HOUR, 2) if in_minutes else value)
 
 
 def month_name(month: date) -> str:

@@ -95,7 +95,7 @@ def dashboard(report: CohortReport, linked: Linked) -> Dashboard:
         others=[
             _by_size(_chart(report.table(code), linked)) for code in (Slice.LANGUAGE, Slice.NEED)
         ],
-        meanings=[(labels.name_of(code), _(words)) for code, words in labels.MEANING.items()],
+        meanings=labels.meanings(),
     )
 
 
@@ -134,7 +134,7 @@ def shown_figure(figure: Figure, linked: Linked) -> ShownFigure:
     share = _share(figure)
     return ShownFigure(
         label=labels.name_of(figure.code),
-        short_label=_(cohorts_labels.IN_SHORT[figure.code]),
+        short_label=_(cohorts_labels.MEASURE[figure.code].short),
         text=_number((figure.code, ""), figure.value, linked),
         target="" if figure.target is None else labels.amount(figure.code, figure.target),
         share=None if share is None else min(share, _WHOLE),

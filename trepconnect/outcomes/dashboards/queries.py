@@ -15,7 +15,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
-from trepconnect.cohorts.domain import UNKNOWN, Cohort, Measure, Plan
+from trepconnect.cohorts.domain import MEASURES, UNKNOWN, Cohort, Measure, Plan, Unit
 from trepconnect.cohorts.models import MemberRow
 from trepconnect.cohorts.queries import get_cohort
 from trepconnect.kernel.actor import Actor
@@ -40,7 +40,7 @@ from trepconnect.profiles.domain.business import Stage
 from trepconnect.vocabulary.domain.needs import GROUPS
 
 STAGES: Final = (*Stage, UNKNOWN)
-BY_MONTH: Final = (Measure.SESSIONS, Measure.HOURS, Measure.MILESTONES)
+BY_MONTH: Final = tuple(code for code, rule in MEASURES.items() if rule.by_month)
 PEOPLE: Final = "people"
 WITH, WITHOUT = "with", "without"
 _MINUTES_AN_HOUR = 60
@@ -113,7 +113,7 @@ def figures_of(cohort: Cohort, sums: Sums) -> tuple[Figure, ...]:
 def _figure(measure: Measure, cohort: Cohort, sums: Sums) -> Figure:
     found = sums.get((measure, ALL_TIME), NONE)
     target = cohort.targets.get(measure)
-    if target is not None and measure is Measure.HOURS:
+    if target is not None and MEASURES[measure].unit is Unit.MINUTES:
         target *= _MINUTES_AN_HOUR
     return Figure(
         code=measure,

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from trepconnect.cohorts.domain import UNKNOWN, Measure, Member
+from trepconnect.cohorts.domain import UNKNOWN, Measure, Member, Unit, rule_of
 from trepconnect.kernel.money import Money
 from trepconnect.outcomes.suppression.network import Table
 from trepconnect.profiles.domain.business import Stage
@@ -93,7 +93,7 @@ def jobs_added(workers_then: int | None, workers_now: int | None) -> int:
 
 def meant_by(code: str, amount: int) -> int | Money:
     """What a kept amount stands for: cents are money."""
-    return Money(amount) if code == Measure.LOAN_AMOUNT else amount
+    return Money(amount) if rule_of(code).unit is Unit.CENTS else amount
 
 
 def month_key(day: date) -> str:
@@ -121,7 +121,6 @@ def changes(before: Counts, after: Counts) -> dict[Name, Change]:
 
 Amount: TypeAlias = int | Money
 
-IN_MINUTES: Final = frozenset({"hours"})
 """Codes of figures and series whose values and targets are whole minutes, shown as hours."""
 
 

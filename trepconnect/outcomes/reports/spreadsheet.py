@@ -10,10 +10,11 @@ from typing import Final, TypeAlias
 
 import xlsxwriter
 
+from trepconnect.cohorts.domain import Unit, rule_of
 from trepconnect.kernel import languages
 from trepconnect.kernel.money import Money
 from trepconnect.outcomes.dashboards import labels as dashboards_labels
-from trepconnect.outcomes.indicators.domain import IN_MINUTES, Amount, Series, SharedReport, Slice
+from trepconnect.outcomes.indicators.domain import Amount, Series, SharedReport, Slice
 from trepconnect.outcomes.suppression.network import THRESHOLD, Table
 from trepconnect.platform.language.i18n import _, current_language, format_date, number
 
@@ -133,10 +134,7 @@ def _about(book: _Book, report: SharedReport, name: str, office: str) -> None:
             (_("Ends on"), format_date(report.ends_on)),
             (_("Counted up to"), format_date(report.as_of)),
             (HIDDEN, _hidden_means()),
-            *(
-                (dashboards_labels.name_of(code), _(words))
-                for code, words in dashboards_labels.MEANING.items()
-            ),
+            *dashboards_labels.meanings(),
         ],
     )
 
@@ -187,6 +185,6 @@ def _months(book: _Book, series: Sequence[Series]) -> None:
 
 def _plain(code: str, value: Amount | None) -> Cell:
     """Hours as hours."""
-    if isinstance(value, int) and code in IN_MINUTES:
+    if isinstance(value, int) and rule_of(code).unit is Unit.MINUTES:
         return value / _MINUTES_AN_HOUR
     return value
