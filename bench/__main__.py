@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from bench import (
+    crowd,
     dashboard,
     import_memory,
     importer,
@@ -93,6 +94,7 @@ FULL: dict[str, Part] = {
     "start": start.measure,
     "postgresql": on_postgresql,
     "dashboard": dashboards,
+    "crowd": crowd.grow_on_sqlite,
     "instructions": counting,
 }
 
