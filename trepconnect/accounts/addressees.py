@@ -18,7 +18,7 @@ from trepconnect.kernel.actor import Role
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A person who can sign in. Without a ``contact`` she is told in the program only."""
+    """A person who can sign in. Without a ``contact`` they are told in the program only."""
 
     user_id: UUID
     language: str
@@ -27,7 +27,7 @@ class Addressee:
 
 def list_addressees(session: Session, user_ids: Iterable[UUID]) -> list[Addressee]:
     """Those of ``user_ids`` who are not suspended, each with the contact that gets the news,
-    if this office can send to one of hers."""
+    if this office can send to one of theirs."""
     rows = session.execute(
         select(
             User.id,

@@ -21,11 +21,11 @@ CODE_TRIES = 5
 INVITATION_LIFE = timedelta(days=14)
 MOST_CONTACTS = 10
 PROOF_LIFE = timedelta(minutes=15)
-"""How long after a proof contacts may be changed; then she shows once more that it is she."""
+"""How long after a proof contacts may be changed; then the owner proves anew who they are."""
 NOTICE = timedelta(hours=48)
 """How long a new contact cannot drive out an older one, which was told of it meanwhile."""
 SILENCE = timedelta(days=365)
-"""A contact that nobody signed in with for so long may be somebody else's now.
+"""A contact that nobody signed in with for so long may be another person's now.
 
 In the US a number goes to the next person 45 days after it was given up at the earliest. Asking
 that soon would ask whoever comes once a season; after a year an account counts as not used.
@@ -56,7 +56,7 @@ class Change(StrEnum):
 
 
 class AuthLevel(StrEnum):
-    """How far a session has proved who she is."""
+    """How far a session has proved who its user is."""
 
     CODE = "code"
     SECOND_FACTOR = "second_factor"
@@ -82,14 +82,14 @@ class Contact:
 class Asker:
     """Who asks for a code: a network, or within it something that proved the contact before.
 
-    ``known`` names that: a browser, or her second factor.
+    ``known`` names that: a browser, or a second factor.
     """
 
     network: str
     known: str = ""
 
     def counted_for(self, contact: Contact) -> str:
-        """What her own tries are counted under; nobody else can use them up."""
+        """What the owner's tries are counted under; nobody else can use them up."""
         return f"{contact.value}|{self.known or self.network}"
 
 
@@ -105,7 +105,7 @@ LONGEST_SESSION = timedelta(days=30)
 
 
 def session_life(roles: frozenset[Role], *, own_phone: bool) -> SessionLife:
-    """Short for those who see many people's records, long on a phone that is hers alone.
+    """Short for those who see many people's records, long on a phone that one person uses alone.
 
     Times follow NIST SP 800-63B-4: AAL2 for staff, AAL1 for everybody else.
     """
@@ -132,14 +132,14 @@ class AccountSuspended(DomainError):
     code = "account_suspended"
 
 
-class MaybeSomebodyElse(DomainError):
-    """The contact was silent for so long that its owner must sign in and say who she is."""
+class MaybeAnotherPerson(DomainError):
+    """The contact was silent for so long that its owner must sign in and say who they are."""
 
     code = "maybe_somebody_else"
 
 
 class ContactRefused(DomainError):
-    """It cannot be added: it is hers already, belongs to somebody, or there are enough."""
+    """It cannot be added: the person has it already, another has, or there are enough."""
 
     code = "contact_refused"
 
@@ -157,7 +157,7 @@ class InvitationGone(DomainError):
 
 
 class CannotInvite(DomainError):
-    """Nobody may hand out a role above her own."""
+    """Nobody may hand out a role above their own."""
 
     code = "cannot_invite"
 
@@ -197,12 +197,12 @@ def code_still_good(*, now: datetime, expires_at: datetime, tries: int, used: bo
 
 
 def is_fresh(proved_at: datetime | None, now: datetime) -> bool:
-    """Whether she showed lately enough that it is she."""
+    """Whether the user proved lately enough who they are."""
     return proved_at is not None and now - proved_at <= PROOF_LIFE
 
 
 def is_silent(*, verified_at: datetime, used_at: datetime | None, now: datetime) -> bool:
-    """Whether a contact may have gone to somebody else since it was last used."""
+    """Whether a contact may have gone to another person since it was last used."""
     return now - (used_at or verified_at) > SILENCE
 
 
@@ -277,7 +277,7 @@ class ContactRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class ContactReleased(Event):
-    """Somebody signs in with a contact of ``user_id`` and is somebody else."""
+    """A person signs in with a contact of ``user_id`` and is another one."""
 
     name: ClassVar[str] = "accounts.contact_released"
     user_id: UUID

@@ -54,7 +54,7 @@ class AppCodeForm(Form):
 
 
 class AppContactForm(ContactForm, AppCodeForm):
-    """Her contact, and what her app shows."""
+    """A contact, and what the app shows."""
 
 
 class RecoveryCodeForm(Form):
@@ -69,7 +69,7 @@ class RecoveryCodeForm(Form):
 
 
 class OwnContactForm(Form):
-    """Which of her contacts; ``offer`` says which there are."""
+    """Which of the owner's contacts; ``offer`` says which there are."""
 
     contact = RadioField(
         _l("Where do we send the code?"),

@@ -55,8 +55,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 
 def init_app(app: Flask, unread: Unread, save: Save) -> None:
-    """``unread`` counts somebody's messages beside the reading of her session; ``save`` keeps a
-    service for her and says whether it is done with."""
+    """``unread`` counts a person's messages beside the reading of the session; ``save`` keeps a
+    service for that person and says whether it is done with."""
     app.extensions[_SAVING] = save
     app.extensions[_QUERY] = queries.identity_query(unread)
     app.jinja_env.globals["unread_messages"] = unread_messages
@@ -124,10 +124,10 @@ def current_identity() -> Identity:
 
 
 def remember(token: str, *, beyond_closing: bool = False) -> None:
-    """Put a fresh session into the cookie; what the browser held before is gone, but for what she
-    wanted to do.
+    """Put a fresh session into the cookie; what the browser held before is gone, but for what
+    the person wanted to do.
 
-    ``beyond_closing`` keeps the cookie when the browser is closed: her own phone.
+    ``beyond_closing`` keeps the cookie when the browser is closed: the person's own phone.
     """
     kept = {name: session[name] for name in _CARRIED if name in session}
     session.clear()
@@ -138,31 +138,31 @@ def remember(token: str, *, beyond_closing: bool = False) -> None:
 
 
 def note_wanted() -> None:
-    """Keep where she wanted to go and what to save before she was asked to sign in."""
+    """Keep where the reader wanted to go and what to save before being asked to sign in."""
     session[_WANTED] = local_path(request.args.get("next"))
     session[_TO_SAVE] = request.args.get("save", type=UUID)
 
 
 def to_sign_in() -> str:
-    """The page to sign in, with what she wanted."""
+    """The page to sign in, with what the reader wanted."""
     return url_for("accounts.sign_in", next=session.get(_WANTED), save=session.get(_TO_SAVE))
 
 
 def save_wanted(actor: Actor) -> None:
-    """Save what she pressed "save" on before she signed in, as soon as it can be."""
+    """Save what the reader pressed "save" on before signing in, as soon as it can be."""
     wish = session.get(_TO_SAVE)
     if wish and current_app.extensions[_SAVING](actor, wish):
         session.pop(_TO_SAVE)
 
 
 def wanted() -> str | None:
-    """The page that she wanted before she signed in, if it still waits."""
+    """The page that was wanted before signing in, if it still waits."""
     there: str | None = session.get(_WANTED)
     return there
 
 
 def take_wanted() -> str:
-    """Where she goes now: the page that she wanted, once, or the start page."""
+    """Where to go now: the page that was wanted, once, or the start page."""
     return session.pop(_WANTED, None) or url_for("home.start")
 
 
@@ -172,7 +172,7 @@ def forget() -> None:
 
 
 def device_name() -> str:
-    """The kind of device, for her list of places where she is signed in; no more than that."""
+    """The kind of device, for a person's list of where they are signed in; no more than that."""
     agent = request.user_agent.string
     return next((name for name in _DEVICES if name in agent), "")
 

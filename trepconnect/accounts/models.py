@@ -30,9 +30,9 @@ class RoleSet(TypeDecorator[frozenset[Role]]):
 
 
 class User(Base):
-    """A person with an account. ``display_name`` is what she asked to be called.
+    """A person with an account. ``display_name`` is what they asked to be called.
 
-    Since ``quiet_since`` she is told news in the program only, not by her phone or e-mail.
+    Since ``quiet_since`` they are told news in the program only, not by phone or e-mail.
     """
 
     __tablename__ = "users"
@@ -52,7 +52,7 @@ class User(Base):
 class ContactPoint(Base):
     """A phone number or e-mail address that its owner proved; encrypted, found by fingerprint.
 
-    ``used_at`` is when somebody last signed in with it; one that has ``news_since`` gets the news.
+    ``used_at`` is the last sign-in with it; one that has ``news_since`` gets the news.
     """
 
     __tablename__ = "contact_points"
@@ -68,9 +68,10 @@ class ContactPoint(Base):
 
 
 class SignInCode(Base):
-    """A code on its way to somebody who wants to sign in, or to prove a contact.
+    """A code on its way to a person who wants to sign in, or to prove a contact.
 
-    The code itself is wiped once sent. ``answered_at``: she was asked whether it is she.
+    The code itself is wiped once sent. ``answered_at``: the person was asked whether
+    the account is theirs.
     """
 
     __tablename__ = "sign_in_codes"
@@ -96,7 +97,7 @@ class SignInCode(Base):
 class SignInSession(Base):
     """A signed-in browser; only the hash of its token is stored.
 
-    ``proved_at`` is when she last showed in it that it is she.
+    ``proved_at`` is when its user last proved in it who they are.
     """
 
     __tablename__ = "sign_in_sessions"
@@ -126,7 +127,7 @@ class RecoveryCode(Base):
 
 
 class Invitation(Base):
-    """A role offered to somebody by a link. ``organization_id`` is where a partner will belong."""
+    """A role offered to a person by a link. ``organization_id`` is where a partner will belong."""
 
     __tablename__ = "invitations"
 

@@ -9,19 +9,19 @@ from trepconnect.kernel.actor import Actor, Role
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """People the actor may look up: all for the office and the program, else herself."""
+    """People the actor may look up: all for the office and the program, else themselves."""
     if actor.is_staff or actor.is_system:
         return true()
     return User.id == actor.user_id
 
 
 def sessions_of(actor: Actor) -> ColumnElement[bool]:
-    """Only her own: nobody ends or even sees another's sessions."""
+    """Only the actor's own: nobody ends or even sees another's sessions."""
     return SignInSession.user_id == actor.user_id
 
 
 def contacts_of(actor: Actor) -> ColumnElement[bool]:
-    """Only her own: nobody changes how another is reached."""
+    """Only the actor's own: nobody changes how another is reached."""
     return ContactPoint.user_id == actor.user_id
 
 

@@ -75,7 +75,7 @@ class Identity:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that her roles ask for has been proved."""
+        """Whether everything that the person's roles ask for has been proved."""
         return self.level is AuthLevel.SECOND_FACTOR or not needs_second_factor(self.roles)
 
     def as_actor(self) -> Actor:
@@ -83,7 +83,7 @@ class Identity:
 
 
 def identity_query(unread: Unread) -> Select[Any]:
-    """The one statement that every page of a signed-in person costs, her unread count included."""
+    """The one statement that every page of a signed-in person costs, the unread count included."""
     return _SESSION.add_columns(unread(SignInSession.user_id).label("unread"))
 
 
@@ -128,7 +128,7 @@ def find_user_by_contact(session: Session, contact: Contact) -> User | None:
 
 
 def hold_user_by_contact(session: Session, contact: Contact) -> User | None:
-    """The person behind ``contact``, held until the transaction ends: her roles may change."""
+    """The person behind ``contact``, held until the transaction ends: the roles may change."""
     return session.scalar(_behind(contact).with_for_update(of=User))
 
 
@@ -242,7 +242,7 @@ def _known_contacts(session: Session, *which: ColumnElement[bool]) -> list[Known
 def list_sessions(
     session: Session, actor: Actor, now: datetime
 ) -> Sequence[Row[UUID, str, datetime, datetime]]:
-    """Where she is signed in now, latest first."""
+    """Where the person is signed in now, latest first."""
     return session.execute(
         select(
             SignInSession.id, SignInSession.device, SignInSession.created_at, SignInSession.seen_at
@@ -284,7 +284,7 @@ def contact_of(kind: ContactKind, sealed: bytes, place: str) -> Contact:
 
 @dataclass(frozen=True, slots=True)
 class WorkingAccount:
-    """Somebody who works here or with us."""
+    """A person who works here or with us."""
 
     id: UUID
     display_name: str
@@ -355,7 +355,7 @@ _READERS = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody of the office opened her record."""
+    """A member of the office opened the person's record."""
 
     at: datetime
     reader: str

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.accounts import login
 from trepconnect.accounts import queries as accounts
-from trepconnect.accounts.domain import InvitationGone, MaybeSomebodyElse
+from trepconnect.accounts.domain import InvitationGone, MaybeAnotherPerson
 from trepconnect.accounts.service import accounts as accounts_service
 from trepconnect.accounts.service import second_factor, sign_in
 from trepconnect.directory.editing import service as editing_service
@@ -77,7 +77,7 @@ def _doors(language: str) -> list[GroupDoor]:
 @bp.route("/welcome", methods=["GET"])
 @access(signed_in)
 def welcome() -> ResponseReturnValue:
-    """Where a person lands whose account is new: her profile first, then what she came for."""
+    """Where a person lands whose account is new: the profile first, then what they came for."""
     actor = current_actor()
     if actor.is_(Role.ENTREPRENEUR):
         profile = profiles.get_profile(db.session(), actor, actor.user_id)
@@ -103,7 +103,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         user, invitation = accounts_service.accept(db.session(), clock, token=token)
     except InvitationGone:
         return render_template("home/invitation_gone.html"), 410
-    except MaybeSomebodyElse:
+    except MaybeAnotherPerson:
         there = url_for(".show_invitation", token=token)
         return redirect(url_for("accounts.sign_in", next=there), 303)
     if invitation.organization_id is not None:

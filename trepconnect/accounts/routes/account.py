@@ -1,4 +1,4 @@
-"""A person's own account: name, language, news, where she is signed in."""
+"""A person's own account: name, language, news, where they are signed in."""
 
 from __future__ import annotations
 

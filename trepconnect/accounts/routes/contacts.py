@@ -1,4 +1,4 @@
-"""A person's own contacts: each change needs a fresh proof that it is she."""
+"""A person's own contacts: each change needs a fresh proof of who it is."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def prove_contact() -> ResponseReturnValue:
 @bp.route("/account/prove", methods=["GET", "POST"])
 @access(signed_in)
 def prove() -> ResponseReturnValue:
-    """Once more, that it is she: staff by the app, all others by a code to one of her contacts."""
+    """A fresh proof: staff by the app, all others by a code to one of their contacts."""
     if needs_second_factor(current_actor().roles):
         return _prove_by_app()
     form = OwnContactForm()

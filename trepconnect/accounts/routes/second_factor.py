@@ -31,7 +31,7 @@ def second_factor() -> ResponseReturnValue:
     form = AppCodeForm()
     tries = form.validate_on_submit() and _may_try(form, identity.user_id)
     user = queries.get_user(db.session(), identity.as_actor(), identity.user_id)
-    if user.totp_secret is None:  # she became staff while signed in: a new sign-in prepares her
+    if user.totp_secret is None:  # became staff while signed in: a new sign-in prepares the app
         login.forget()
         return redirect(url_for(".sign_in"), 303)
     if tries:

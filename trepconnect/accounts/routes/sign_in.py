@@ -130,7 +130,7 @@ def say_who() -> ResponseReturnValue:
     try:
         user = returning.get_asked(db.session(), clock, code_id=code_id)
         if answered:
-            return _answered(code_id, is_she=form.who.data == "yes")
+            return _answered(code_id, is_owner=form.who.data == "yes")
     except WrongCode:
         login.forget()
         return redirect(url_for(".sign_in"), 303)
@@ -140,8 +140,8 @@ def say_who() -> ResponseReturnValue:
     return page, form_status(form)
 
 
-def _answered(code_id: UUID, *, is_she: bool) -> ResponseReturnValue:
-    if is_she:
+def _answered(code_id: UUID, *, is_owner: bool) -> ResponseReturnValue:
+    if is_owner:
         user = returning.let_in(db.session(), clock, code_id=code_id)
         own_phone = session.get(_OWN_PHONE, False)
         return let_in(user, own_phone=own_phone, contact_print=session.get(_PRINT))

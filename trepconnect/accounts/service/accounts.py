@@ -19,7 +19,7 @@ from trepconnect.accounts.domain import (
     Contact,
     InvitationGone,
     InvitationMade,
-    MaybeSomebodyElse,
+    MaybeAnotherPerson,
     may_invite,
     new_token,
     token_hash,
@@ -103,16 +103,16 @@ def forget_token(session: Session, invitation_id: UUID) -> None:
 
 
 def accept(session: Session, clock: Clock, *, token: str) -> tuple[User, Invitation]:
-    """Take the invitation up, once: the person gets the role, and an account if she had none.
+    """Take the invitation up, once: the person gets the role, and an account if there was none.
 
-    The link reached her contact, so the contact is proved. Raises ``InvitationGone``, and
-    ``MaybeSomebodyElse`` before anything changes: then she signs in first.
+    The link reached the contact, so it is proved. Raises ``InvitationGone``, and
+    ``MaybeAnotherPerson`` before anything changes: then the person signs in first.
     """
     now = clock.now()
     invitation = get_open_invitation(session, token, now)
     contact = contact_of(invitation.kind, invitation.sealed_contact, _place(invitation.id))
     if returning.is_back_after_long(session, clock, contact=contact):
-        raise MaybeSomebodyElse
+        raise MaybeAnotherPerson
     _take(session, invitation.id, now)
     user = hold_user_by_contact(session, contact)
     if user is None:
@@ -173,7 +173,7 @@ def withdraw(session: Session, actor: Actor, clock: Clock, *, invitation_id: UUI
 
 
 def suspend(session: Session, actor: Actor, clock: Clock, *, user_id: UUID) -> None:
-    """Shut ``user_id`` out: her sessions end now; raises ``NotFound`` or ``Forbidden``."""
+    """Shut ``user_id`` out: their sessions end now; raises ``NotFound`` or ``Forbidden``."""
     user = queries.get_user(session, actor, user_id)
     if not policy.can_suspend(actor, user):
         raise Forbidden
@@ -199,12 +199,12 @@ def restore(session: Session, actor: Actor, *, user_id: UUID) -> None:
 
 
 def keep_quiet(session: Session, actor: Actor, clock: Clock) -> None:
-    """Tell her in the program only: no text message, no e-mail but codes that she asks for."""
+    """Tell the person in the program only: no text message, no e-mail but codes they ask for."""
     session.execute(update(User).where(User.id == actor.user_id).values(quiet_since=clock.now()))
     audit.record(session, actor, "accounts.kept_quiet", "user", actor.user_id)
 
 
 def write_to(session: Session, actor: Actor) -> None:
-    """Tell her by her contact again."""
+    """Tell the person by their contact again."""
     session.execute(update(User).where(User.id == actor.user_id).values(quiet_since=None))
     audit.record(session, actor, "accounts.written_to", "user", actor.user_id)

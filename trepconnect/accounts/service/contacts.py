@@ -36,9 +36,9 @@ from trepconnect.platform.worker import outbox
 def ask_to_add(
     session: Session, actor: Actor, clock: Clock, *, contact: Contact, language: str, asker: Asker
 ) -> UUID:
-    """Have a code sent to a contact that she says is hers; raises ``ContactRefused``.
+    """Have a code sent to a contact that the person claims; raises ``ContactRefused``.
 
-    Of one that belongs to somebody else nothing is said here: its owner gets a message without a
+    Of one that belongs to another person nothing is said here: its owner gets a message without a
     code (see ``opens_an_account``), and all else is the same.
     """
     code_id = ask_for_code(
@@ -58,7 +58,7 @@ def ask_to_add(
 def ask_to_prove(
     session: Session, clock: Clock, *, contact: Contact, language: str, asker: Asker
 ) -> UUID:
-    """Have a code sent to one of her contacts, to show that it is she; raises ``Throttled``."""
+    """Have a code sent to one of the owner's contacts, as a fresh proof; raises ``Throttled``."""
     return ask_for_code(
         session,
         clock,
@@ -70,14 +70,14 @@ def ask_to_prove(
 
 
 def opens_an_account(session: Session, contact: Contact) -> bool:
-    """Whether ``contact`` belongs to somebody: no code may add it anywhere."""
+    """Whether ``contact`` belongs to a person: no code may add it anywhere."""
     return queries.find_user_by_contact(session, contact) is not None
 
 
 def add(
     session: Session, actor: Actor, clock: Clock, *, code_id: UUID, typed: str, asker: Asker
 ) -> None:
-    """Add the contact that the code proves; her other contacts are told.
+    """Add the contact that the code proves; the owner's other contacts are told.
 
     Raises ``WrongCode``, ``Throttled`` or ``ContactRefused``.
     """
@@ -109,7 +109,7 @@ def prove(
     typed: str,
     asker: Asker,
 ) -> str:
-    """Note that it is she who uses this session; returns its new token.
+    """Note that the owner uses this session; returns its new token.
 
     Raises ``WrongCode`` or ``Throttled``.
     """

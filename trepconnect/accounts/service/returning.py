@@ -1,4 +1,4 @@
-"""A contact that comes back after long: it may be somebody else's now, so we ask."""
+"""A contact that comes back after long: it may be another person's now, so we ask."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def get_asked(session: Session, clock: Clock, *, code_id: UUID) -> User:
 
 
 def let_in(session: Session, clock: Clock, *, code_id: UUID) -> User:
-    """She says that it is she; raises ``WrongCode``."""
+    """The person says that the account is theirs; raises ``WrongCode``."""
     user = get_asked(session, clock, code_id=code_id)
     _answer(session, clock, code_id)
     audit.record(session, as_actor(user), "accounts.said_it_is_she", "user", user.id)
@@ -69,7 +69,7 @@ def let_in(session: Session, clock: Clock, *, code_id: UUID) -> User:
 
 
 def release(session: Session, clock: Clock, *, code_id: UUID) -> None:
-    """Somebody else has the contact now: it opens this account no more, and the office is told.
+    """Another person has the contact now: it opens this account no more, and the office is told.
 
     Nothing else of the account changes. Raises ``WrongCode``.
     """
@@ -106,7 +106,7 @@ def _answer(session: Session, clock: Clock, code_id: UUID) -> str:
 
 
 def note_use(session: Session, clock: Clock, *, contact_print: str) -> None:
-    """The contact is not silent: somebody signed in with it now."""
+    """The contact is not silent: it was signed in with just now."""
     session.execute(
         update(ContactPoint)
         .where(ContactPoint.fingerprint == contact_print)

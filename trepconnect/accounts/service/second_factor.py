@@ -41,7 +41,7 @@ _DRIFT_STEPS = 1
 
 
 def prepare(user: User) -> None:
-    """Give ``user`` a secret to set her app up with, if she needs one and has confirmed none."""
+    """Give ``user`` a secret to set the app up with, if one is needed and none was confirmed."""
     if needs_second_factor(user.roles) and user.totp_confirmed_at is None:
         user.totp_secret = seal(pyotp.random_base32(), place=_place(user.id))
 
@@ -85,8 +85,8 @@ def pass_with_app(
 def knows_app(clock: Clock, *, contact: Contact, typed: str, asker: Asker) -> bool:
     """Whether ``typed`` is what the app of the person behind ``contact`` shows now.
 
-    It lets nobody in: it only lets her ask for a code when strangers asked too often. Raises
-    ``Throttled``; commits by itself.
+    It lets nobody in: it only lets that person ask for a code when strangers asked too often.
+    Raises ``Throttled``; commits by itself.
     """
     throttle.hit(clock, "sign_in.app", asker.counted_for(contact), *LIMITS)
     with read_only() as session:

@@ -137,7 +137,7 @@ def _code_hash(code_id: UUID, code: str) -> str:
 
 
 def use_code(session: Session, clock: Clock, *, code_id: UUID, typed: str, asker: Asker) -> User:
-    """The person whose code this is; her account is opened if she had none.
+    """The person whose code this is; an account is opened if there was none.
 
     Raises ``WrongCode``, ``AccountSuspended`` or ``Throttled``. A try counts even when it fails.
     """
@@ -274,7 +274,7 @@ def start_session(
     own_phone: bool = False,
     level: AuthLevel = AuthLevel.CODE,
 ) -> str:
-    """A new session for ``user``; returns the token for her browser's cookie."""
+    """A new session for ``user``; returns the token for the browser's cookie."""
     token, now = new_token(), clock.now()
     life = session_life(user.roles, own_phone=own_phone)
     session.add(
@@ -354,7 +354,7 @@ def choose_language(session: Session, actor: Actor, *, language: str) -> None:
 
 
 def rename(session: Session, actor: Actor, *, display_name: str) -> None:
-    """Change what she is called."""
+    """Change what the person is called."""
     name = one_line(display_name)
     session.execute(update(User).where(User.id == actor.user_id).values(display_name=name))
     audit.record(session, actor, Renamed.name, "user", actor.user_id)
