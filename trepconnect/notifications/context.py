@@ -30,11 +30,11 @@ _SYSTEM = Actor.system()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The matter and whom it may concern. ``by`` did it herself and needs no telling; ``answers``
+    """The matter and whom it may concern. ``by`` did it and needs no telling; ``answers``
     is the request or offer that this came of."""
 
     matter: Matter
-    her: UUID
+    person: UUID
     answers: UUID | None = None
     mentor: UUID | None = None
     fund: UUID | None = None
@@ -43,13 +43,13 @@ class Case:
 
 
 def of_account(_session: Session, event: Any) -> Case:
-    return Case(matter=Matter(event.user_id), her=event.user_id)
+    return Case(matter=Matter(event.user_id), person=event.user_id)
 
 
 def of_request(session: Session, event: Any) -> Case:
     request = requests.get_request(session, _SYSTEM, event.request_id)
     matter = Matter(request.id, business_id=request.business_id)
-    return Case(matter=matter, her=request.user_id)
+    return Case(matter=matter, person=request.user_id)
 
 
 def of_pairing(session: Session, event: Any) -> Case:
@@ -65,7 +65,7 @@ def of_ended_pairing(session: Session, event: Any) -> Case:
 def _of_pairing(pairing: pairings.Pairing) -> Case:
     return Case(
         matter=Matter(pairing.id, page_id=pairing.id, business_id=pairing.business_id),
-        her=pairing.user_id,
+        person=pairing.user_id,
         mentor=pairing.mentor_id,
         answers=pairing.request_id,
     )
@@ -75,13 +75,13 @@ def of_session(session: Session, event: Any) -> Case:
     logged = sessions.get_session(session, _SYSTEM, event.session_id)
     return Case(
         matter=Matter(logged.id, page_id=logged.pairing_id, business_id=logged.business_id),
-        her=logged.user_id,
+        person=logged.user_id,
         mentor=logged.mentor_id,
     )
 
 
 def of_meeting(session: Session, event: Any) -> Case:
-    """Who planned it wants to be reminded as well, so only calling it off is somebody's doing."""
+    """Who planned it wants to be reminded as well, so only calling it off has a doer."""
     return _of_meeting(meetings.get_meeting(session, _SYSTEM, event.meeting_id))
 
 
@@ -93,7 +93,7 @@ def _of_meeting(meeting: meetings.Meeting) -> Case:
             business_id=meeting.business_id,
             occurs_at=meeting.starts_at,
         ),
-        her=meeting.user_id,
+        person=meeting.user_id,
         mentor=meeting.mentor_id,
         by=meeting.cancelled_by,
     )
@@ -106,7 +106,7 @@ def of_new_meeting(session: Session, event: Any) -> Case:
 
 def of_saved(session: Session, event: Any) -> Case:
     user_id, business_id = owner_of(session, event.saved_match_id)
-    return Case(matter=Matter(event.saved_match_id, business_id=business_id), her=user_id)
+    return Case(matter=Matter(event.saved_match_id, business_id=business_id), person=user_id)
 
 
 def of_step(session: Session, event: Any) -> Case:
@@ -114,7 +114,7 @@ def of_step(session: Session, event: Any) -> Case:
     plan = found.plan
     return Case(
         matter=Matter(event.step_id, business_id=plan.business_id),
-        her=plan.user_id,
+        person=plan.user_id,
         mentor=plan.mentor_id,
         confirmer=found.step.kept.confirmer,
     )
@@ -124,7 +124,7 @@ def of_application(session: Session, event: Any) -> Case:
     found = applications.get_application(session, _SYSTEM, event.application_id)
     return Case(
         matter=Matter(found.id, business_id=found.business_id),
-        her=found.user_id,
+        person=found.user_id,
         fund=found.product.fund_id,
     )
 
@@ -133,7 +133,7 @@ def of_offer(session: Session, event: Any) -> Case:
     offer = offers_queries.get_offer(session, _SYSTEM, event.offer_id)
     return Case(
         matter=Matter(offer.id, business_id=offer.business_id),
-        her=offer.user_id,
+        person=offer.user_id,
         fund=offer.fund_id,
     )
 
@@ -157,7 +157,7 @@ def _of_loan(session: Session, loan_id: UUID, *, subject_id: UUID) -> Case:
     loan = loans.get_loan(session, _SYSTEM, loan_id)
     return Case(
         matter=Matter(subject_id, page_id=loan.id, business_id=loan.business_id),
-        her=loan.user_id,
+        person=loan.user_id,
         answers=loan.offer_id,
         fund=loan.fund_id,
     )
@@ -166,9 +166,9 @@ def _of_loan(session: Session, loan_id: UUID, *, subject_id: UUID) -> Case:
 Audience = Callable[[Session, Case], Iterable[UUID]]
 
 
-def her(_session: Session, case: Case) -> Iterable[UUID]:
-    """The entrepreneur."""
-    return _but(case.by, [case.her])
+def person(_session: Session, case: Case) -> Iterable[UUID]:
+    """Whom it is about: the entrepreneur, or whose account it is."""
+    return _but(case.by, [case.person])
 
 
 def mentor(_session: Session, case: Case) -> Iterable[UUID]:
@@ -176,17 +176,17 @@ def mentor(_session: Session, case: Case) -> Iterable[UUID]:
 
 
 def both(session: Session, case: Case) -> Iterable[UUID]:
-    return [*her(session, case), *mentor(session, case)]
+    return [*person(session, case), *mentor(session, case)]
 
 
 def casework(session: Session, case: Case) -> Iterable[UUID]:
-    """Those of the office who work with people, but nobody on her own business."""
+    """Those of the office who work with people, but nobody on their own business."""
     holders = list_holders(session, Role.NAVIGATOR, Role.MANAGER, Role.ADMIN)
-    return _but(case.her, _but(case.by, holders))
+    return _but(case.person, _but(case.by, holders))
 
 
 def confirmers(session: Session, case: Case) -> Iterable[UUID]:
-    """Her mentor where a mentor may confirm, else the office."""
+    """The mentor where a mentor may confirm, else the office."""
     if case.confirmer is Confirmer.NOBODY:
         return []
     if case.confirmer is Confirmer.OFFICE or case.mentor is None:
@@ -195,15 +195,15 @@ def confirmers(session: Session, case: Case) -> Iterable[UUID]:
 
 
 def loan_officers(session: Session, case: Case) -> Iterable[UUID]:
-    return _but(case.by, _but(case.her, list_holders(session, Role.LOAN_OFFICER)))
+    return _but(case.by, _but(case.person, list_holders(session, Role.LOAN_OFFICER)))
 
 
 def sponsors(session: Session, case: Case) -> Iterable[UUID]:
     """Those who decide for the fund and do not work in the office."""
     officers = set(list_holders(session, Role.LOAN_OFFICER))
     deciders = list_deciders(session, case.fund) if case.fund else []
-    return _but(case.her, [one for one in deciders if one not in officers])
+    return _but(case.person, [one for one in deciders if one not in officers])
 
 
-def _but(somebody: UUID | None, people: Iterable[UUID]) -> list[UUID]:
-    return [one for one in people if one != somebody]
+def _but(left_out: UUID | None, people: Iterable[UUID]) -> list[UUID]:
+    return [one for one in people if one != left_out]

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
     MENTOR_WANTED = "mentor_wanted"
     PROPOSAL_TO_MENTOR = "proposal_to_mentor"
-    PROPOSAL_TO_HER = "proposal_to_her"
+    PROPOSAL_TO_ENTREPRENEUR = "proposal_to_her"
     PROPOSAL_CLOSED = "proposal_closed"
     PROPOSAL_FAILED = "proposal_failed"
     STILL_SEARCHING = "still_searching"
@@ -73,7 +73,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class MessageWritten(Event):
-    """Somebody has a message that is also to go to her phone or mailbox."""
+    """A person has a message that is also to go to their phone or mailbox."""
 
     name: ClassVar[str] = "notifications.message_written"
     message_id: UUID

@@ -19,7 +19,7 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.PROPOSAL_TO_MENTOR: N_(
         "We would like to bring you together with an entrepreneur. Please say yes or no."
     ),
-    Kind.PROPOSAL_TO_HER: N_("We may have found a mentor for you. Please say yes or no."),
+    Kind.PROPOSAL_TO_ENTREPRENEUR: N_("We may have found a mentor for you. Please say yes or no."),
     Kind.PROPOSAL_CLOSED: N_("A proposal is closed. You need not answer it any more."),
     Kind.PROPOSAL_FAILED: N_("A pairing that was proposed did not come about."),
     Kind.STILL_SEARCHING: N_(
@@ -100,7 +100,7 @@ _TO_DECIDE = ("loan_office.show_application", "application_id")
 _PAGES: Mapping[Kind, tuple[str, str]] = {
     Kind.MENTOR_WANTED: ("pairing.show_request", "request_id"),
     Kind.PROPOSAL_TO_MENTOR: _PAIRING,
-    Kind.PROPOSAL_TO_HER: _PAIRING,
+    Kind.PROPOSAL_TO_ENTREPRENEUR: _PAIRING,
     Kind.PROPOSAL_CLOSED: _PAIRING,
     Kind.PROPOSAL_FAILED: ("mentors.show_pairing", "pairing_id"),
     Kind.STILL_SEARCHING: _PAIRING,

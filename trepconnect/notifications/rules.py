@@ -25,9 +25,9 @@ from trepconnect.notifications.context import (
     both,
     casework,
     confirmers,
-    her,
     loan_officers,
     mentor,
+    person,
     sponsors,
 )
 from trepconnect.notifications.domain import Kind
@@ -65,21 +65,21 @@ def _news(
     return News(case_of, tells, settles)
 
 
-_PROPOSALS = (Kind.PROPOSAL_TO_HER, Kind.PROPOSAL_TO_MENTOR)
+_PROPOSALS = (Kind.PROPOSAL_TO_ENTREPRENEUR, Kind.PROPOSAL_TO_MENTOR)
 _DOUBTS = (Kind.SESSION_QUESTIONED, Kind.SESSION_DOUBTED)
 
 TABLE: Mapping[type[Event], News] = {
     accounts.ContactAdded: _news(
         context.of_account,
-        _note(her, Kind.CONTACT_ADDED),
+        _note(person, Kind.CONTACT_ADDED),
     ),
     accounts.ContactRemoved: _news(
         context.of_account,
-        _note(her, Kind.CONTACT_REMOVED),
+        _note(person, Kind.CONTACT_REMOVED),
     ),
     accounts.ContactReleased: _news(
         context.of_account,
-        _note(her, Kind.CONTACT_REMOVED),
+        _note(person, Kind.CONTACT_REMOVED),
         _note(casework, Kind.CONTACT_RELEASED),
     ),
     request.MentorAsked: _news(
@@ -89,7 +89,7 @@ TABLE: Mapping[type[Event], News] = {
     pairing.PairingProposed: _news(
         context.of_pairing,
         _send(mentor, Kind.PROPOSAL_TO_MENTOR),
-        _send(her, Kind.PROPOSAL_TO_HER),
+        _send(person, Kind.PROPOSAL_TO_ENTREPRENEUR),
         settles=(Kind.MENTOR_WANTED,),
     ),
     pairing.PairingStarted: _news(
@@ -99,14 +99,14 @@ TABLE: Mapping[type[Event], News] = {
     ),
     pairing.ProposalDeclined: _news(
         context.of_ended_pairing,
-        _send(her, Kind.STILL_SEARCHING),
+        _send(person, Kind.STILL_SEARCHING),
         _note(mentor, Kind.PROPOSAL_CLOSED),
         _note(casework, Kind.PROPOSAL_FAILED),
         settles=_PROPOSALS,
     ),
     pairing.ProposalLapsed: _news(
         context.of_ended_pairing,
-        _send(her, Kind.STILL_SEARCHING),
+        _send(person, Kind.STILL_SEARCHING),
         _note(mentor, Kind.PROPOSAL_CLOSED),
         _note(casework, Kind.PROPOSAL_FAILED),
         settles=_PROPOSALS,
@@ -118,12 +118,12 @@ TABLE: Mapping[type[Event], News] = {
     ),
     sessions_domain.SessionLogged: _news(
         context.of_session,
-        _send(her, Kind.SESSION_LOGGED),
+        _send(person, Kind.SESSION_LOGGED),
         settles=_DOUBTS,
     ),
     sessions_domain.SessionEdited: _news(
         context.of_session,
-        _send(her, Kind.SESSION_LOGGED),
+        _send(person, Kind.SESSION_LOGGED),
         settles=_DOUBTS,
     ),
     sessions_domain.SessionConfirmed: _news(
@@ -157,7 +157,7 @@ TABLE: Mapping[type[Event], News] = {
     ),
     matching.ServiceSuggested: _news(
         context.of_saved,
-        _send(her, Kind.SERVICE_SUGGESTED),
+        _send(person, Kind.SERVICE_SUGGESTED),
     ),
     milestones.StepMarked: _news(
         context.of_step,
@@ -166,17 +166,17 @@ TABLE: Mapping[type[Event], News] = {
     ),
     milestones.StepConfirmed: _news(
         context.of_step,
-        _send(her, Kind.STEP_CONFIRMED),
+        _send(person, Kind.STEP_CONFIRMED),
         settles=(Kind.STEP_TO_CONFIRM, Kind.STEP_DUE, Kind.STEP_REOPENED),
     ),
     milestones.StepReopened: _news(
         context.of_step,
-        _send(her, Kind.STEP_REOPENED),
+        _send(person, Kind.STEP_REOPENED),
         settles=(Kind.STEP_TO_CONFIRM, Kind.STEP_CONFIRMED),
     ),
     milestones.StepDue: _news(
         context.of_step,
-        _send(her, Kind.STEP_DUE),
+        _send(person, Kind.STEP_DUE),
     ),
     application.ApplicationSubmitted: _news(
         context.of_application,
@@ -192,12 +192,12 @@ TABLE: Mapping[type[Event], News] = {
     ),
     application.ApplicationDecided: _news(
         context.of_application,
-        _send(her, Kind.APPLICATION_DECIDED),
+        _send(person, Kind.APPLICATION_DECIDED),
         settles=(Kind.APPLICATION_TO_DECIDE,),
     ),
     offers_domain.OfferMade: _news(
         context.of_offer,
-        _send(her, Kind.OFFER_MADE),
+        _send(person, Kind.OFFER_MADE),
     ),
     loan.OfferAccepted: _news(
         context.of_offer,
@@ -206,16 +206,16 @@ TABLE: Mapping[type[Event], News] = {
     ),
     loan.LoanDisbursed: _news(
         context.of_loan,
-        _send(her, Kind.LOAN_DISBURSED),
+        _send(person, Kind.LOAN_DISBURSED),
         settles=(Kind.OFFER_ACCEPTED,),
     ),
     loan.RepaymentPosted: _news(
         context.of_repayment,
-        _send(her, Kind.REPAYMENT_POSTED),
+        _send(person, Kind.REPAYMENT_POSTED),
     ),
     loan.RepaymentReversed: _news(
         context.of_repayment,
-        _send(her, Kind.REPAYMENT_REVERSED),
+        _send(person, Kind.REPAYMENT_REVERSED),
         settles=(Kind.REPAYMENT_POSTED,),
     ),
     loan.RefundProposed: _news(
@@ -225,7 +225,7 @@ TABLE: Mapping[type[Event], News] = {
     ),
     loan.RefundPaid: _news(
         context.of_refund,
-        _send(her, Kind.REFUND_PAID),
+        _send(person, Kind.REFUND_PAID),
         settles=(Kind.REFUND_TO_APPROVE,),
     ),
     loan.RefundWithdrawn: _news(
@@ -234,16 +234,16 @@ TABLE: Mapping[type[Event], News] = {
     ),
     loan.LoanPaidOff: _news(
         context.of_loan,
-        _send(her, Kind.LOAN_PAID_OFF),
+        _send(person, Kind.LOAN_PAID_OFF),
     ),
 }
 
 UNTOLD: frozenset[type[Event]] = frozenset(
     {
         pairing.PairingAccepted,  # the other one answers freely, without being pressed
-        milestones.PlanStarted,  # she did it herself a moment ago
-        matching.ServiceSaved,  # she did it herself
-        matching.HelpTold,  # the office sees it on her page
+        milestones.PlanStarted,  # the entrepreneur did it a moment ago
+        matching.ServiceSaved,  # the entrepreneur did it
+        matching.HelpTold,  # the office sees it on the entrepreneur's page
         product.ProductSaved,  # nobody waits for it
     }
 )

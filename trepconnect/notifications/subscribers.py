@@ -45,7 +45,7 @@ _OUTGOING = {
     Kind.MEETING_CANCELLED: "meeting_cancelled",
 }
 
-"""Messages that say on a phone more than that there is news: when somebody meets."""
+"""Messages that say on a phone more than that there is news: when two people meet."""
 
 
 def send_sign_in_code(event: SignInCodeAsked, key: UUID) -> Afterwards | None:
@@ -60,14 +60,14 @@ def send_sign_in_code(event: SignInCodeAsked, key: UUID) -> Afterwards | None:
 
 
 def _message_of(session: Session, code_id: UUID, contact: Contact) -> str:
-    """What goes out with a code: none to a contact of somebody else that was to be added."""
+    """What goes out with a code: none to a contact of another person that was to be added."""
     if not sign_in.adds_contact(session, code_id):
         return "sign_in_code"
     return "contact_taken" if contacts.opens_an_account(session, contact) else "contact_code"
 
 
 def send_contacts_changed(event: ContactsChanged, key: UUID) -> None:
-    """Tell a contact of hers that another came or went, also when she wants no other news."""
+    """Tell one contact that another of its owner's came or went, even if no news is wanted."""
     with read_only() as session:
         found = find_point(session, event.point_id)
     if found is not None:
@@ -101,8 +101,8 @@ def tell(session: Session, event: Event) -> None:
 
 
 def send_message(event: MessageWritten, key: UUID) -> Afterwards | None:
-    """Tell her phone or mailbox that there is news, unless she has seen it in the program, or was
-    just told that there is news."""
+    """Tell a person's phone or mailbox that there is news, unless it was seen in the program, or
+    they were just told that there is news."""
     now = _clock.now()
     with read_only() as session:
         message = queries.find_unread(session, event.message_id)

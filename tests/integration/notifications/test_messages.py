@@ -83,14 +83,14 @@ class TestTelling:
 
     def test_what_is_answered_need_not_be_read(self, make, session, clock):
         rosa, mentor, matter = make.user(), make.user(Role.MENTOR), Matter(uuid4())
-        tell(make, clock, rosa, matter=matter, kind=Kind.PROPOSAL_TO_HER)
+        tell(make, clock, rosa, matter=matter, kind=Kind.PROPOSAL_TO_ENTREPRENEUR)
         tell(make, clock, mentor, matter=matter, kind=Kind.PROPOSAL_TO_MENTOR)
-        tell(make, clock, rosa, kind=Kind.PROPOSAL_TO_HER)
+        tell(make, clock, rosa, kind=Kind.PROPOSAL_TO_ENTREPRENEUR)
         with make.writing() as writing:
             service.settle(
                 writing,
                 clock,
-                kinds=[Kind.PROPOSAL_TO_HER, Kind.PROPOSAL_TO_MENTOR],
+                kinds=[Kind.PROPOSAL_TO_ENTREPRENEUR, Kind.PROPOSAL_TO_MENTOR],
                 subject_ids=[matter.subject_id],
             )
         unread = session.scalars(select(MessageRow).where(MessageRow.read_at.is_(None))).all()

@@ -143,7 +143,7 @@ class TestMentoring:
         a.pairing(make, state=PairingState.PROPOSED, **people)
         assert told() == {
             ("Marco", Kind.PROPOSAL_TO_MENTOR),
-            ("Rosa", Kind.PROPOSAL_TO_HER),
+            ("Rosa", Kind.PROPOSAL_TO_ENTREPRENEUR),
         }
 
     def test_one_yes_presses_nobody_and_two_start_it(self, make, told, people):
@@ -512,7 +512,7 @@ def test_an_old_message_is_not_renewed_by_what_it_settled(make, session, deliver
     row = messages.message(
         make,
         made.owner,
-        Kind.PROPOSAL_TO_HER,
+        Kind.PROPOSAL_TO_ENTREPRENEUR,
         subject_id=made.id,
         created_at=long_ago,
         read_at=long_ago,
