@@ -22,7 +22,7 @@ def stop_for_removed_business(session: Session, event: ProfileSaved) -> None:
 
 
 def stop_with_closed_mentor(session: Session, event: AccountClosed) -> None:
-    """Whoever cannot sign in meets nobody: nobody waits for him without knowing."""
+    """Whoever cannot sign in meets nobody: nobody waits for them without knowing."""
     stop_with(session, _clock, mentor_id=event.user_id)
 
 

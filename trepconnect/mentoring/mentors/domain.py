@@ -20,7 +20,7 @@ LONGEST_ABOUT: Final = 1_000
 
 
 class Level(StrEnum):
-    """How well he speaks a language; ``conversational`` is enough to meet in it."""
+    """How well a mentor speaks a language; ``conversational`` is enough to meet in it."""
 
     NATIVE = "native"
     FLUENT = "fluent"
@@ -63,10 +63,10 @@ class MentorChanged(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentorProfile:
-    """What he tells of himself. ``trade`` is a code of the trades, ``expertise`` codes of needs.
+    """What mentors tell of themselves. ``trade`` is a code of the trades, ``expertise`` of needs.
 
-    ``only_stages`` are the stages he wants to work with; empty means all. ``shares_contact``:
-    whether the people he mentors may see his phone number and e-mail address.
+    ``only_stages`` are the stages to work with; empty means all. ``shares_contact``: whether the
+    people whom they mentor may see their phone number and e-mail address.
     """
 
     about: str = ""
@@ -85,7 +85,7 @@ class MentorProfile:
 
 
 def places_free(capacity: int, places_taken: int) -> int:
-    """Never below zero: he may take fewer people from now on than he has."""
+    """Never below zero: a mentor may take fewer people from now on than there are."""
     return max(capacity - places_taken, 0)
 
 

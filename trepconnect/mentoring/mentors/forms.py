@@ -1,4 +1,4 @@
-"""What a mentor tells of himself, and what only the office notes of him."""
+"""What mentors tell of themselves, and what only the office notes of them."""
 
 from __future__ import annotations
 

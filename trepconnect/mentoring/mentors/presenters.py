@@ -17,7 +17,7 @@ def needs_in_words(codes: Iterable[str]) -> str:
 
 
 def mentor_rows(mentor: Mentor) -> list[Row]:
-    """What an entrepreneur is told of him."""
+    """What an entrepreneur is told of the mentor."""
     profile = mentor.profile
     rows = [
         (_("Trade"), trade_words(profile.trade)),

@@ -1,4 +1,4 @@
-"""What a mentor tells of himself, and his rest."""
+"""What mentors tell of themselves, and their pause."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def save_mentor(
     profile: MentorProfile,
     seen_version: int | None = None,
 ) -> None:
-    """Store what he tells of himself: he or casework; the first time opens his profile.
+    """Store what a mentor tells: the mentor or casework; the first time opens the profile.
 
     Raises NotFound, NotAMentor, BadMentorProfile, SensitiveText, UnknownNeed, UnknownIndustry, and
     MentorChanged when ``seen_version`` is not the stored one any more.
@@ -120,7 +120,7 @@ def _check(profile: MentorProfile) -> None:
 def set_screening(
     session: Session, actor: Actor, clock: Clock, *, user_id: UUID, screened_on: date | None
 ) -> None:
-    """The day on which the office finished looking into him, and nothing else of it."""
+    """The day on which the office finished the screening, and nothing else of it."""
     if not policy.can_screen(actor, user_id):
         raise Forbidden
     _set(session, clock, user_id, screened_on=screened_on)
@@ -130,7 +130,7 @@ def set_screening(
 def pause_mentor(
     session: Session, actor: Actor, clock: Clock, *, user_id: UUID, until: date | None = None
 ) -> None:
-    """Nobody new for a while; who is his stays his."""
+    """Nobody new for a while; pairings stay."""
     _may_edit(actor, user_id)
     _set(session, clock, user_id, state=MentorState.PAUSED, paused_until=until)
     audit.record(session, actor, "mentoring.mentor_paused", "mentor", user_id)
@@ -143,7 +143,7 @@ def resume_mentor(session: Session, actor: Actor, clock: Clock, *, user_id: UUID
 
 
 def let_mentor_go(session: Session, actor: Actor, clock: Clock, *, user_id: UUID) -> None:
-    """He mentors no longer; pairings that go on are ended one by one, with a reason each."""
+    """Mentors no longer; pairings that go on are ended one by one, with a reason each."""
     if not policy.works_with_people(actor):
         raise Forbidden
     _set(session, clock, user_id, state=MentorState.LEFT, paused_until=None)
@@ -168,7 +168,7 @@ def _set(session: Session, clock: Clock, user_id: UUID, **values: Any) -> None:
 
 
 def take_place(session: Session, mentor_id: UUID) -> None:
-    """Raises MentorFull when there is none free, or he takes nobody any more."""
+    """Raises MentorFull when there is none free, or the mentor takes nobody any more."""
     taken = session.execute(
         update(MentorRow)
         .where(

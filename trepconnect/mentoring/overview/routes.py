@@ -1,4 +1,4 @@
-"""Her and his pairings: the list, one of them, the answers to a proposal, rest and end."""
+"""Pairings of both parties: the list, one of them, the answers to a proposal, pause and end."""
 
 from __future__ import annotations
 

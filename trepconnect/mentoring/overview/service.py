@@ -38,7 +38,7 @@ _SYSTEM = Actor.system()
 def stop_for(session: Session, clock: Clock, *, business_id: UUID) -> None:
     """End its pairing or proposal and take back its request; for the program itself.
 
-    Raises PairingMoved when somebody answered just then: try again.
+    Raises PairingMoved when either answered just then: try again.
     """
     pairing = find_live_pairing(session, _SYSTEM, business_id)
     if pairing is None:
@@ -60,9 +60,9 @@ def stop_for(session: Session, clock: Clock, *, business_id: UUID) -> None:
 def stop_with(session: Session, clock: Clock, *, mentor_id: UUID) -> None:
     """End what hangs on a mentor whose account was closed; for the program itself.
 
-    Proposals go back to the queue, pairings end, and those concerned are told. He takes nobody
-    from then on, also when the account is opened again, until somebody says so.
-    Raises PairingMoved when somebody answered just then: try again.
+    Proposals go back to the queue, pairings end, and those concerned are told. The mentor
+    takes nobody from then on, also when the account is opened again, until that is changed.
+    Raises PairingMoved when either answered just then: try again.
     """
     for pairing in list_live_of(session, _SYSTEM, mentor_id):
         if pairing.state is PairingState.PROPOSED:

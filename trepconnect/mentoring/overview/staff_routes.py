@@ -156,7 +156,7 @@ def _mentor_page(mentor: Mentor, form: ScreeningForm) -> ResponseReturnValue:
 @staff_bp.route("/mentors/<uuid:mentor_id>/edit", methods=["GET", "POST"])
 @access(casework)
 def edit_mentor(mentor_id: UUID) -> ResponseReturnValue:
-    """What he says of himself, written down for him: on the telephone, say."""
+    """What the mentor says, written down by the office: on the telephone, say."""
     mentor = mentors_queries.find_mentor(db.session(), current_actor(), mentor_id)
     stored = mentor.profile if mentor else MentorProfile()
     name = office.get_mentor_name(db.session(), current_actor(), mentor_id)

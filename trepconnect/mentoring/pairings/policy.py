@@ -74,7 +74,7 @@ def can_pause(actor: Actor, pair: Pair) -> bool:
 can_end = can_pause
 
 
-def knows_who_she_is(actor: Actor, pair: Pair, *, started: bool) -> bool:
+def knows_entrepreneur(actor: Actor, pair: Pair, *, started: bool) -> bool:
     """A mentor learns her name only once both have said yes."""
     if party_of(actor, pair) is Party.MENTOR and not works_with_people(actor):
         return started

@@ -37,7 +37,7 @@ def business_title(pairing: Pairing) -> str:
 
 
 def brief_rows(pairing: Pairing, brief: Brief) -> list[Row]:
-    """What a mentor is told of her: questions with an answer."""
+    """What a mentor is told of the entrepreneur: questions with an answer."""
     rows = [
         (_("Trade"), trade_words(pairing.industry_code, pairing.industry_words)),
         (_("Stage of the business"), stage_words(pairing.stage)),

@@ -37,7 +37,7 @@ from trepconnect.profiles.queries.profiles import BusinessName
 @bp.route("/mentoring/ask", methods=["GET", "POST"])
 @access(entrepreneurs)
 def ask() -> ResponseReturnValue:
-    """For ``?business=`` or her first; with ``?mentor=`` for one whom she would like."""
+    """For ``?business=`` or the actor's first; ``?mentor=`` is a mentor who is wished for."""
     session, actor = db.session(), current_actor()
     businesses = profiles.list_businesses(session, actor, actor.user_id)
     business = _chosen(businesses)
@@ -71,7 +71,7 @@ def _chosen(businesses: list[BusinessName]) -> BusinessName | None:
 
 
 def _ask(business: BusinessName, mentor_id: UUID | None, form: AskForm) -> Response:
-    """A second tap finds that she has asked already: that is no mistake of hers."""
+    """A second tap finds that the request is there already: that is no mistake."""
     try:
         requests_service.ask_for_mentor(
             db.session(),
@@ -100,7 +100,7 @@ def withdraw(request_id: UUID) -> ResponseReturnValue:
 
 
 def get_own(pairing_id: UUID, to: Can = policy.takes_part) -> tuple[Pairing, Party]:
-    """A pairing of the actor's, and which of the two she or he is. Raises NotFound, Forbidden."""
+    """A pairing of the actor's, and which of the two the actor is. Raises NotFound, Forbidden."""
     actor = current_actor()
     pairing = pairings.get_pairing(db.session(), actor, pairing_id, to=to)
     party = policy.party_of(actor, pairing)
@@ -110,7 +110,7 @@ def get_own(pairing_id: UUID, to: Can = policy.takes_part) -> tuple[Pairing, Par
 
 
 def note_look(user_id: UUID, party: Party | None) -> None:
-    """A mentor who opens what is kept of somebody leaves a line in the log."""
+    """A mentor who opens what is kept of a person leaves a line in the log."""
     if party is Party.MENTOR:
         audit.note_read(current_actor(), "mentoring.record_read", "user", user_id)
 

@@ -91,9 +91,10 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFacts:
-    """What he writes down of a meeting. ``topics`` are codes of needs.
+    """What the mentor writes down of a meeting. ``topics`` are codes of needs.
 
-    ``interpreter_came`` is None when none was wanted. ``private_note`` is for him and the office.
+    ``interpreter_came`` is None when none was wanted. ``private_note`` is for the mentor
+    and the office.
     """
 
     started_at: datetime

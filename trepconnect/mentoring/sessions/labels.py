@@ -33,7 +33,7 @@ DOER_FOR_MENTOR: Final[Mapping[Party, str]] = {
     Party.ENTREPRENEUR: N_("The person you mentor"),
     Party.MENTOR: N_("You"),
 }
-DOER_FOR_HER: Final[Mapping[Party, str]] = {
+DOER_FOR_ENTREPRENEUR: Final[Mapping[Party, str]] = {
     Party.ENTREPRENEUR: N_("You"),
     Party.MENTOR: N_("Your mentor"),
 }
@@ -41,4 +41,4 @@ DOER_FOR_HER: Final[Mapping[Party, str]] = {
 
 def doers(party: Party) -> Mapping[Party, str]:
     """Who does it, said to one of the two."""
-    return DOER_FOR_MENTOR if party is Party.MENTOR else DOER_FOR_HER
+    return DOER_FOR_MENTOR if party is Party.MENTOR else DOER_FOR_ENTREPRENEUR

@@ -1,6 +1,6 @@
 """Who may be a pair at all: the hard rules for one pair, independent of any ranking.
 
-What she has not said excludes nobody; ``open_questions`` lists what would have to be asked.
+What was not said excludes nobody; ``open_questions`` lists what would have to be asked.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class PairNotAllowed(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentorFacts:
-    """A mentor as rules and rankings see him. ``trade`` is a NAICS code and
+    """A mentor for rules and rankings. ``trade`` is a NAICS code and
     ``trade_code`` our own; ``times`` are of the week."""
 
     user_id: UUID
@@ -71,9 +71,9 @@ class MentorFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeekerSide:
-    """What the rules compare of her and her business: ``None`` and empty mean she has not said.
+    """What the rules compare of an entrepreneur and a business: ``None`` and empty mean not said.
 
-    ``never_with`` are mentors with whom she must not be paired (again).
+    ``never_with`` are mentors with whom not to pair them (again).
     """
 
     business_id: UUID
@@ -95,17 +95,17 @@ def broken_rules(mentor: MentorFacts, seeker: SeekerSide) -> tuple[HardRule, ...
 
 
 def open_questions(mentor: MentorFacts, seeker: SeekerSide) -> tuple[HardRule, ...]:
-    """The rules that cannot be decided until she has said more."""
+    """The rules that cannot be decided until the entrepreneur has said more."""
     return tuple(rule for rule, holds in _RULES.items() if holds(mentor, seeker) is None)
 
 
 def needs_interpreter(mentor: MentorFacts, seeker: SeekerSide) -> bool:
-    """Whether the two share no language, as far as she has named hers."""
+    """Whether the two share no language, as far as the entrepreneur's are known."""
     return bool(seeker.languages) and not shared_languages(mentor, seeker)
 
 
 def shared_languages(mentor: MentorFacts, seeker: SeekerSide) -> tuple[str, ...]:
-    """Her languages that he speaks too, the one she prefers first. Regions do not matter."""
+    """A seeker's languages that the mentor speaks, the preferred first. Regions do not matter."""
     spoken = {base_of(tag) for tag in mentor.languages}
     return tuple(tag for tag in seeker.languages if base_of(tag) in spoken)
 
@@ -116,7 +116,7 @@ def base_of(tag: str) -> str:
 
 
 def _language(mentor: MentorFacts, seeker: SeekerSide) -> bool | None:
-    """H1: a shared language, or an interpreter whom she accepts."""
+    """H1: a shared language, or an interpreter whom the entrepreneur accepts."""
     if not seeker.languages:
         return None
     return bool(shared_languages(mentor, seeker)) or seeker.needs_interpreter is True
@@ -130,7 +130,7 @@ def _times(mentor: MentorFacts, seeker: SeekerSide) -> bool | None:
 
 
 def _place(mentor: MentorFacts, seeker: SeekerSide) -> bool | None:
-    """H3: both meet by phone or video, or he travels as far as she is."""
+    """H3: both meet by phone or video, or the mentor travels as far as the entrepreneur is."""
     remote = seeker.remote_ok if mentor.remote_ok else False
     return _either(remote, _in_person(mentor, seeker))
 
@@ -154,17 +154,17 @@ def _either(one: bool | None, other: bool | None) -> bool | None:  # noqa: FBT00
 
 
 def _active(mentor: MentorFacts, _seeker: SeekerSide) -> bool:
-    """H4: he takes people at the moment."""
+    """H4: the mentor takes people at the moment."""
     return mentor.active
 
 
 def _screened(mentor: MentorFacts, _seeker: SeekerSide) -> bool:
-    """H4: the office has looked into him."""
+    """H4: the office has screened the mentor."""
     return mentor.screened
 
 
 def _has_place(mentor: MentorFacts, _seeker: SeekerSide) -> bool:
-    """H4: he has a place free."""
+    """H4: the mentor has a place free."""
     return mentor.places_free > 0
 
 
@@ -183,20 +183,20 @@ def _musts(mentor: MentorFacts, seeker: SeekerSide) -> bool | None:
     return None if None in answers else True
 
 
-def _in_her_language(mentor: MentorFacts, seeker: SeekerSide) -> bool | None:
+def _in_own_language(mentor: MentorFacts, seeker: SeekerSide) -> bool | None:
     return bool(shared_languages(mentor, seeker)) if seeker.languages else None
 
 
-def _of_her_trade(mentor: MentorFacts, seeker: SeekerSide) -> bool | None:
+def _of_same_trade(mentor: MentorFacts, seeker: SeekerSide) -> bool | None:
     return None if seeker.trade is None else mentor.trade == seeker.trade
 
 
 Holds = Callable[[MentorFacts, SeekerSide], bool | None]
 
 _MUSTS: Final[Mapping[Must, Holds]] = {
-    Must.OWN_LANGUAGE: _in_her_language,
+    Must.OWN_LANGUAGE: _in_own_language,
     Must.IN_PERSON: _in_person,
-    Must.SAME_TRADE: _of_her_trade,
+    Must.SAME_TRADE: _of_same_trade,
 }
 _RULES: Final[Mapping[HardRule, Holds]] = {
     HardRule.LANGUAGE: _language,

@@ -30,10 +30,10 @@ TRANSITIONS: Final[Mapping[PairingState, frozenset[PairingState]]] = {
     PairingState.ENDED: frozenset(),
 }
 LIVE: Final = frozenset(PairingState) - {PairingState.ENDED}
-"""States that hold a place of the mentor and keep her from another pairing."""
+"""States that hold a place of the mentor and keep the entrepreneur from another pairing."""
 
 STARTED: Final = frozenset({PairingState.ACTIVE, PairingState.PAUSED})
-"""States in which he is her mentor."""
+"""States in which the two are mentor and entrepreneur."""
 
 
 class EndReason(StrEnum):
@@ -65,7 +65,7 @@ MENTOR_DECLINES: Final = (
     EndReason.KNOW_EACH_OTHER,
     EndReason.OTHER,
 )
-SHE_DECLINES: Final = (
+ENTREPRENEUR_DECLINES: Final = (
     EndReason.WANTS_ANOTHER,
     EndReason.TIMES_DO_NOT_FIT,
     EndReason.LANGUAGE,
@@ -130,7 +130,7 @@ def came_from(state: PairingState) -> frozenset[PairingState]:
 
 def declines_of(party: Party) -> tuple[EndReason, ...]:
     """The reasons for which this one of the two may decline."""
-    return MENTOR_DECLINES if party is Party.MENTOR else SHE_DECLINES
+    return MENTOR_DECLINES if party is Party.MENTOR else ENTREPRENEUR_DECLINES
 
 
 def answer_by(proposed_on: date, days: int = DAYS_TO_ANSWER) -> date:

@@ -25,7 +25,7 @@ WAITING: Final = frozenset({RequestState.OPEN, RequestState.PROPOSED})
 
 
 class Must(StrEnum):
-    """What a mentor must fulfil for her, or she wants none."""
+    """What a mentor must fulfil, or the entrepreneur wants none."""
 
     OWN_LANGUAGE = "own_language"
     IN_PERSON = "in_person"

@@ -151,7 +151,7 @@ def is_mentor_of(session: Session, user_id: UUID, business_id: UUID) -> bool:
 def pairing_of(actor: Actor, row: Row[Any]) -> Pairing:
     """The row as the actor may know it."""
     pairing = Pairing(**row._asdict())
-    if not policy.knows_who_she_is(actor, pairing, started=pairing.started_at is not None):
+    if not policy.knows_entrepreneur(actor, pairing, started=pairing.started_at is not None):
         pairing = replace(pairing, person_name="", business_name="")
     office = mentors_policy.works_with_people(actor) and actor.may_know_background(pairing.user_id)
     if not actor.may_know_background(pairing.user_id):

@@ -224,7 +224,7 @@ def decline_pairing(
 
 
 def _after_no(party: Party, reason: EndReason) -> RequestState:
-    """She may want no mentor any more; otherwise the search goes on."""
+    """The entrepreneur may want no mentor any more; otherwise the search goes on."""
     if party is Party.ENTREPRENEUR and reason is EndReason.NO_LONGER_NEEDED:
         return RequestState.WITHDRAWN
     return RequestState.OPEN
@@ -238,7 +238,7 @@ def take_back_proposal(
     pairing: Pairing,
     request_becomes: RequestState = RequestState.OPEN,
 ) -> None:
-    """Before both had answered: she no longer asks, or the office has changed its mind.
+    """Before both had answered: the request is withdrawn, or the office has changed its mind.
 
     The caller has seen to it that the actor may. Raises PairingMoved.
     """
@@ -260,7 +260,7 @@ def _tell_declined(session: Session, actor: Actor, pairing_id: UUID) -> None:
 
 
 def lapse_proposal(session: Session, clock: Clock, *, pairing_id: UUID) -> None:
-    """Nobody answered in time: back to the queue. Raises PairingMoved when somebody just did."""
+    """Nobody answered in time: back to the queue. Raises PairingMoved when either just did."""
     system = Actor.system()
     end(
         session,

@@ -46,7 +46,7 @@ def ask_for_mentor(
     words: str = "",
     musts: Collection[Must] = (),
 ) -> UUID:
-    """Ask for one for a business of hers. Raises NotFound, AlreadyPaired, AlreadyAsked and
+    """Ask for one for a business of the actor's. Raises NotFound, AlreadyPaired, AlreadyAsked and
     SensitiveText.
     """
     owner_id = _owner_of(session, actor, business_id)
@@ -74,7 +74,7 @@ def ask_for_mentor(
 
 
 def _owner_of(session: Session, actor: Actor, business_id: UUID) -> UUID:
-    """She asks for herself; the program may when it loads people."""
+    """The owner asks; the program may when it loads people."""
     owner_id = find_owner(session, business_id)
     if owner_id is None or not (actor.is_system or actor.user_id == owner_id):
         raise NotFound

@@ -42,7 +42,7 @@ from trepconnect.platform.data.db import is_duplicate
 def move(
     session: Session, pairing_id: UUID, to: PairingState, *, from_state: PairingState
 ) -> None:
-    """Raises PairingMoved when somebody else was first."""
+    """Raises PairingMoved when another was first."""
     if from_state not in came_from(to):
         raise PairingMoved
     _change(session, pairing_id, {from_state}, state=to)

@@ -93,7 +93,7 @@ class SessionForm(Form):
     )
 
     def offer(self, *, spoken: Sequence[str], needs: Sequence[str]) -> None:
-        """Her languages and needs come first, everything else after them."""
+        """The entrepreneur's languages and needs come first, everything else after them."""
         self.language.choices = _languages(spoken)
         language = current_language()
         self.topics.choices = choices((code, label(code, language)) for code in needs)
@@ -168,7 +168,7 @@ class LogSessionForm(SessionForm, KeyedForm):
         return good
 
     def offer_doers(self, name: str) -> None:
-        """Either of the two may have something to do; she is called by her name."""
+        """Either of the two may have something to do; the entrepreneur is called by name."""
         doers = choices([(Party.ENTREPRENEUR.value, name), (Party.MENTOR.value, _("You"))])
         for _text, _due, doer in self.lines:
             doer.choices = doers
@@ -282,11 +282,11 @@ def explain_time(form: SessionForm | SettleForm, error: DomainError) -> None:
 
 
 class ConfirmForm(SeenForm):
-    """She says that it was so."""
+    """The entrepreneur says that it was so."""
 
 
 class QuestionForm(SeenForm):
-    """What she says when it was not so."""
+    """What the entrepreneur says when it was not so."""
 
     words = TextAreaField(
         _l("What was different?"),

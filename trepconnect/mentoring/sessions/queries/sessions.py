@@ -57,7 +57,7 @@ class LoggedSession:
         return self.answer in EDITABLE
 
     @property
-    def waits_for_her(self) -> bool:
+    def waits_for_entrepreneur(self) -> bool:
         return self.answer in ANSWERABLE
 
 

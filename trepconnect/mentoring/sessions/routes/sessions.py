@@ -1,4 +1,4 @@
-"""Sessions: written down by the mentor, confirmed or questioned by her."""
+"""Sessions: written down by the mentor, confirmed or questioned by the entrepreneur."""
 
 from __future__ import annotations
 
@@ -96,11 +96,11 @@ def log_session(pairing_id: UUID) -> ResponseReturnValue:
     return page, form_status(form)
 
 
-def _spoken(brief: Brief, his: tuple[str, ...]) -> list[str]:
-    """The languages the two have between them: those of both first, hers before his."""
-    known = {base_of(tag) for tag in his}
+def _spoken(brief: Brief, mentor_languages: tuple[str, ...]) -> list[str]:
+    """What the two speak: languages of both first, the entrepreneur's before the mentor's."""
+    known = {base_of(tag) for tag in mentor_languages}
     shared = [tag for tag in brief.languages if base_of(tag) in known]
-    return list(dict.fromkeys([*shared, *brief.languages, *his])) or ["en"]
+    return list(dict.fromkeys([*shared, *brief.languages, *mentor_languages])) or ["en"]
 
 
 def _usual(pairing: Pairing, spoken: list[str]) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def _session_page(found: LoggedSession, form: QuestionForm) -> ResponseReturnVal
         tasks=meetings.list_tasks_from(session, actor, found.id),
         form=form,
         earlier=disputes.list_earlier(session, actor, found),
-        waits=party is Party.ENTREPRENEUR and found.waits_for_her,
+        waits=party is Party.ENTREPRENEUR and found.waits_for_entrepreneur,
         may_question=found.answer is SessionState.LOGGED,
     )
     return page, form_status(form)

@@ -1,4 +1,4 @@
-"""Writing down a meeting that took place, and her word on it."""
+"""Writing down a meeting that took place, and the entrepreneur's word on it."""
 
 from __future__ import annotations
 
@@ -156,8 +156,10 @@ def edit_session(
     facts: SessionFacts,
     seen_version: int,
 ) -> None:
-    """Change what was written down; she says anew whether it was so. What she had answered to is
-    kept. Raises SessionChanged when it was answered or changed since, or did not take place.
+    """Change what was written down; the entrepreneur says anew whether it was so.
+
+    What was answered to is kept. Raises SessionChanged when it was answered or changed since, or
+    did not take place.
     """
     found = get_session(session, actor, session_id, to=policy.can_log)
     check_when(facts, paired_at=found.paired_at, now=clock.now())
@@ -212,7 +214,7 @@ def question_session(
     words: str,
     seen_version: int | None = None,
 ) -> None:
-    """She says that it was not so, in her words; twice is once. Raises SessionChanged."""
+    """The entrepreneur says that it was not so, and how; twice is once. Raises SessionChanged."""
     get_session(session, actor, session_id, to=policy.can_confirm)
     refuse_sensitive(words)
     if _answer(
