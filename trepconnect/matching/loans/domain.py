@@ -32,7 +32,7 @@ _ORDER: Final = {Verdict.FITS: 0, Verdict.MAY_FIT: 1, Verdict.DOES_NOT_FIT_NOW: 
 
 
 def answers_of(seeker: Seeker, *, today: date) -> Known:
-    """What loan rules may know of her: her profile, and what she answered to their questions."""
+    """What loan rules may know of a borrower: the profile, and answers to their questions."""
     from_profile: Mapping[str, Value | None] = {
         "stage": seeker.stage,
         "structure": seeker.structure,
@@ -49,12 +49,12 @@ def answers_of(seeker: Seeker, *, today: date) -> Known:
 
 
 def rank_products(known: Known, products: Iterable[LoanProduct]) -> list[Screened]:
-    """All products by verdict, what the payment leaves her, cost, wishes met, code."""
+    """All products by verdict, what the payment leaves the borrower, cost, wishes met, code."""
     return sorted((screen(product, known) for product in products), key=_order)
 
 
 def next_questions(screened: Iterable[Screened]) -> tuple[str, ...]:
-    """What to ask her, the question that decides the most products first."""
+    """What to ask the borrower, the question that decides the most products first."""
     return questions_first(one.answer for one in screened)
 
 
@@ -101,4 +101,4 @@ ASKABLE: Final[Mapping[str, Field]] = {
     for key, field in FIELDS.items()
     if field.source is Source.ASK and not field.sensitive
 }
-"""What pages may ask for. Sensitive things are between her and the lender."""
+"""What pages may ask for. Sensitive things are between borrower and lender."""

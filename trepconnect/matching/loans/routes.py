@@ -38,21 +38,21 @@ FIRST_QUESTIONS = 3
 @bp.route("/matches/loans", methods=["GET", "POST"])
 @access(entrepreneurs)
 def list_loans() -> ResponseReturnValue:
-    hers = business_of_page()
-    if hers is None:
+    seeking = business_of_page()
+    if seeking is None:
         return render_template("matching/start.html", hers=None)
-    known, given = _known(hers)
+    known, given = _known(seeking)
     screened = queries.list_loans(db.session(), known, today=today())
-    keys = products.open_to_her(next_questions(screened))[:FIRST_QUESTIONS]
+    keys = products.askable(next_questions(screened))[:FIRST_QUESTIONS]
     form = questions_form(_asked() or keys, given, today=today())
     if form.validate_on_submit():
-        return _save(hers, form, url_for(".list_loans", business=hers.business.id))
+        return _save(seeking, form, url_for(".list_loans", business=seeking.business.id))
     by_verdict = {
         verdict.value: [products.item(one) for one in screened if one.answer.verdict is verdict]
         for verdict in Verdict
     }
     page = render_template(
-        "matching/loans/list_loans.html", hers=hers, loans=by_verdict, form=form
+        "matching/loans/list_loans.html", seeking=seeking, loans=by_verdict, form=form
     )
     return page, form_status(form)
 
@@ -60,22 +60,22 @@ def list_loans() -> ResponseReturnValue:
 @bp.route("/matches/loans/<uuid:product_id>", methods=["GET", "POST"])
 @access(entrepreneurs)
 def show_loan(product_id: UUID) -> ResponseReturnValue:
-    hers = business_of_page()
-    if hers is None:
+    seeking = business_of_page()
+    if seeking is None:
         return redirect(url_for(".list_matches"), 303)
-    known, given = _known(hers)
+    known, given = _known(seeking)
     screened = queries.get_loan(db.session(), current_actor(), product_id, known, today=today())
     keys = criteria.askable(screened, in_profile=known.keys() - given.keys())
     form = questions_form(_asked() or keys, given, today=today())
     if form.validate_on_submit():
-        there = url_for(".show_loan", product_id=product_id, business=hers.business.id)
-        return _save(hers, form, there)
+        there = url_for(".show_loan", product_id=product_id, business=seeking.business.id)
+        return _save(seeking, form, there)
     example_form, example = example_for(screened)
     verdict_text, tone = products.verdict(screened)
     page = render_template(
         "matching/loans/show_loan.html",
         **shown(screened),
-        hers=hers,
+        seeking=seeking,
         verdict_text=verdict_text,
         tone=tone,
         rows=criteria.rows(screened, known),
@@ -87,12 +87,12 @@ def show_loan(product_id: UUID) -> ResponseReturnValue:
     return page, form_status(form) if form.errors else form_status(example_form)
 
 
-def _known(hers: SeekingBusiness) -> tuple[Known, dict[str, Value]]:
-    """What rules may know of her, and of that what she answered here: her profile counts more."""
-    in_profile = seeker_of(hers.facts, {}).answers
-    stored = queries.list_answers(db.session(), hers.business.id)
+def _known(seeking: SeekingBusiness) -> tuple[Known, dict[str, Value]]:
+    """What rules may know of the borrower, and what was answered here: the profile counts more."""
+    in_profile = seeker_of(seeking.facts, {}).answers
+    stored = queries.list_answers(db.session(), seeking.business.id)
     given = {key: value for key, value in stored.items() if key not in in_profile}
-    return answers_of(seeker_of(hers.facts, given), today=today()), given
+    return answers_of(seeker_of(seeking.facts, given), today=today()), given
 
 
 def _asked() -> list[str]:
@@ -100,12 +100,12 @@ def _asked() -> list[str]:
     return [key for key in request.form.getlist("asked") if key in ASKABLE]
 
 
-def _save(hers: SeekingBusiness, form: QuestionsForm, there: str) -> ResponseReturnValue:
+def _save(seeking: SeekingBusiness, form: QuestionsForm, there: str) -> ResponseReturnValue:
     service.save_answers(
         db.session(),
         current_actor(),
         clock,
-        business_id=hers.business.id,
+        business_id=seeking.business.id,
         answers=form.answers(),
     )
     flash(_("Saved. This is what fits with your answers."), "success")

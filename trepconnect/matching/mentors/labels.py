@@ -207,9 +207,9 @@ Sentence = Callable[[int, str], str]
 """Made of how many more would fit, and at which time."""
 
 
-def for_her(unlock: Unlock) -> str:
-    """What she could change, or what she waits for."""
-    return _said(_FOR_HER, unlock)
+def for_entrepreneur(unlock: Unlock) -> str:
+    """What the entrepreneur could change, or waits for."""
+    return _said(_FOR_ENTREPRENEUR, unlock)
 
 
 def for_office(unlock: Unlock) -> str:
@@ -230,7 +230,7 @@ def _soon(n: int, _time: str) -> str:
     )
 
 
-_FOR_HER: Final[Mapping[Change, Sentence]] = {
+_FOR_ENTREPRENEUR: Final[Mapping[Change, Sentence]] = {
     Change.REMOTE: lambda n, _time: _n(
         "If you can meet by phone or video, %(n)s more mentor fits.",
         "If you can meet by phone or video, %(n)s more mentors fit.",

@@ -1,4 +1,4 @@
-"""Mentors who fit her. Asking for one is a page of mentoring."""
+"""Mentors who fit the reader. Asking for one is a page of mentoring."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.kernel.errors import NotFound
 from trepconnect.matching.blueprints import bp
-from trepconnect.matching.mentors.presenters import entrepreneur as hers_mentors
+from trepconnect.matching.mentors.presenters import entrepreneur as mentor_pages
 from trepconnect.matching.mentors.presenters import reasons
 from trepconnect.matching.mentors.queries.candidates import mentors_for, one_mentor_for
 from trepconnect.matching.seeker.routes import business_of_page
@@ -22,26 +22,26 @@ from trepconnect.platform.web.access import access, current_actor, entrepreneurs
 @bp.route("/matches/mentors", methods=["GET"])
 @access(entrepreneurs)
 def list_mentors() -> ResponseReturnValue:
-    hers = business_of_page()
-    if hers is None:
+    seeking = business_of_page()
+    if seeking is None:
         return render_template("matching/start.html", hers=None)
-    found = mentors_for(db.session(), current_actor(), hers.profile.person, hers.business)
+    found = mentors_for(db.session(), current_actor(), seeking.profile.person, seeking.business)
     return render_template(
         "matching/mentors/list_mentors.html",
-        hers=hers,
-        mentors=hers_mentors.section(found, most=hers_mentors.MOST_IN_LIST),
-        missing=hers_mentors.missing(found.search.seeking),
+        seeking=seeking,
+        mentors=mentor_pages.section(found, most=mentor_pages.MOST_IN_LIST),
+        missing=mentor_pages.missing(found.search.seeking),
     )
 
 
 @bp.route("/matches/mentors/<uuid:mentor_id>", methods=["GET"])
 @access(entrepreneurs)
 def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
-    hers = business_of_page()
-    if hers is None:
+    seeking = business_of_page()
+    if seeking is None:
         return redirect(url_for(".list_mentors"), 303)
     found = one_mentor_for(
-        db.session(), current_actor(), hers.profile.person, hers.business, mentor_id
+        db.session(), current_actor(), seeking.profile.person, seeking.business, mentor_id
     )
     if found.is_hidden:
         raise NotFound
@@ -49,9 +49,9 @@ def show_mentor(mentor_id: UUID) -> ResponseReturnValue:
     whole = mentoring.get_mentor(db.session(), actor, mentor_id, also=mentors_of(actor))
     return render_template(
         "matching/mentors/show_mentor.html",
-        hers=hers,
-        state=hers_mentors.state(found.standing),
-        mentor=hers_mentors.page(found, whole),
+        seeking=seeking,
+        state=mentor_pages.state(found.standing),
+        mentor=mentor_pages.page(found, whole),
         match=found.match,
         parts=reasons.parts(found.match),
     )

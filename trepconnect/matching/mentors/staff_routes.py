@@ -40,7 +40,7 @@ from trepconnect.profiles.queries import profiles
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Somebody and the business that looks for a mentor."""
+    """An entrepreneur and the business that looks for a mentor."""
 
     person: Person
     business: Business
@@ -56,7 +56,7 @@ def _open(business_id: UUID) -> Record:
 
 
 def _shown(record: Record) -> dict[str, object]:
-    """What every page about a business says of her."""
+    """What every page about a business says of its owner."""
     return {
         "business": record.business,
         "title": waiting.title_of(record.business),
@@ -73,7 +73,7 @@ def list_mentors(business_id: UUID) -> ResponseReturnValue:
     return render_template(
         "matching/mentors/staff/list_mentors.html",
         **_shown(record),
-        hers=waiting.her_rows(record.person, record.business),
+        seeker_rows=waiting.seeker_rows(record.person, record.business),
         wish=waiting.wish(found.standing),
         paired=found.standing.paired,
         summary=office.summary(found.search),
@@ -85,7 +85,7 @@ def list_mentors(business_id: UUID) -> ResponseReturnValue:
 @staff_bp.route("/people/businesses/<uuid:business_id>/acts", methods=["GET"])
 @access(casework)
 def show_acts(business_id: UUID) -> ResponseReturnValue:
-    """What helps somebody whom no mentor fits."""
+    """What helps an entrepreneur whom no mentor fits."""
     record = _open(business_id)
     session, actor = db.session(), current_actor()
     asked = mentoring.find_open_request(session, actor, business_id)
@@ -182,11 +182,11 @@ def _pair(business_id: UUID, mentor_id: UUID) -> tuple[Record, OneMentorFor]:
 def _pair_page(
     record: Record, found: OneMentorFor, form: ProposeForm, block_form: BlockForm
 ) -> str:
-    hers = waiting.her_facts(record.person, record.business)
+    of_seeker = waiting.seeker_facts(record.person, record.business)
     return render_template(
         "matching/mentors/staff/propose.html",
         **_shown(record),
-        pair=office.pair(found, hers),
+        pair=office.pair(found, of_seeker),
         parts=parts(found.match),
         form=block_form if block_form.errors else form,
         block_form=block_form,

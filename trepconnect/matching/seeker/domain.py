@@ -16,7 +16,7 @@ from trepconnect.lending.products.domain.fields import Value
 
 @dataclass(frozen=True, slots=True)
 class WantedNeed:
-    """A need of the shared vocabulary; a higher ``priority`` matters more to her."""
+    """A need of the shared vocabulary; a higher ``priority`` matters more to the entrepreneur."""
 
     code: str
     priority: int = 1
@@ -24,9 +24,9 @@ class WantedNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeker:
-    """What an entrepreneur said, as far as she said it: ``None`` and empty mean she did not.
+    """What an entrepreneur said, as far as it was said: ``None`` and empty mean it was not.
 
-    ``languages`` has the one she prefers first. ``answers`` are those to the questions of loan
+    ``languages`` has the preferred one first. ``answers`` are those to the questions of loan
     products that the profile does not hold.
     """
 

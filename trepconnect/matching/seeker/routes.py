@@ -10,5 +10,5 @@ from trepconnect.platform.web.requests import asked_id
 
 
 def business_of_page() -> SeekingBusiness | None:
-    """The business the page is about: ``?business=`` or her first. Not hers: 404."""
+    """The business the page is about: ``?business=`` or the actor's first. Another's: 404."""
     return queries.find_seeking_business(db.session(), current_actor(), asked_id("business"))

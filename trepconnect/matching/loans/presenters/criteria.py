@@ -32,19 +32,19 @@ class Row:
 
     kind: RowKind
     text: Markup
-    her_answer: str | Markup = ""
+    own_answer: str | Markup = ""
     change: Markup | None = None
 
 
 def askable(screened: Screened, in_profile: Container[str]) -> list[str]:
-    """Questions of this product that she answers here; what her profile says is changed there."""
+    """Questions of this product that are answered here; what the profile says is changed there."""
     fields = [row.field for group in screened.product.all_rules.musts for row in group]
     keys = [key for field in fields for key in (FIELDS[field].inputs or (field,))]
     return [key for key in dict.fromkeys(keys) if key in ASKABLE and key not in in_profile]
 
 
 def rows(screened: Screened, known: Known) -> list[list[Row]]:
-    """Everything they ask for, with what she has; rows of one list are alternatives."""
+    """Everything they ask for, with what there is; rows of one list are alternatives."""
     complete = _complete(screened, known)
     return [
         [_row(criterion, complete) for criterion in group]
@@ -60,7 +60,7 @@ def liked(product: LoanProduct, known: Known) -> list[Row]:
 
 
 def asked_of_everyone(product: LoanProduct) -> list[list[Markup]]:
-    """The same rules for somebody of whom nothing is known."""
+    """The same rules for a reader of whom nothing is known."""
     return [
         [criteria.rule(reason_of(criterion, {})) for criterion in group]
         for group in product.all_rules.musts
@@ -80,7 +80,7 @@ def _row(criterion: Criterion, known: Known) -> Row:
     return Row(
         kind=_kind(criterion, truth),
         text=criteria.rule(reason),
-        her_answer=_her_answer(criterion, known),
+        own_answer=_own_answer(criterion, known),
         change=criteria.change(reason) if truth is Truth.NO else None,
     )
 
@@ -97,7 +97,7 @@ def _kind(criterion: Criterion, truth: Truth) -> RowKind:
     return "ask"
 
 
-def _her_answer(criterion: Criterion, known: Known) -> str | Markup:
+def _own_answer(criterion: Criterion, known: Known) -> str | Markup:
     have = known.get(criterion.field)
     if have is None:
         return ""

@@ -66,7 +66,7 @@ def item(screened: Screened) -> Item:
 
 def _left(screened: Screened) -> str:
     """How many questions it would take to know, if it is questions that are missing."""
-    count = len(open_to_her(screened.answer.questions))
+    count = len(askable(screened.answer.questions))
     may_fit = screened.answer.verdict is Verdict.MAY_FIT
     return criteria.questions_left(count) if may_fit and count else ""
 
@@ -211,6 +211,6 @@ def with_change(reason: Reason) -> Markup:
     return criteria.unmet(reason) + (Markup(" ") + change if change else "")
 
 
-def open_to_her(fields: Iterable[str]) -> list[str]:
+def askable(fields: Iterable[str]) -> list[str]:
     """Of the open questions those that a page may ask."""
     return [field for field in fields if field in ASKABLE]

@@ -91,7 +91,7 @@ class MentorIndex:
         return tuple(found)
 
     def admitted(self, seeker: SeekerSide) -> Bits:
-        """Those who may be paired with her."""
+        """Those who may be paired with the entrepreneur."""
         return in_all(self.keeping(seeker).values(), self.everybody)
 
     def _understood(self, seeker: SeekerSide) -> Bits:
@@ -104,7 +104,7 @@ class MentorIndex:
         return remote | self._reaching(seeker.place)
 
     def _reaching(self, here: Place | None) -> Bits:
-        """Those who would come to her, or of whom that is not known."""
+        """Those who would come to the entrepreneur, or of whom that is not known."""
         if here not in self._reached:
             self._reached[here] = _any(
                 self._by_travel, [key for key in self._by_travel if _within(here, *key)]

@@ -61,7 +61,7 @@ class Reason(NamedTuple):
 class Seeking:
     """``side`` is what the hard rules compare; the rest only decides the order.
 
-    ``wished`` is the mentor she asked for.
+    ``wished`` is the mentor whom the entrepreneur asked for.
     """
 
     side: SeekerSide
@@ -82,7 +82,7 @@ class Tier(IntEnum):
 
 
 def tier_of(*, admitted: int, speaking: int | None, asked_on: date, today: date) -> Tier:
-    """``speaking`` counts the mentors who speak the language she prefers, if she named one."""
+    """``speaking`` counts the mentors who speak the preferred language, if one was named."""
     if admitted <= FEW_MENTORS or (speaking is not None and speaking <= FEW_MENTORS):
         return Tier.FEW
     return Tier.LONG if (today - asked_on).days > LONG_DAYS else Tier.REST

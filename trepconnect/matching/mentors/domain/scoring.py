@@ -72,9 +72,9 @@ def score_mentor(seeking: Seeking, mentor: MentorFacts) -> MentorMatch:
     return MentorMatch(mentor.user_id, sum(parts), parts, tuple(reasons), language, times)
 
 
-def common_times(hers: frozenset[str], his: frozenset[str]) -> tuple[str, ...]:
+def common_times(seeker_times: frozenset[str], mentor_times: frozenset[str]) -> tuple[str, ...]:
     """In the order of the week."""
-    both = hers & his
+    both = seeker_times & mentor_times
     return tuple(time for time in MEETING_TIMES if time in both) if both else ()
 
 
@@ -96,7 +96,7 @@ def _ask(weight: int, code: MentorReason) -> Counted:
 
 
 def _need(seeking: Seeking, mentor: MentorFacts) -> Counted:
-    """The share of what she needs, what matters more to her counting more."""
+    """The share of the needs that the mentor knows, what matters more counting more."""
     if not seeking.needs:
         return _ask(WEIGHTS.need, MentorReason.ASK_NEEDS)
     known = [need for need in seeking.needs if need.code in mentor.expertise]
@@ -107,20 +107,20 @@ def _need(seeking: Seeking, mentor: MentorFacts) -> Counted:
     return points, [_for(MentorReason.KNOWS_NEED, need.code) for need in known]
 
 
-def _language(hers: tuple[str, ...], mentor: MentorFacts) -> tuple[str | None, Counted]:
+def _language(languages: tuple[str, ...], mentor: MentorFacts) -> tuple[str | None, Counted]:
     """The language that serves the two best."""
-    if not hers:
+    if not languages:
         return None, _ask(WEIGHTS.language, MentorReason.ASK_LANGUAGES)
     levels = {base_of(tag): level for tag, level in mentor.languages.items()}
     best, best_tag = 0, None
-    for tag in hers:
-        share = _spoken(levels.get(base_of(tag)), is_preferred=tag == hers[0])
+    for tag in languages:
+        share = _spoken(levels.get(base_of(tag)), is_preferred=tag == languages[0])
         if share > best:
             best, best_tag = share, tag
     if best_tag is None:
-        reason = _against(MentorReason.INTERPRETER_ONLY, hers[0])
+        reason = _against(MentorReason.INTERPRETER_ONLY, languages[0])
         return None, (_share(WEIGHTS.language, INTERPRETER), [reason])
-    reasons = _of_language(best_tag, hers[0], levels[base_of(best_tag)])
+    reasons = _of_language(best_tag, languages[0], levels[base_of(best_tag)])
     return best_tag, (WEIGHTS.language * best // (WHOLE * WHOLE), reasons)
 
 
@@ -128,7 +128,7 @@ def _spoken(level: Level | None, *, is_preferred: bool) -> int:
     """In parts of ten thousand, so that nothing is rounded twice."""
     if level is None:
         return 0
-    full = HER_LANGUAGE if is_preferred else ANOTHER_OF_HERS
+    full = PREFERRED_LANGUAGE if is_preferred else OTHER_LANGUAGE
     return full * (CONVERSATIONAL if level is Level.CONVERSATIONAL else WHOLE)
 
 
@@ -145,18 +145,18 @@ def _of_language(tag: str, preferred: str, level: Level) -> list[Reason]:
     return reasons
 
 
-def _industry(hers: str | None, his: str | None) -> Counted:
-    if hers is None or his is None:
+def _industry(trade: str | None, mentor_trade: str | None) -> Counted:
+    if trade is None or mentor_trade is None:
         return _ask(WEIGHTS.industry, MentorReason.ASK_TRADE)
-    if hers == his:
+    if trade == mentor_trade:
         return _share(WEIGHTS.industry, SAME_TRADE), [_for(MentorReason.SAME_TRADE)]
-    if hers[:GROUP_DIGITS] == his[:GROUP_DIGITS]:
+    if trade[:GROUP_DIGITS] == mentor_trade[:GROUP_DIGITS]:
         return _share(WEIGHTS.industry, SAME_GROUP), [_for(MentorReason.SAME_GROUP)]
     return 0, [_against(MentorReason.OTHER_TRADE)]
 
 
-def _availability(hers: frozenset[str], common: tuple[str, ...]) -> Counted:
-    if not hers:
+def _availability(times: frozenset[str], common: tuple[str, ...]) -> Counted:
+    if not times:
         return _ask(WEIGHTS.availability, MentorReason.ASK_TIMES)
     reasons = [_for(MentorReason.FREE_TOGETHER, time) for time in common]
     if len(common) == 1:
@@ -166,7 +166,7 @@ def _availability(hers: frozenset[str], common: tuple[str, ...]) -> Counted:
 
 
 def _wishes(wished: UUID | None, mentor_id: UUID) -> Counted:
-    """Half when she wished for nobody."""
+    """Half when nobody was wished for."""
     if wished is None:
         return _share(WEIGHTS.wishes, NOT_SAID), []
     if wished == mentor_id:
@@ -215,8 +215,8 @@ WEIGHTS: Final = Parts(
 
 # Shares are percent of a weight.
 WHOLE: Final = 100
-HER_LANGUAGE: Final = 100
-ANOTHER_OF_HERS: Final = 60
+PREFERRED_LANGUAGE: Final = 100
+OTHER_LANGUAGE: Final = 60
 INTERPRETER: Final = 15
 CONVERSATIONAL: Final = 85
 """What is left of a language that the mentor speaks well enough for a conversation only."""

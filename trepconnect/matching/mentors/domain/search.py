@@ -53,7 +53,7 @@ class MentorSearch:
 
     @cached_property
     def refused(self) -> list[Refused]:
-        """The others: first those who understand her, and of them those who lack the least."""
+        """The others: first those who understand the seeker, of them those who lack the least."""
         others = self._index.of(self._index.everybody & ~self._admitted)
         found = [Refused(one, broken_rules(one, self.seeking.side)) for one in others]
         return sorted(found, key=_distance)
@@ -64,12 +64,12 @@ class MentorSearch:
 
     @property
     def speaking(self) -> int:
-        """How many mentors speak one of her languages."""
+        """How many mentors speak one of the entrepreneur's languages."""
         return self._index.speaking(self.seeking.side.languages).bit_count()
 
     @property
     def speaking_preferred(self) -> int | None:
-        """How many speak the one she prefers; None when she named none."""
+        """How many speak the preferred one; None when none was named."""
         preferred = self.seeking.side.languages[:1]
         return self._index.speaking(preferred).bit_count() if preferred else None
 
@@ -83,14 +83,14 @@ class MentorSearch:
 
 
 def _distance(refused: Refused) -> tuple[bool, bool, int, int]:
-    """How far somebody is from being possible; equal ones by id."""
+    """How far a mentor is from being possible; equal ones by id."""
     rules = refused.rules
     never, mute = HardRule.BLOCKED in rules, HardRule.LANGUAGE in rules
     return never, mute, len(rules), refused.mentor.user_id.int
 
 
 class Change(StrEnum):
-    """What somebody could be asked to change, the easiest first."""
+    """What entrepreneur or mentor could be asked to change, the easiest first."""
 
     REMOTE = "remote"
     TIME = "time"
@@ -102,7 +102,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
-    """``mentors`` more would fit. ``time`` is the one at which she would have to be free."""
+    """``mentors`` more would fit. ``time`` is when the entrepreneur would have to be free."""
 
     change: Change
     mentors: int
@@ -110,7 +110,7 @@ class Unlock:
 
 
 def first_broken(index: MentorIndex, seeker: SeekerSide) -> dict[HardRule, int]:
-    """Those who may not, each counted once: under the first rule that he breaks."""
+    """Those who may not, each counted once: under the first rule that the mentor breaks."""
     left, counts = index.everybody, {}
     for rule, keeping in index.keeping(seeker).items():
         broken = (left & ~keeping).bit_count()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from trepconnect.matching.mentors.domain.reasons import FEW_MENTORS, Seeking
 from trepconnect.matching.mentors.domain.scoring import MentorMatch
 from trepconnect.matching.mentors.domain.search import Fit, MentorSearch
-from trepconnect.matching.mentors.labels import for_her, how, rule, when
+from trepconnect.matching.mentors.labels import for_entrepreneur, how, rule, when
 from trepconnect.matching.mentors.presenters.reasons import all_reasons, short_reasons
 from trepconnect.matching.mentors.queries.candidates import MentorsFor, OneMentorFor
 from trepconnect.matching.mentors.queries.current_status import Asked, Paired, Standing
@@ -45,13 +45,13 @@ class Item:
 
     @property
     def best_reason(self) -> list[Said]:
-        """The first reason for him, if there is one: enough where space is short."""
+        """The first reason for the mentor, if there is one: enough where space is short."""
         return [one for one in self.reasons if one.kind == "for"][:1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A mentor's own page. ``barred`` says why he cannot be hers, empty when he can."""
+    """A mentor's own page. ``barred`` says why a pairing is not possible, empty when it is."""
 
     id: UUID
     name: str
@@ -74,7 +74,7 @@ def item(fit: Fit) -> Item:
 
 
 def page(found: OneMentorFor, mentor: Mentor) -> Page:
-    """``mentor`` is the same one as he describes himself."""
+    """``mentor`` is the same one in the mentor's own words."""
     return Page(
         id=mentor.user_id,
         name=mentor.name or _("(no name yet)"),
@@ -87,7 +87,7 @@ def page(found: OneMentorFor, mentor: Mentor) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How it stands, and where it goes on: with the pairing, or with what she asked for."""
+    """How it stands, and where it goes on: with the pairing, or with what was asked for."""
 
     text: Markup
     action: str
@@ -96,7 +96,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Mentors on a page, the best first; none for her who has one. ``state``: how it stands."""
+    """Mentors on a page, the best first; none for whoever has one. ``state``: how it stands."""
 
     state: State | None
     mentors: list[Item]
@@ -120,11 +120,11 @@ def _other_chance(search: MentorSearch) -> str:
     """What would let more mentors fit, while only few do."""
     if search.admitted > FEW_MENTORS or search.unlock is None:
         return ""
-    return for_her(search.unlock)
+    return for_entrepreneur(search.unlock)
 
 
 class Missing(StrEnum):
-    """What she has not said and would find better mentors with."""
+    """What was not said and would find better mentors."""
 
     LANGUAGES = "languages"
     TIMES = "times"
@@ -152,7 +152,7 @@ def _times(times: Sequence[str]) -> str:
 
 
 def state(standing: Standing) -> State | None:
-    """None while she has not asked and nobody was proposed."""
+    """None while no mentor was asked for and nobody was proposed."""
     if standing.paired:
         return _of_pairing(standing.paired)
     return _of_request(standing.asked) if standing.asked else None

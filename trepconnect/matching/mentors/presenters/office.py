@@ -67,7 +67,7 @@ class Listed(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many speak with her, why the others cannot be hers, what would change that."""
+    """How many share a language, why the others cannot be proposed, what would change that."""
 
     speaking: str
     broken: list[str]
@@ -76,9 +76,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One mentor beside her. ``rows`` hold what it is, what he says and what she says.
+    """One mentor beside the entrepreneur. ``rows`` hold what it is and what each of the two says.
 
-    ``rules`` stand in the way; none when he may be proposed. ``is_taken``: she has another one.
+    ``rules`` stand in the way; none when the mentor may be proposed. ``is_taken``: there is
+    another mentor.
     """
 
     id: UUID
@@ -89,7 +90,7 @@ class Pair:
     match: MentorMatch
     reasons: list[Said]
     rules: list[str]
-    is_hers: bool
+    is_paired_here: bool
     is_taken: bool
 
 
@@ -159,7 +160,7 @@ def _behind(match: MentorMatch, best: MentorMatch) -> str:
 
 
 def summary(search: MentorSearch) -> Summary:
-    """Empty lines for an office without mentors, and where her languages are not known."""
+    """Empty lines for an office without mentors, and where a seeker's languages are unknown."""
     speaking = ""
     if search.seeking.side.languages:
         speaking = _n(
@@ -174,20 +175,20 @@ def summary(search: MentorSearch) -> Summary:
     )
 
 
-def pair(found: OneMentorFor, hers: Mapping[Fact, str]) -> Pair:
+def pair(found: OneMentorFor, of_seeker: Mapping[Fact, str]) -> Pair:
     mentor = found.mentor
-    his = _facts(mentor)
+    of_mentor = _facts(mentor)
     return Pair(
         id=mentor.user_id,
         name=mentor.name,
         about=mentor.about,
         room=room(mentor),
-        rows=[(fact_name(fact), his[fact], hers[fact]) for fact in Fact],
+        rows=[(fact_name(fact), of_mentor[fact], of_seeker[fact]) for fact in Fact],
         match=found.match,
         reasons=all_reasons(found.match.reasons),
         rules=[labels.rule(one) for one in found.barring],
-        is_hers=found.is_hers,
-        is_taken=found.standing.paired is not None and not found.is_hers,
+        is_paired_here=found.is_paired_here,
+        is_taken=found.standing.paired is not None and not found.is_paired_here,
     )
 
 
@@ -216,7 +217,7 @@ def not_allowed(rules: Iterable[HardRule]) -> str:
 
 
 def conflict(error: Conflict) -> str:
-    """Somebody else was first."""
+    """Another person was first."""
     if isinstance(error, MentorFull):
         return _("The last place of this mentor was taken just now. Choose somebody else.")
     return _("There is a mentor for this business already, or one was proposed just now.")

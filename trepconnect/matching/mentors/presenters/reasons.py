@@ -21,7 +21,7 @@ _SAID_WITHOUT: Final = frozenset(
         MentorReason.NOT_THE_WISHED,
     }
 )
-"""What a list says without a sentence: language, times, how to meet, what he did before."""
+"""What a list says without a sentence: language, times, how to meet, what was done before."""
 
 
 def all_reasons(reasons: Sequence[Reason]) -> list[Said]:
@@ -30,7 +30,7 @@ def all_reasons(reasons: Sequence[Reason]) -> list[Said]:
 
 
 def short_reasons(match: MentorMatch) -> list[Said]:
-    """For a list that has language and times in a line of its own, and his own words."""
+    """For a list that has language and times in a line of its own, and the mentor's words."""
     return all_reasons([one for one in match.reasons if one.code not in _SAID_WITHOUT])
 
 

@@ -1,4 +1,4 @@
-"""Who waits for a mentor and what is known of her, as the office sees it."""
+"""Who waits for a mentor and what is known of them, as the office sees it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What she asked for; ``musts`` are what a mentor must have."""
+    """What the entrepreneur asked for; ``musts`` are what a mentor must have."""
 
     asked_at: datetime
     mentor: str
@@ -108,8 +108,8 @@ def fact_name(fact: Fact) -> str:
     return _(_NAMES[fact])
 
 
-def her_facts(person: Person, business: Business) -> dict[Fact, str]:
-    """Empty where she has not said."""
+def seeker_facts(person: Person, business: Business) -> dict[Fact, str]:
+    """Empty where nothing was said."""
     return {
         Fact.HELP: _needs(business),
         Fact.LANGUAGES: _languages(person),
@@ -120,8 +120,8 @@ def her_facts(person: Person, business: Business) -> dict[Fact, str]:
     }
 
 
-def her_rows(person: Person, business: Business) -> list[tuple[str, str]]:
-    return [(fact_name(fact), said) for fact, said in her_facts(person, business).items()]
+def seeker_rows(person: Person, business: Business) -> list[tuple[str, str]]:
+    return [(fact_name(fact), said) for fact, said in seeker_facts(person, business).items()]
 
 
 def _languages(person: Person) -> str:
@@ -135,7 +135,7 @@ def _languages(person: Person) -> str:
 
 
 def _meeting(person: Person, business: Business) -> str:
-    """Where she is, and whether she would meet by phone."""
+    """Where the entrepreneur is, and whether they would meet by phone."""
     zip_code = business.details.zip_code or person.home.zip_code
     remote = person.meeting.remote_ok
     if remote is None:

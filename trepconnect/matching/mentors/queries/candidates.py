@@ -51,7 +51,7 @@ class OneMentorFor:
     broken: tuple[HardRule, ...]
 
     @property
-    def is_hers(self) -> bool:
+    def is_paired_here(self) -> bool:
         """Whether he was proposed to her, or is her mentor already."""
         return self.standing.paired is not None and (
             self.standing.paired.mentor_id == self.mentor.user_id
@@ -60,7 +60,7 @@ class OneMentorFor:
     @property
     def barring(self) -> tuple[HardRule, ...]:
         """The rules that keep him from being proposed: none for him who is hers."""
-        return () if self.is_hers else self.broken
+        return () if self.is_paired_here else self.broken
 
     @property
     def is_hidden(self) -> bool:
