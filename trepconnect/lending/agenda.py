@@ -69,7 +69,7 @@ _IN_ALL: Any = func.count().over()
 
 
 def agenda_of_borrower(session: Session, actor: Actor, *, today: date) -> list[Waiting]:
-    """Her applications, offers and loans that go on, what she has to answer first."""
+    """The borrower's applications, offers and loans that go on, those to answer first."""
     mine = ApplicationRow.user_id == actor.user_id
     state = ApplicationRow.state
     return _read(
@@ -128,7 +128,7 @@ def _to_vote(actor: Actor) -> Any:
 
 
 def _without_offer(today: date) -> Any:
-    """Approved, and she neither has an offer nor answered one; one may have run out."""
+    """Approved, and there is neither an offer nor an answer to one; one may have run out."""
     stands = or_(
         OfferRow.state.in_((OfferState.ACCEPTED, OfferState.DECLINED)),
         and_(OfferRow.state == OfferState.OPEN, OfferRow.expires_on >= today),

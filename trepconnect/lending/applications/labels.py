@@ -77,7 +77,7 @@ LINES: Final[Mapping[CashLine, Line]] = {
 
 
 def more_than_lent(room: Money) -> Markup:
-    """Why an amount is too much with what she has of this loan already."""
+    """Why an amount is too much with what the applicant has of this loan already."""
     if not room:
         return say(
             N_(
@@ -137,7 +137,7 @@ VOTED: Final[Mapping[Choice, str]] = {Choice.APPROVE: N_("Yes"), Choice.DECLINE:
 
 
 class Told(NamedTuple):
-    """A reason as she reads it, what would help, and the needs whose services do."""
+    """A reason as the applicant reads it, what would help, and the needs whose services do."""
 
     reason: str
     help: str

@@ -110,7 +110,7 @@ def done(answers: Answers) -> frozenset[int]:
 
 
 def month(cash_flow: CashFlow, quoted: Quote | None, commitments: Sequence[Commitment]) -> Month:
-    """``commitments`` are her other loans from here: we add what they take of the month."""
+    """``commitments`` are the other loans from here: we add what they take of the month."""
     others = payments(commitments)
     added = [Row(_("Payments on other loans from here"), others)] if others else []
     return Month(
@@ -226,11 +226,11 @@ def _help(reason: DeclineReason, application: Application) -> Help:
 
 
 def _doors(reason: DeclineReason, application: Application) -> list[tuple[str, str]]:
-    hers = application.business_id
+    business_id = application.business_id
     if reason in {DeclineReason.PURPOSE_NOT_COVERED, DeclineReason.FUND_USED_UP}:
-        return [(url_for("matching.list_loans", business=hers), _("Other loans"))]
+        return [(url_for("matching.list_loans", business=business_id), _("Other loans"))]
     if reason is DeclineReason.RULES_NOT_MET:
         product_id = application.product.id
-        there = url_for("matching.show_loan", product_id=product_id, business=hers)
+        there = url_for("matching.show_loan", product_id=product_id, business=business_id)
         return [(there, _("What this loan asks for"))]
     return []

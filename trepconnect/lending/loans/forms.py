@@ -1,4 +1,4 @@
-"""Forms of offers and loans: her answer, and what the office records."""
+"""Forms of offers and loans: the borrower's answer, and what the office records."""
 
 from __future__ import annotations
 

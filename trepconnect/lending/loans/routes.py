@@ -1,4 +1,4 @@
-"""Her offers and loans: read, answer, see where each payment went, take a paper along."""
+"""A borrower's offers and loans: read, answer, see where each payment went, print."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from trepconnect.lending.offers import policy as offers_policy
 from trepconnect.lending.offers.domain import NameDiffers, OfferClosed
 from trepconnect.lending.offers.forms import AcceptForm
 from trepconnect.lending.offers.queries import list_open_offers
-from trepconnect.lending.offers.routes import _closed, _hers, _offer_page
+from trepconnect.lending.offers.routes import _closed, _offer_page, _own_offer
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, entrepreneurs, today
@@ -68,7 +68,7 @@ def open_loan(offer_id: UUID) -> ResponseReturnValue:
 @bp.route("/your-loans/<uuid:loan_id>/statement.pdf", methods=["GET"])
 @access(entrepreneurs)
 def print_statement(loan_id: UUID) -> ResponseReturnValue:
-    """In the language she reads us in now."""
+    """In the language the borrower reads us in now."""
     loan = loans.get_loan(db.session(), current_actor(), loan_id, to=offers_policy.can_answer)
     return presenters.statement(loan, today())
 
@@ -76,7 +76,7 @@ def print_statement(loan_id: UUID) -> ResponseReturnValue:
 @bp.route("/offers/<uuid:offer_id>/accept", methods=["POST"])
 @access(entrepreneurs)
 def accept_offer(offer_id: UUID) -> ResponseReturnValue:
-    offer, form = _hers(offer_id), AcceptForm()
+    offer, form = _own_offer(offer_id), AcceptForm()
     if not form.validate_on_submit():
         return _offer_page(offer, form)
     try:

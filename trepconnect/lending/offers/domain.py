@@ -1,4 +1,4 @@
-"""An offer: what a loan would cost her, on terms that no longer change, until a certain day."""
+"""An offer: what a loan would cost, on terms that no longer change, until a certain day."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def _parts(name: str) -> set[str]:
 
 
 def expires_on(made_on: date) -> date:
-    """The last day on which she can say yes."""
+    """The last day on which the borrower can say yes."""
     return made_on + timedelta(days=VALID_DAYS)
 
 

@@ -16,7 +16,7 @@ MOST_NAME = 200
 
 
 class AcceptForm(Form):
-    """Her yes: a mark and her name."""
+    """The borrower's yes: a mark and the name."""
 
     agrees = BooleanField(
         _l("I have read the offer, and I accept it."),

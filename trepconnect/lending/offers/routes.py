@@ -21,20 +21,20 @@ from trepconnect.platform.web.requests import form_status
 @bp.route("/offers/<uuid:offer_id>", methods=["GET"])
 @access(entrepreneurs)
 def show_offer(offer_id: UUID) -> ResponseReturnValue:
-    return _offer_page(_hers(offer_id), AcceptForm(None))
+    return _offer_page(_own_offer(offer_id), AcceptForm(None))
 
 
 @bp.route("/offers/<uuid:offer_id>/offer.pdf", methods=["GET"])
 @access(entrepreneurs)
 def print_offer(offer_id: UUID) -> ResponseReturnValue:
-    """In the language she reads us in now."""
-    return presenters.offer(_hers(offer_id))
+    """In the language the borrower reads us in now."""
+    return presenters.offer(_own_offer(offer_id))
 
 
 @bp.route("/offers/<uuid:offer_id>/decline", methods=["POST"])
 @access(entrepreneurs)
 def decline_offer(offer_id: UUID) -> ResponseReturnValue:
-    _hers(offer_id)
+    _own_offer(offer_id)
     try:
         service.decline_offer(db.session(), current_actor(), clock, offer_id=offer_id)
     except OfferClosed:
@@ -43,13 +43,13 @@ def decline_offer(offer_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_offer", offer_id=offer_id), 303)
 
 
-def _hers(offer_id: UUID) -> Offer:
+def _own_offer(offer_id: UUID) -> Offer:
     return get_offer(db.session(), current_actor(), offer_id, to=policy.can_answer)
 
 
 def _closed(offer_id: UUID) -> ResponseReturnValue:
-    """The offer as it is now, with a word on why her answer did not count."""
-    offer = _hers(offer_id)
+    """The offer as it is now, with a word on why the answer did not count."""
+    offer = _own_offer(offer_id)
     flash(_(labels.OFFER_REFUSALS[OfferClosed]), "warning")
     page, _status = _offer_page(offer, AcceptForm(None))
     return page, 409

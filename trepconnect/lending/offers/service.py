@@ -1,4 +1,4 @@
-"""Writes of offers: made and taken back by the office, accepted or declined by her."""
+"""Writes of offers: made and withdrawn by the office, accepted or declined by the borrower."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def withdraw_offer(offer_id: UUID) -> ResponseReturnValue:
 
 
 def _seen(offer_id: UUID) -> Offer:
-    """The offer; that somebody looked at it is on record."""
+    """The offer; that the actor looked at it is on record."""
     offer = get_offer(db.session(), current_actor(), offer_id, to=policy.can_watch)
     audit.note_read(current_actor(), "lending.offer_read", "user", offer.user_id)
     return offer

@@ -100,7 +100,7 @@ class BusinessFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What she said in the application. A draft may leave anything open."""
+    """What the applicant said in the application. A draft may leave anything open."""
 
     amount: Money | None = None
     months: int | None = None

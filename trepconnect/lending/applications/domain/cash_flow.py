@@ -1,4 +1,4 @@
-"""Her own table of a usual month, and what it says about paying back a loan. Exact cents."""
+"""The applicant's table of a usual month, and what it says about paying back. Exact cents."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Outlook(StrEnum):
 class Affordability:
     """A payment against a usual month, and against one with a fifth less sales.
 
-    ``left`` is what the month leaves when her other loans from here are paid; ``share`` is what
+    ``left`` is what the month leaves when the other loans from here are paid; ``share`` is what
     the payment takes of it, in basis points (``NOTHING_LEFT`` when nothing is left).
     """
 
@@ -133,8 +133,8 @@ class Affordability:
 
 
 def afford(cash_flow: CashFlow, payment: Money, *, other_loans: Money = _NOTHING) -> Affordability:
-    """``other_loans`` is what her other loans from here take each month, which her table leaves
-    out. The drop is rounded once, halves up."""
+    """``other_loans`` is what the applicant's other loans from here take each month, which the
+    table leaves out. The drop is rounded once, halves up."""
     left = cash_flow.left - other_loans
     return Affordability(
         payment=payment,

@@ -97,7 +97,7 @@ def decision(votes: Iterable[Vote]) -> ApplicationState | None:
 
 
 def reasons_told(votes: Iterable[Vote]) -> tuple[DeclineReason, ...]:
-    """What she is told: reasons that more deciders named come first, four at most."""
+    """What the applicant is told: reasons that more deciders named come first, four at most."""
     named = Counter(
         reason for vote in votes if vote.choice is Choice.DECLINE for reason in set(vote.reasons)
     )
@@ -114,7 +114,7 @@ def _by(votes: Iterable[Vote]) -> Iterable[tuple[Choice, list[Vote]]]:
 class Quote:
     """``payment`` is the first one: the ordinary payment, or the highest where they fall; a fee
     that is collected with it is not in it. The last takes what rounding left. ``in_hand`` is what
-    she gets, ``cost`` all she pays above that."""
+    the borrower gets, ``cost`` all that is paid above it."""
 
     amount: Money
     months: int
@@ -149,8 +149,8 @@ def _regular(installment: Installment) -> Money:
 def known_of(
     answers: Answers, facts: BusinessFacts, affordability: Affordability, *, today: date
 ) -> Known:
-    """What rules may look at. What is left in a month is that of her own table, with the living
-    costs of the family and other debts; where the business is stays unknown."""
+    """What rules may look at. What is left in a month is that of the applicant's table, with
+    the living costs of the family and other debts; where the business is stays unknown."""
     said: dict[str, Value | None] = {
         "stage": facts.stage.value if facts.stage else None,
         "structure": facts.structure.value if facts.structure else None,

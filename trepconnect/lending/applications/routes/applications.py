@@ -1,4 +1,4 @@
-"""Her applications: beginning one, where each stands, sending it, taking it back."""
+"""The applicant's pages: beginning one, where each stands, sending it, withdrawing it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def start_application(product_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def show_application(application_id: UUID) -> ResponseReturnValue:
     """A draft shows its pages; what was sent shows where it stands and what comes next."""
-    application = _hers(application_id)
+    application = _own_application(application_id)
     if application.state is ApplicationState.DRAFT:
         return render_template(
             "lending/applications/draft.html",
@@ -102,7 +102,7 @@ def show_application(application_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def check_application(application_id: UUID) -> ResponseReturnValue:
     """Everything once more on one page; the button sends what this page shows."""
-    application, form = _hers(application_id), SendForm()
+    application, form = _own_application(application_id), SendForm()
     if application.state is not ApplicationState.DRAFT:
         return redirect(url_for(".show_application", application_id=application_id), 303)
     if not form.validate_on_submit():
@@ -133,7 +133,7 @@ def _send(application_id: UUID, form: SendForm) -> None:
 @access(entrepreneurs)
 def withdraw_application(application_id: UUID) -> ResponseReturnValue:
     """Asks once more, then takes back what was sent."""
-    application = _hers(application_id)
+    application = _own_application(application_id)
     there = url_for(".show_application", application_id=application_id)
     if request.method == "GET" and application.state is ApplicationState.SUBMITTED:
         return render_template("lending/applications/withdraw.html", application=application)
@@ -142,7 +142,7 @@ def withdraw_application(application_id: UUID) -> ResponseReturnValue:
     try:
         submission.withdraw(db.session(), current_actor(), clock, application_id=application_id)
     except StateHasChanged:
-        if _hers(application_id).state is not ApplicationState.WITHDRAWN:
+        if _own_application(application_id).state is not ApplicationState.WITHDRAWN:
             flash(
                 _("It was decided before you withdrew it. This is where it stands now."), "error"
             )
@@ -155,7 +155,7 @@ def withdraw_application(application_id: UUID) -> ResponseReturnValue:
 @access(entrepreneurs)
 def discard_application(application_id: UUID) -> ResponseReturnValue:
     """Asks once more, then deletes a draft."""
-    application = _hers(application_id)
+    application = _own_application(application_id)
     there = url_for(".show_application", application_id=application_id)
     if request.method == "GET" and application.state is ApplicationState.DRAFT:
         return render_template("lending/applications/discard.html", application=application)
@@ -175,7 +175,7 @@ _RANGE = "range"
 _GONE = "gone"
 
 
-def _hers(application_id: UUID) -> Application:
+def _own_application(application_id: UUID) -> Application:
     return one_applications.get_application(
         db.session(), current_actor(), application_id, to=policy.can_change
     )
@@ -200,7 +200,7 @@ def _chosen(businesses: list[BusinessName]) -> BusinessName | None:
 
 
 def _begun(product_id: UUID, chosen: BusinessName | None) -> UUID | None:
-    """What she has begun or sent for this loan already."""
+    """What the applicant has begun or sent for this loan already."""
     if chosen is None:
         return None
     return one_applications.find_open(
@@ -209,7 +209,7 @@ def _begun(product_id: UUID, chosen: BusinessName | None) -> UUID | None:
 
 
 def _whole(application: Application) -> dict[str, object]:
-    """What she said, with what follows from it."""
+    """What the applicant said, with what follows from it."""
     quoted = presenters.quote_of(application, application.asked, today=today())
     others = list_commitments(
         db.session(), application.user_id, beside=application.id, today=today()
@@ -241,7 +241,7 @@ def _check_page(application: Application, refused: str = "", *, together: str = 
 
 
 def _asks_for_group(application: Application) -> bool:
-    """Whether a community group must speak for her, which the application has no place for."""
+    """Whether a community group must recommend the applicant, for which there is no place here."""
     rules = lending.find_rules(
         db.session(), application.product.id, version=application.rules_version
     )

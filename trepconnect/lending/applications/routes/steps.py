@@ -50,7 +50,7 @@ Save = Callable[..., None]
 @bp.route("/applications/<uuid:application_id>/amount", methods=["GET", "POST"])
 @access(entrepreneurs)
 def edit_amount(application_id: UUID) -> ResponseReturnValue:
-    application = _hers(application_id)
+    application = _own_application(application_id)
     form = AmountForm(application.terms, data=AmountForm.data_of(application.answers))
     quoted = presenters.quote_of(application, application.asked, today=today())
     return _page(
@@ -61,7 +61,7 @@ def edit_amount(application_id: UUID) -> ResponseReturnValue:
 @bp.route("/applications/<uuid:application_id>/purpose", methods=["GET", "POST"])
 @access(entrepreneurs)
 def edit_purpose(application_id: UUID) -> ResponseReturnValue:
-    application = _hers(application_id)
+    application = _own_application(application_id)
     offered = application.product.uses
     form = PurposeForm(offered, data=PurposeForm.data_of(application.answers))
     return _page(Part.PURPOSE, application, form, drafts.save_purpose)
@@ -70,7 +70,7 @@ def edit_purpose(application_id: UUID) -> ResponseReturnValue:
 @bp.route("/applications/<uuid:application_id>/story", methods=["GET", "POST"])
 @access(entrepreneurs)
 def edit_story(application_id: UUID) -> ResponseReturnValue:
-    application = _hers(application_id)
+    application = _own_application(application_id)
     form = StoryForm(data=StoryForm.data_of(application.answers))
     return _page(Part.STORY, application, form, drafts.save_story)
 
@@ -78,7 +78,7 @@ def edit_story(application_id: UUID) -> ResponseReturnValue:
 @bp.route("/applications/<uuid:application_id>/month", methods=["GET", "POST"])
 @access(entrepreneurs)
 def edit_cash_flow(application_id: UUID) -> ResponseReturnValue:
-    application = _hers(application_id)
+    application = _own_application(application_id)
     form = CashFlowForm(data=CashFlowForm.data_of(application.answers))
     quoted = presenters.quote_of(application, application.asked, today=today())
     others = list_commitments(
@@ -88,7 +88,7 @@ def edit_cash_flow(application_id: UUID) -> ResponseReturnValue:
     return _page(Part.CASH_FLOW, application, form, drafts.save_cash_flow, month=month)
 
 
-def _hers(application_id: UUID) -> Application:
+def _own_application(application_id: UUID) -> Application:
     return applications.get_application(
         db.session(), current_actor(), application_id, to=policy.can_change
     )

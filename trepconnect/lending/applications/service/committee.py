@@ -1,4 +1,4 @@
-"""Two people decide: votes, and other terms than she asked for."""
+"""Two people decide: votes, and other terms than were asked for."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def vote(
     """Cast a vote on the terms of ``seen_version``; the state after it.
 
     The second of one mind decides, in the same transaction. Raises StateHasChanged when others
-    decided first or she withdrew, OutdatedVersion when the terms changed, AlreadyVoted,
+    decided first or the applicant withdrew, OutdatedVersion when the terms changed, AlreadyVoted,
     ReasonsRefused.
     """
     check_reasons(choice, reasons)
@@ -98,9 +98,9 @@ def propose_terms(
     months: int,
     seen_version: int,
 ) -> None:
-    """Put other terms to the vote, at most the amount she asked for; votes begin anew.
+    """Put other terms to the vote, at most the amount asked for; votes begin anew.
 
-    What she asked for may be proposed again. Raises TermsOutOfRange, OutdatedVersion,
+    What was asked for may be proposed again. Raises TermsOutOfRange, OutdatedVersion,
     StateHasChanged.
     """
     application, terms = _in_question(session, actor, application_id, seen_version)

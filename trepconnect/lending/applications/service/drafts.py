@@ -48,9 +48,9 @@ SUBJECT: Final = "loan_application"
 def start_application(
     session: Session, actor: Actor, clock: Clock, *, product_id: UUID, business_id: UUID
 ) -> UUID:
-    """A draft for this product and business, begun from her profile; her open one if she has it.
+    """A draft for this product and business, begun from the profile; the open one if there is one.
 
-    Raises NotFound when the product is not applied for here or the business is not hers.
+    Raises NotFound when the product is not applied for here or the business is not the actor's.
     """
     today = clock.today(current_settings().zone)
     product = get_product(session, None, product_id, on=today)
@@ -138,7 +138,7 @@ def discard_draft(session: Session, actor: Actor, *, application_id: UUID) -> No
 def check_room(
     session: Session, clock: Clock, application: Application, amount: Money | None
 ) -> None:
-    """With all else she has of the product. Raises MoreThanAllowed."""
+    """With all else the applicant has of the product. Raises MoreThanAllowed."""
     today = clock.today(current_settings().zone)
     others = list_commitments(session, application.user_id, beside=application.id, today=today)
     check_together(

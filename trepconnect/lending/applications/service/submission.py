@@ -48,7 +48,7 @@ class NoLongerOffered(DomainError):
 def submit(
     session: Session, actor: Actor, clock: Clock, *, application_id: UUID, seen_version: int
 ) -> None:
-    """Send what she saw on the last page: another version is not sent.
+    """Send what the applicant saw on the last page: another version is not sent.
 
     Keeps the terms of the product, the version of its rules and what the profile says of the
     business. Raises NotComplete, TermsOutOfRange, MoreThanAllowed, NoLongerOffered,

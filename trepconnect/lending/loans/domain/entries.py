@@ -19,8 +19,8 @@ def entries_of(terms: LoanTerms, statement: LoanStatement) -> tuple[Entry, ...]:
 
 
 def disbursement_entries(terms: LoanTerms) -> Iterator[Entry]:
-    """What she gets in hand leaves the cash; a fee that is in the loan, or kept back from it, is
-    lent and earned at once; one due with the first payment is earned and still to be paid."""
+    """What the borrower gets in hand leaves the cash; a fee that is in the loan, or kept back from
+    it, is lent and earned at once; one due with the first payment is earned and to be paid."""
     yield Entry(
         kind=TransactionKind.DISBURSEMENT,
         effective_on=terms.disbursed_on,
@@ -72,14 +72,14 @@ def refund_entries(statement: LoanStatement) -> Iterator[Entry]:
     its refund, is due from the borrower."""
     covered = statement.overpaid
     for refund in statement.refunds:
-        of_hers = min(refund.amount, covered)
-        covered -= of_hers
+        still_owed = min(refund.amount, covered)
+        covered -= still_owed
         yield Entry(
             kind=TransactionKind.REFUND,
             effective_on=refund.on,
             moves=moves_of(
-                (Account.OVERPAYMENTS, Account.CASH, of_hers),
-                (Account.REFUND_RECEIVABLE, Account.CASH, refund.amount - of_hers),
+                (Account.OVERPAYMENTS, Account.CASH, still_owed),
+                (Account.REFUND_RECEIVABLE, Account.CASH, refund.amount - still_owed),
             ),
             refund_id=refund.id,
         )

@@ -19,7 +19,7 @@ from trepconnect.lending.arithmetic.terms import LoanTerms
 
 
 class LoanState(StrEnum):
-    """``ACCEPTED``: she said yes, and the money is still to be paid out."""
+    """``ACCEPTED``: the borrower said yes, and the money is still to be paid out."""
 
     ACCEPTED = "accepted"
     ACTIVE = "active"
@@ -52,7 +52,7 @@ class DisbursedBeforeAccepted(DomainError):
 def terms_from_day(agreed: LoanTerms, disbursed_on: date) -> LoanTerms:
     """The agreed terms, counted from the day the money was really paid out.
 
-    The first payment stays on its day. When the money came so late that she would have less than
+    The first payment stays on its day. When the money came so late that there would be less than
     a regular interval until then (or less than was agreed), it moves on by whole months.
     """
     if disbursed_on == agreed.disbursed_on:

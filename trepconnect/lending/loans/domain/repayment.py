@@ -51,7 +51,7 @@ class ReturnedTooEarly(DomainError):
 
 
 class LoanChanged(Conflict):
-    """Somebody else posted to this loan since the page was opened."""
+    """Another person posted to this loan since the page was opened."""
 
     code = "loan_changed"
 

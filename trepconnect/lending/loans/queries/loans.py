@@ -1,4 +1,4 @@
-"""Reads of loans: one with its statement, hers, the list of those who keep the books."""
+"""Reads of loans: one with its statement, the borrower's, the list of those who keep the books."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ def list_repayments_of(
 
 @dataclass(frozen=True, slots=True)
 class NextPayment:
-    """What she pays next: ``late`` should be there already, ``due`` comes on ``due_on``."""
+    """The next payment: ``late`` should be there already, ``due`` comes on ``due_on``."""
 
     loan: Loan
     late: Money
@@ -197,7 +197,7 @@ class NextPayment:
 
 
 def next_installment(session: Session, actor: Actor, *, today: date) -> NextPayment | None:
-    """Of her own loan that is being paid back; four statements at most."""
+    """Of the actor's own loan that is being paid back; four statements at most."""
     loan = find_current_loan(session, actor)
     if loan is None or not loan.is_disbursed:
         return None

@@ -128,7 +128,7 @@ def accept_offer(
 ) -> UUID:
     """Say yes with one's name, and there is a loan to pay out; twice is once. Returns its id.
 
-    Raises NotAccepted without a name, NameDiffers for what is not hers, and OfferClosed.
+    Raises NotAccepted without a name, NameDiffers for what is not the borrower's, and OfferClosed.
     """
     offer = get_offer(session, actor, offer_id, to=offers_policy.can_answer)
     check_signature(signed_name, offer.parties.borrower)

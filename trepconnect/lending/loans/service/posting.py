@@ -30,7 +30,7 @@ from trepconnect.platform.worker import outbox
 def claim(session: Session, loan: Loan, *, seen_version: int | None) -> Loan:
     """Take a turn at this loan until the transaction ends; returns it as it is now.
 
-    Raises NotDisbursed, and LoanChanged when somebody posted after ``seen_version``.
+    Raises NotDisbursed, and LoanChanged when another posted after ``seen_version``.
     """
     wanted = [LoanRow.id == loan.id, LoanRow.state.in_(DISBURSED)]
     if seen_version is not None:

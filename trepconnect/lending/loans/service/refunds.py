@@ -47,7 +47,7 @@ def propose_refund(
     how: PaidBy,
     reference: str,
 ) -> UUID:
-    """Ask somebody else to approve it. Raises NotDisbursed, RefundTooLarge and RefundWaits."""
+    """Ask another person to approve it. Raises NotDisbursed, RefundTooLarge and RefundWaits."""
     loan = get_loan(session, actor, loan_id, to=offers_policy.can_book)
     if not loan.is_disbursed:
         raise NotDisbursed

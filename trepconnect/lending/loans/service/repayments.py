@@ -48,7 +48,7 @@ def post_repayment(
     """Record money that came in; later payments are counted again if it is back-dated.
 
     ``key`` is that of the form: posted twice, it is one payment. Returns its id. Raises
-    LoanChanged when somebody posted after ``seen_version``, NotDisbursed, DayInFuture and
+    LoanChanged when another posted after ``seen_version``, NotDisbursed, DayInFuture and
     PaymentBeforeLoan.
     """
     loan = get_loan(session, actor, loan_id, to=offers_policy.can_book)

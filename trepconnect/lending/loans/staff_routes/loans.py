@@ -129,12 +129,12 @@ def print_statement(loan_id: UUID) -> ResponseReturnValue:
 
 
 def watched(loan_id: UUID) -> Loan:
-    """The loan, to look at; that somebody did is on record."""
+    """The loan, to look at; that the actor did is on record."""
     return _opened(loan_id, offers_policy.can_watch)
 
 
 def booked(loan_id: UUID) -> Loan:
-    """The loan, to post to; that somebody looked at it is on record."""
+    """The loan, to post to; that the actor looked at it is on record."""
     return _opened(loan_id, offers_policy.can_book)
 
 
@@ -202,7 +202,7 @@ def _review(loan: Loan, form: DisburseForm) -> ResponseReturnValue:
 @staff_bp.route("/staff/loans/<uuid:loan_id>/cancel", methods=["GET", "POST"])
 @access(officers)
 def cancel_loan(loan_id: UUID) -> ResponseReturnValue:
-    """For a loan that she does not want any more, before the money is out."""
+    """For a loan that the borrower does not want any more, before the money is out."""
     loan = booked(loan_id)
     there = url_for(".show_loan", loan_id=loan_id)
     if loan.state is not LoanState.ACCEPTED:

@@ -24,7 +24,7 @@ MONTHS_TIMES_WHOLE = 120_000
 
 @dataclass(frozen=True, slots=True)
 class CostExample:
-    """``total`` is all she pays, payments and ``fees``; ``cost`` is what is above the amount."""
+    """``total`` is all that is paid, payments and ``fees``; ``cost`` what is above the amount."""
 
     amount: Money
     months: int

@@ -63,7 +63,7 @@ class CriterionKind(StrEnum):
 
 
 class IfUnknown(StrEnum):
-    """Who settles it when nobody has said: she is asked, or the office looks."""
+    """Who settles it when nobody has said: the borrower is asked, or the office looks."""
 
     ASK = "ask"
     STAFF = "staff"

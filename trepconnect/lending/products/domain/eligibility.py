@@ -63,7 +63,7 @@ Alternatives: TypeAlias = tuple[Reason, ...]
 class Answer(NamedTuple):
     """A verdict and what stands behind it.
 
-    ``questions`` are fields to ask her for, ``for_staff`` are fields the office looks up, ``said``
+    ``questions`` are fields to ask for, ``for_staff`` are fields the office looks up, ``said``
     is what the lender also wants to hear about, without a bearing on the verdict.
     """
 

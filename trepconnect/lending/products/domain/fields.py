@@ -1,8 +1,8 @@
 """The closed list of what a loan rule may look at, and the fields worked out from others.
 
-Nothing on it says where a person was born, what papers she holds, what she believes or how healthy
-she is, and a test keeps it so. A condition about citizenship belongs to the product and is printed
-for everyone (``product.LegalCondition``); there is no field it could be asked through.
+Nothing on it says where a person was born, what papers they hold, what they believe or how healthy
+they are, and a test keeps it so. A condition about citizenship belongs to the product and is
+printed for everyone (``product.LegalCondition``); there is no field it could be asked through.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ NOTHING = Money(0)
 class Fee:
     """A fixed amount, a share of the loan in basis points, or both.
 
-    ``when`` does not matter where the fee is all a loan costs: it is always part of what she pays
+    ``when`` does not matter where the fee is all a loan costs: it is always part of what is paid
     back month by month.
     """
 

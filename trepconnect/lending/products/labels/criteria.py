@@ -21,7 +21,7 @@ from trepconnect.platform.language.i18n import N_, _n, listed, money
 
 
 class Sentences(NamedTuple):
-    """``rule`` is what they ask, alone; ``unmet`` adds what she has; ``change`` what would do."""
+    """``rule`` is what they ask, alone; ``unmet`` adds what there is; ``change`` what would do."""
 
     met: str
     rule: str
@@ -316,7 +316,7 @@ def unmet(reason: Reason) -> Markup:
 
 
 def change(reason: Reason) -> Markup | None:
-    """What would change it; None when nothing she does would."""
+    """What would change it; None when nothing the applicant does would."""
     if reason.code == "payment_share.at_most" and reason.or_amount is None:
         return say(_ONLY_GAP, gap=money(Money(reason.gap or 0)))
     template = _sentences(reason).change
