@@ -1,6 +1,6 @@
 """A plan: what a pathway, the answers given and what was done so far make together.
 
-Its owner marks a step; somebody else confirms it or sends it back.
+Its owner marks a step; another person confirms it or sends it back.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ OPEN: Final = frozenset({StepState.TODO, StepState.REOPENED})
 
 
 class StepPlace(StrEnum):
-    """Where a step stands for her: ``waiting`` has another one before it."""
+    """Where a step stands for its owner: ``waiting`` has another one before it."""
 
     OPEN = "open"
     WAITING = "waiting"
@@ -46,9 +46,9 @@ class StepPlace(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What is stored of a step. ``code`` is None and ``title`` hers when she added it herself.
+    """What is stored of a step. ``code`` is None and ``title`` the owner's if the owner added it.
 
-    ``asked`` is whether her answers ask for it. ``remark`` says why it is not needed, or what is
+    ``asked`` is whether the answers ask for it. ``remark`` says why it is not needed, or what is
     missing; names are empty for who is not there any more.
     """
 
@@ -73,7 +73,7 @@ class Kept:
 
     @property
     def is_shown(self) -> bool:
-        """What was done stays in sight, whatever she answers later."""
+        """What was done stays in sight, whatever is answered later."""
         return self.asked or self.state in DONE
 
     @property
@@ -83,7 +83,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A step as her plan shows it; ``step`` is None for one of her own."""
+    """A step as the plan shows it; ``step`` is None for one of the owner's own."""
 
     kept: Kept
     step: Step | None
@@ -101,7 +101,7 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``total`` is without what is not needed; ``done`` she says, ``confirmed`` others, too."""
+    """``total`` is without what is not needed; ``done`` says its owner, ``confirmed`` others."""
 
     total: int
     done: int
@@ -136,7 +136,7 @@ def steps_before(pathway: Pathway, answers: Answers, step: Step) -> list[Step]:
 
 
 def plan_steps(pathway: Pathway, answers: Answers, kept: Sequence[Kept]) -> list[PlanStep]:
-    """What the plan shows, in order: the steps of the pathway, then her own."""
+    """What the plan shows, in order: the steps of the pathway, then the owner's own."""
     by_code = {one.code: one for one in kept if one.code is not None}
     shown = [
         _of_pathway(pathway, answers, step, by_code)
@@ -209,7 +209,7 @@ def came_from(to: StepState) -> frozenset[StepState]:
 
 
 class StepMoved(Conflict):
-    """Somebody else changed the step since the page was opened, or it is done already."""
+    """Another person changed the step since the page was opened, or it is done already."""
 
     code = "step_moved"
 

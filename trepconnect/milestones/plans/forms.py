@@ -74,7 +74,7 @@ def answers_form(pathway: Pathway, given: Answers, *, seen: int | None = None) -
 
 
 class MarkForm(Form):
-    """``mentor_helped`` is only asked when she has a mentor."""
+    """``mentor_helped`` is only asked when the owner has a mentor."""
 
     evidence = TextAreaField(
         _l("What shows that it is done?"),

@@ -15,7 +15,7 @@ from trepconnect.platform.language.i18n import _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownStep:
-    """A step of a plan; ``guide`` is None for one of her own."""
+    """A step of a plan; ``guide`` is None for one of the owner's own."""
 
     id: UUID
     lang: str
@@ -49,7 +49,7 @@ class ShownPlan:
 
 
 def title_of(step: PlanStep) -> str:
-    """Her own words for a step of her own, which not everybody may read."""
+    """The owner's words for a step of their own, which not everybody may read."""
     if step.step:
         return said(step.step.title)
     return step.kept.title or _("A step of the owner’s own")

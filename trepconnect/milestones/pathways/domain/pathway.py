@@ -18,7 +18,7 @@ Answers: TypeAlias = Mapping[str, str]
 
 
 class Confirmer(StrEnum):
-    """Who says that a step is really done. Her own steps are done when she says so."""
+    """Who says that a step is really done. The owner's own are done when the owner says so."""
 
     MENTOR_OR_OFFICE = "mentor_or_office"
     OFFICE = "office"
@@ -70,7 +70,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``why`` tells her what hangs on the answer."""
+    """``why`` tells the owner what hangs on the answer."""
 
     code: str
     text: Texts

@@ -33,7 +33,7 @@ from trepconnect.profiles.queries.profiles import BusinessName
 @bp.route("/plan", methods=["GET"])
 @access(entrepreneurs)
 def show_plan() -> ResponseReturnValue:
-    """The plan of one of her businesses."""
+    """The plan of one of the entrepreneur's businesses."""
     businesses = my_businesses()
     business = chosen_of(businesses)
     if business is None:
@@ -53,7 +53,7 @@ def show_plan() -> ResponseReturnValue:
 @bp.route("/businesses/<uuid:business_id>/plan", methods=["GET"])
 @access(vouchers)
 def read_plan(business_id: UUID) -> ResponseReturnValue:
-    """The same, for her mentor and the office."""
+    """The same, for the mentor and the office."""
     plan = plans.find_plan(db.session(), current_actor(), business_id)
     if plan is None:
         business = plans.get_business(db.session(), current_actor(), business_id)
@@ -70,7 +70,7 @@ def read_plan(business_id: UUID) -> ResponseReturnValue:
 @bp.route("/plan/<uuid:plan_id>.pdf", methods=["GET"])
 @access(readers)
 def print_plan(plan_id: UUID) -> ResponseReturnValue:
-    """On paper; whoever prints it for its owner gets it in her language."""
+    """On paper; whoever prints it for its owner gets it in the owner's language."""
     plan = plans.get_plan(db.session(), current_actor(), plan_id)
     note_reading(plan)
     mine = plan.user_id == current_actor().user_id
@@ -92,7 +92,7 @@ def _open_tasks(plan: Plan) -> list[Task]:
 @bp.route("/plan/choose", methods=["GET"])
 @access(entrepreneurs)
 def choose_pathway() -> ResponseReturnValue:
-    """All pathways, the one of her trade first."""
+    """All pathways, the one of the owner's trade first."""
     business = chosen_of(my_businesses())
     if business is None:
         return redirect(url_for(".show_plan"), 303)
@@ -195,7 +195,7 @@ def my_businesses() -> list[BusinessName]:
 
 
 def chosen_of(businesses: list[BusinessName]) -> BusinessName | None:
-    """The business of ``?business=`` or the form, else the first. Not hers: NotFound."""
+    """The business of ``?business=`` or the form, else the first. Not the actor's: NotFound."""
     said = request.values.get("business", "")
     if not said:
         return businesses[0] if businesses else None
@@ -206,7 +206,7 @@ def chosen_of(businesses: list[BusinessName]) -> BusinessName | None:
 
 
 def note_reading(plan: Plan) -> None:
-    """Whoever looks at somebody else's plan leaves a note that she can see."""
+    """Whoever looks at another's plan leaves a note that its owner can see."""
     actor = current_actor()
     if actor.user_id != plan.user_id:
         audit.note_read(actor, "milestones.plan_read", "user", plan.user_id)

@@ -39,7 +39,7 @@ _DUE_WRONG = _l("Choose a day from today on, five years ahead at most")
 @bp.route("/plan/steps/<uuid:step_id>", methods=["GET"])
 @access(readers)
 def show_step(step_id: UUID) -> ResponseReturnValue:
-    """For its owner with what she can do, for her mentor and the office to confirm."""
+    """For its owner with what can be done, for the mentor and the office to confirm."""
     found = plans.get_step(db.session(), current_actor(), step_id)
     note_reading(found.plan)
     return step_page(found)
@@ -157,7 +157,7 @@ def _mine(step_id: UUID) -> StepInPlan:
 
 
 def _changed(plan: Plan, change: Callable[[], None], done: str) -> ResponseReturnValue:
-    """Back to the plan, with what happened: done, or somebody was faster."""
+    """Back to the plan, with what happened: done, or another was faster."""
     try:
         change()
     except StepMoved:
@@ -171,7 +171,7 @@ def step_page(found: StepInPlan, sent: Form | None = None) -> ResponseReturnValu
     """``sent`` is the form that was sent with mistakes; the others are as they begin."""
     actor, plan, step = current_actor(), found.plan, found.step
     mine = actor.user_id == plan.user_id
-    forms = _hers(found) if mine else _vouching(found)
+    forms = _own_forms(found) if mine else _vouching(found)
     if sent is not None:
         forms[type(sent)] = sent
     page = render_template(
@@ -197,7 +197,7 @@ _NAMES: dict[type[Form], str] = {
 }
 
 
-def _hers(found: StepInPlan) -> dict[type[Form], Form]:
+def _own_forms(found: StepInPlan) -> dict[type[Form], Form]:
     kept = found.step.kept
     helped = kept.helped_by is not None and kept.helped_by == found.plan.mentor_id
     return {

@@ -42,7 +42,7 @@ def start_plan(
     pathway_code: str,
     answers: Answers,
 ) -> UUID:
-    """Put a business of hers on a pathway; on one that it left, it goes on where it was.
+    """Put a business of the actor on a pathway; on one that it left, it goes on where it was.
 
     Raises NotFound, UnknownPathway, WrongAnswers, and PlanExists while it follows another.
     """

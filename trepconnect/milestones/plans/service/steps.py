@@ -41,7 +41,7 @@ from trepconnect.platform.worker import outbox
 
 
 class UnknownHelper(DomainError):
-    """Only her own mentor can be credited by name; others are credited in words."""
+    """Only the owner's mentor can be credited by name; others are credited in words."""
 
     code = "unknown_helper"
 
@@ -56,7 +56,10 @@ def mark_step(
     helped_by: UUID | None = None,
     helped_words: str = "",
 ) -> None:
-    """She says that it is done, how it shows and who helped. Raises StepMoved, UnknownHelper."""
+    """The owner says that it is done, how it shows and who helped.
+
+    Raises StepMoved, UnknownHelper.
+    """
     found = plans.get_step(session, actor, step_id, to=policy.can_edit)
     if helped_by not in {None, found.plan.mentor_id}:
         raise UnknownHelper
@@ -78,14 +81,14 @@ def mark_step(
 
 
 def unmark_step(session: Session, actor: Actor, *, step_id: UUID) -> None:
-    """Take it back while nobody has confirmed it; her words stay. Raises StepMoved."""
+    """Take it back while nobody has confirmed it; the owner's words stay. Raises StepMoved."""
     plans.get_step(session, actor, step_id, to=policy.can_edit)
     change_step(session, step_id, {StepState.MARKED}, state=StepState.TODO, marked_at=None)
     audit.record(session, actor, "milestones.step_unmarked", "plan_step", step_id)
 
 
 def skip_step(session: Session, actor: Actor, *, step_id: UUID, reason: str) -> None:
-    """She does not need it, and says why. Raises StepMoved."""
+    """The owner does not need it, and says why. Raises StepMoved."""
     plans.get_step(session, actor, step_id, to=policy.can_edit)
     change_step(
         session,
@@ -99,7 +102,7 @@ def skip_step(session: Session, actor: Actor, *, step_id: UUID, reason: str) -> 
 
 
 def take_up_step(session: Session, actor: Actor, *, step_id: UUID) -> None:
-    """She needs it after all. Raises StepMoved."""
+    """The owner needs it after all. Raises StepMoved."""
     plans.get_step(session, actor, step_id, to=policy.can_edit)
     change_step(session, step_id, {StepState.SKIPPED}, state=StepState.TODO, remark="")
     audit.record(session, actor, "milestones.step_taken_up", "plan_step", step_id)
@@ -108,7 +111,7 @@ def take_up_step(session: Session, actor: Actor, *, step_id: UUID) -> None:
 def set_due_date(
     session: Session, actor: Actor, clock: Clock, *, step_id: UUID, due_on: date
 ) -> None:
-    """Another day for a step that is to do; she is reminded of it anew.
+    """Another day for a step that is to do; its owner is reminded anew.
 
     Raises DueDateWrong and StepMoved.
     """
@@ -214,7 +217,7 @@ def add_step(
     note: str = "",
     due_on: date | None = None,
 ) -> UUID:
-    """A step of her own, which nobody has to confirm. Raises TooManySteps and DueDateWrong."""
+    """A step of the owner's, which nobody has to confirm. Raises TooManySteps and DueDateWrong."""
     plans.get_plan(session, actor, plan_id, to=policy.can_edit)
     if due_on is not None:
         check_due(due_on, today=today(clock))
@@ -240,7 +243,7 @@ def add_step(
 
 
 def remove_step(session: Session, actor: Actor, *, step_id: UUID) -> None:
-    """Only one of her own; Forbidden for those of the pathway."""
+    """Only one of the owner's own; Forbidden for those of the pathway."""
     found = plans.get_step(session, actor, step_id, to=policy.can_edit)
     if found.step.kept.code is not None:
         raise Forbidden
