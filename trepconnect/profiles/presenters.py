@@ -34,7 +34,7 @@ class Line:
 
 
 def person_lines(person: Person) -> list[Line]:
-    """What she said of herself; languages only for those who may see them."""
+    """What the person said of themselves; languages only for those who may see them."""
     lines = [
         Line(_("Name"), isolated(person.display_name), "edit_you"),
         Line(_("Where you live"), _place(person), "edit_you"),
@@ -51,7 +51,7 @@ def person_lines(person: Person) -> list[Line]:
 
 
 def business_lines(business: Business) -> list[Line]:
-    """What she said of one business."""
+    """What the owner said of one business."""
     kind, details, story = business.kind, business.details, business.story
     return [
         Line(_("Stage of the business"), _one(labels.STAGE, kind.stage), "edit_kind"),
@@ -76,7 +76,7 @@ def title_of(business: Business) -> str:
 
 
 def isolated(text: str) -> str:
-    """Words that somebody typed, whichever way they run, with their line ends."""
+    """Words that a person typed, whichever way they run, with their line ends."""
     if not text:
         return ""
     lines = Markup("<br>").join(escape(line) for line in text.splitlines())

@@ -10,7 +10,7 @@ from trepconnect.profiles.service.saving import refresh_search_text
 
 
 def find_by_new_name(session: Session, event: Renamed) -> None:
-    """The office finds her by the name that she has now."""
+    """The office finds people by the names that they have now."""
     refresh_search_text(session, event.user_id)
 
 

@@ -69,7 +69,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """``started_on`` is the first day of the month; ``workers`` counts her, too."""
+    """``started_on`` is the first day of the month; ``workers`` counts the owner, too."""
 
     name: str = ""
     structure: Structure | None = None
@@ -94,7 +94,7 @@ class Finances:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """In her own words. ``experience`` counts a trade or a license from anywhere."""
+    """In the owner's words. ``experience`` counts a trade or a license from anywhere."""
 
     offers: str = ""
     experience: str = ""
@@ -103,7 +103,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What the page to hand out shows of her; nothing that she did not choose."""
+    """What the page to hand out shows of its owner; nothing that they did not choose."""
 
     card_shows: tuple[CardItem, ...] = ()
 

@@ -1,4 +1,4 @@
-"""What a person says of herself, page by page; never where she was born or what papers she has."""
+"""What a person says, page by page; never where they were born or what papers they have."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Weekday(StrEnum):
 
 
 MEETING_TIMES: Final = tuple(f"{day}.{part}" for day in Weekday for part in DayPart)
-"""The 21 times of a week at which somebody may be free: ``"mon.morning"``."""
+"""The 21 times of a week at which a person may be free: ``"mon.morning"``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """Roughly where she lives. A street address is never needed."""
+    """Roughly where the person lives. A street address is never needed."""
 
     zip_code: str = ""
     neighborhood: str = ""
@@ -46,7 +46,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """How and when she wants to hear from us."""
+    """How and when the person wants to hear from us."""
 
     reach_by: tuple[ReachBy, ...] = ()
     reach_when: tuple[DayPart, ...] = ()
@@ -54,7 +54,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """When she is free, and whether by phone or video will do."""
+    """When the person is free, and whether by phone or video will do."""
 
     remote_ok: bool | None = None
     meeting_times: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class LanguageUse:
-    """A language she speaks well enough for a conversation. ``tag`` is BCP 47."""
+    """A language spoken well enough for a conversation. ``tag`` is BCP 47."""
 
     tag: str
     reads: bool = False
@@ -70,7 +70,7 @@ class LanguageUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaking:
-    """Her languages, the one she prefers first. Nothing that decides a loan may read this."""
+    """A person's languages, the preferred one first. Nothing that decides a loan may read this."""
 
     languages: tuple[LanguageUse, ...] = ()
     other_language: str = ""

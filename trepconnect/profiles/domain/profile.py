@@ -1,4 +1,4 @@
-"""A profile put together: the person, her businesses, and what matching may know of each.
+"""A profile put together: the person, their businesses, and what matching may know of each.
 
 What a section may hold, how two tabs with the same section are merged (what each changed is kept,
 unless both changed the same answer), and how much of a profile is there.
@@ -41,7 +41,7 @@ Section: TypeAlias = PersonSection | BusinessSection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """``speaking`` is None for those who may not see her languages."""
+    """``speaking`` is None for those who may not see the languages."""
 
     user_id: UUID
     display_name: str
@@ -68,7 +68,7 @@ class Business:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """``started`` is False for somebody who never opened her profile."""
+    """``started`` is False for a person who never opened their profile."""
 
     person: Person
     businesses: tuple[Business, ...] = ()
@@ -80,7 +80,8 @@ class SeekerFacts:
     """What may be compared with services and loans: plain values, empty and None for not said.
 
     ``industry`` is a NAICS 2022 code. Of a range of sales the lower end counts, of costs the
-    higher. ``languages`` has the preferred one first and falls back to the one she reads us in.
+    higher. ``languages`` has the preferred one first and falls back to the one that the owner
+    reads us in.
     """
 
     business_id: UUID
@@ -102,7 +103,7 @@ class SeekerFacts:
 
 
 def free_texts(section: Section) -> list[str]:
-    """The words of a section that somebody typed."""
+    """The words of a section that a person typed."""
     values = [getattr(section, one.name) for one in fields(section)]
     return [value for value in values if isinstance(value, str) and value]
 
@@ -142,11 +143,11 @@ def merge(typed: Page, stored: Page, seen: str | None) -> Merged[Page]:
     opened = dict(zip(names, seen.split(","), strict=False))
     conflicts = set()
     for name in names:
-        theirs, hers, before = getattr(stored, name), getattr(typed, name), opened.get(name)
-        if hers == theirs or before == _mark(theirs):
+        kept, new, before = getattr(stored, name), getattr(typed, name), opened.get(name)
+        if new == kept or before == _mark(kept):
             continue
-        if before == _mark(hers):
-            typed = replace(typed, **{name: theirs})
+        if before == _mark(new):
+            typed = replace(typed, **{name: kept})
         else:
             conflicts.add(name)
     return Merged(typed, frozenset(conflicts))
@@ -216,7 +217,7 @@ def _of_business(business: Business) -> Iterable[tuple[Gap, bool]]:
 
 
 class SensitiveText(DomainError):
-    """Somebody wrote what we must not keep; ``kind`` says which."""
+    """A person wrote what we must not keep; ``kind`` says which."""
 
     code = "sensitive_text"
 

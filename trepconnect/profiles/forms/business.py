@@ -51,7 +51,7 @@ NO_TRADE = "none"
 
 
 MOST_WORDS = 200
-"""Letters of a trade in her own words."""
+"""Letters of a trade in the owner's words."""
 
 
 class KindForm(PageForm):

@@ -115,7 +115,7 @@ class LanguageUseForm(PageForm):
     )
 
     def offer(self, languages: Sequence[LanguageUse]) -> None:
-        """Ask about the languages that she speaks."""
+        """Ask about the languages that the person speaks."""
         self.preferred.choices = self.reads.choices = _named(one.tag for one in languages)
 
     @staticmethod

@@ -84,7 +84,7 @@ def edit_kind(business_id: UUID) -> ResponseReturnValue:
 @bp.route("/profile/business/<uuid:business_id>/industry", methods=["GET", "POST"])
 @access(entrepreneurs)
 def choose_industry(business_id: UUID) -> ResponseReturnValue:
-    """The words she typed, and the trades they may mean."""
+    """The words that were typed, and the trades they may mean."""
     kind = _mine(business_id).kind
     words = (request.args.get("q") or kind.industry_words).strip()[:MOST_WORDS]
     form = sections.opened(IndustryForm, kind, words=words)

@@ -123,7 +123,7 @@ _AIRY_LINES = 14
 @bp.route("/profile/business/<uuid:business_id>/card", methods=["GET", "POST"])
 @access(entrepreneurs)
 def edit_card(business_id: UUID) -> ResponseReturnValue:
-    """What of herself she puts on the page: nothing that she did not mark."""
+    """What the owner puts on the page: nothing that was not marked."""
     business = _mine(business_id)
     form = sections.opened(CardForm, business.card)
 
@@ -151,13 +151,13 @@ def edit_card(business_id: UUID) -> ResponseReturnValue:
 @bp.route("/profile/business/<uuid:business_id>.pdf", methods=["GET"])
 @access(entrepreneurs)
 def print_business(business_id: UUID) -> ResponseReturnValue:
-    """One page in the language she reads us in now."""
+    """One page in the language the owner reads us in now."""
     html = card_page(_mine(business_id))
     return paper(html, "business.pdf")
 
 
 def card_page(business: Business) -> str:
-    """The page as HTML, with the contacts she chose and no others."""
+    """The page as HTML, with the contacts that were chosen and no others."""
     actor, shows = current_actor(), set(business.card.card_shows)
     kinds = {
         kind
@@ -189,7 +189,7 @@ def card_page(business: Business) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WrittenLine:
-    """A line somebody wrote, and which way it runs: WeasyPrint does not work that out."""
+    """A line that a person wrote, and which way it runs: WeasyPrint does not work that out."""
 
     text: str
     dir: str

@@ -1,4 +1,4 @@
-"""Pages about the person: what to call her, languages, how and when to reach her."""
+"""Pages about the person: what to call them, languages, how and when to reach them."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def edit_language_use() -> ResponseReturnValue:
 
 
 def _only(languages: tuple[LanguageUse, ...]) -> str | None:
-    """The one language she speaks: then there is nothing to prefer."""
+    """The one language the person speaks: then there is nothing to prefer."""
     return languages[0].tag if len(languages) == 1 else None
 
 

@@ -152,7 +152,7 @@ def address(page: str, business_id: UUID | None, *, back: bool = False) -> str:
 
 def after(page: str, business_id: UUID | None) -> str:
     """Where ``page`` leads. Without a business the person's last page leads to the overview, and
-    the very last to what she wanted when she signed up."""
+    the very last to what was wanted when signing up."""
     if request.args.get("after") == OVERVIEW:
         return url_for("profiles.show_profile")
     if page not in _PAGES[:-1]:

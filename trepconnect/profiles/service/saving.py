@@ -82,7 +82,7 @@ def start_profile(session: Session, actor: Actor, clock: Clock) -> None:
 
 
 def save_name(session: Session, actor: Actor, clock: Clock, *, display_name: str) -> None:
-    """Change what she is called, in her account and where the office looks for her."""
+    """Change what the person is called, in the account and where the office looks for people."""
     start_profile(session, actor, clock)
     if display_name != actor.display_name:
         rename(session, actor, display_name=display_name)
@@ -97,7 +97,7 @@ def save_person(
     *,
     seen: str | None = None,
 ) -> None:
-    """Store a page about the actor herself.
+    """Store a page about the actor.
 
     ``seen`` are the marks of what the page held when it was opened. Raises ChangedMeanwhile and
     what ``rules.check`` raises.
@@ -163,7 +163,7 @@ def remove_business(session: Session, actor: Actor, clock: Clock, *, business_id
 
 
 def refresh_search_text(session: Session, user_id: UUID) -> None:
-    """Work out again under which words the office finds somebody."""
+    """Work out again under which words the office finds a person."""
     names = session.scalars(
         select(BusinessRow.name)
         .where(BusinessRow.user_id == user_id, BusinessRow.removed_at.is_(None))
