@@ -93,13 +93,13 @@ class CohortClosed(Conflict):
 
 
 class AlreadyMember(Conflict):
-    """A person belongs to a cohort once, whether she has left it or not."""
+    """A person belongs to a cohort once, whether they have left it or not."""
 
     code = "cohort_already_member"
 
 
 class CohortChanged(Conflict):
-    """Somebody else changed it since the page was opened."""
+    """Another person changed it since the page was opened."""
 
     code = "cohort_changed"
 
@@ -124,7 +124,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Where somebody stood when she joined; ``stage`` is a code of profiles or empty."""
+    """Where the entrepreneur stood when joining; ``stage`` is a code of profiles or empty."""
 
     stage: str = ""
     workers: int | None = None
@@ -148,7 +148,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """Somebody in a cohort. ``left_on`` is her last day."""
+    """An entrepreneur in a cohort. ``left_on`` is their last day."""
 
     cohort_id: UUID
     user_id: UUID
@@ -180,7 +180,7 @@ def check_targets(targets: Targets) -> None:
 
 
 def check_joining(plan: Plan, joined_on: date) -> None:
-    """She may join before the cohort starts, and not after it ended."""
+    """An entrepreneur may join before the cohort starts, and not after it ended."""
     if plan.ends_on is not None and joined_on > plan.ends_on:
         raise JoinedAfterTheEnd
 

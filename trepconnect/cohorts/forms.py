@@ -197,7 +197,7 @@ def _in_words(stages: Iterable[Stage]) -> list[tuple[str, str]]:
 
 
 class IntakeForm(Form):
-    """``business`` offers hers; the other answers are as of the day she joined."""
+    """``business`` offers the entrepreneur's; the other answers are as of the day of joining."""
 
     business = ListField(_l("With which business?"), default="")
     joined_on = DayField(_l("Joined on"), required=_l("Enter the day on which the person joined"))
@@ -216,7 +216,7 @@ class IntakeForm(Form):
         self.business.choices = choices([("", _("None yet")), *names])
 
     def values(self) -> dict[str, Any]:
-        """Once the form is valid: with which business she joined, and when."""
+        """Once the form is valid: with which business the entrepreneur joined, and when."""
         chosen = self.business.data
         return {
             "business_id": UUID(chosen) if chosen else None,
@@ -232,7 +232,7 @@ class IntakeForm(Form):
 
 
 def newcomer_form(business: Business | None, today: date) -> IntakeForm:
-    """Filled in as her business stands today."""
+    """Filled in as the business stands today."""
     return IntakeForm(data={"joined_on": today.isoformat(), **_standing(business)})
 
 

@@ -62,7 +62,7 @@ def create_cohort(
 def change_cohort(
     session: Session, actor: Actor, *, cohort_id: UUID, plan: Plan, seen_version: int
 ) -> None:
-    """Other words or dates. Raises CohortChanged when somebody was faster."""
+    """Other words or dates. Raises CohortChanged when another was faster."""
     queries.get_row(session, actor, cohort_id, to=policy.can_change)
     check_plan(plan)
     _change(session, cohort_id, seen_version, _columns(plan))
@@ -120,10 +120,10 @@ def add_member(
     workers: int | None = None,
     monthly_sales: Money | None = None,
 ) -> None:
-    """Take somebody in, as her business stands on that day.
+    """Take an entrepreneur in, as the business stands on that day.
 
     Raises CohortClosed, JoinedAfterTheEnd, NotFound when nobody has this id, and AlreadyMember
-    for somebody who left, too.
+    for a member who left, too.
     """
     cohort = queries.get_cohort(session, actor, cohort_id, to=policy.can_change)
     if cohort.closed:
@@ -156,7 +156,10 @@ def change_member(
     joined_on: date,
     intake: Intake,
 ) -> None:
-    """Correct when she joined and where she stood then. Raises NotFound, LeftBeforeJoining."""
+    """Correct when the member joined and where they stood then.
+
+    Raises NotFound, LeftBeforeJoining.
+    """
     cohort = queries.get_cohort(session, actor, cohort_id, to=policy.can_change)
     queries.get_member(session, actor, cohort_id, user_id)
     check_joining(cohort.plan, joined_on)
@@ -170,7 +173,7 @@ def change_member(
 def remove_member(
     session: Session, actor: Actor, *, cohort_id: UUID, user_id: UUID, left_on: date
 ) -> None:
-    """She left; what she reached up to her last day stays counted.
+    """The member left; what was reached up to their last day stays counted.
 
     Raises NotFound, LeftBeforeJoining.
     """
@@ -183,7 +186,7 @@ def remove_member(
 
 
 def take_back(session: Session, actor: Actor, *, cohort_id: UUID, user_id: UUID) -> None:
-    """She is in it again, as if she had never left. Raises NotFound, CohortClosed."""
+    """The member is in it again, as if they had never left. Raises NotFound, CohortClosed."""
     cohort = queries.get_cohort(session, actor, cohort_id, to=policy.can_change)
     if cohort.closed:
         raise CohortClosed
@@ -193,7 +196,7 @@ def take_back(session: Session, actor: Actor, *, cohort_id: UUID, user_id: UUID)
 
 
 def strike_member(session: Session, actor: Actor, *, cohort_id: UUID, user_id: UUID) -> None:
-    """She was added by mistake: nothing of her stays counted. Raises NotFound."""
+    """The member was added by mistake: nothing of theirs stays counted. Raises NotFound."""
     queries.get_row(session, actor, cohort_id, to=policy.can_change)
     struck = session.scalar(
         delete(MemberRow)

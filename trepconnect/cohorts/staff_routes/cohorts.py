@@ -157,7 +157,7 @@ def own(cohort_id: UUID) -> Cohort:
 
 
 def profile_of(user_id: UUID) -> Profile:
-    """Her profile, which the form shows parts of. Raises NotFound for who never opened one."""
+    """The entrepreneur's profile, for the form. Raises NotFound for who never opened one."""
     profile = profiles.get_profile(db.session(), current_actor(), user_id)
     if not profile.started:
         raise NotFound
@@ -166,7 +166,7 @@ def profile_of(user_id: UUID) -> Profile:
 
 
 def titles_of(profile: Profile) -> list[tuple[UUID, str]]:
-    """Her businesses by name, or by trade while they have none."""
+    """The entrepreneur's businesses by name, or by trade while they have none."""
     return [
         (one.id, one.details.name or trade_of(one.kind) or _("Business without a name"))
         for one in profile.businesses

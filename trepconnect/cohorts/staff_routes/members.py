@@ -45,7 +45,7 @@ def list_members(cohort_id: UUID) -> ResponseReturnValue:
 @bp.route("/cohorts/<uuid:cohort_id>/members/<uuid:user_id>", methods=["GET", "POST"])
 @access(management)
 def edit_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
-    """Correct when she joined and where she stood then."""
+    """Correct when the member joined and where they stood then."""
     cohort, profile = own(cohort_id), profile_of(user_id)
     member = queries.get_member(db.session(), current_actor(), cohort_id, user_id)
     form = member_form(member)
@@ -130,7 +130,7 @@ def strike_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
 @bp.route("/people/<uuid:user_id>/cohorts", methods=["GET"])
 @access(casework)
 def list_places(user_id: UUID) -> ResponseReturnValue:
-    """The cohorts of one person, and those that she could join."""
+    """The cohorts of one person, and those that they could join."""
     actor = current_actor()
     person = profiles.get_person(db.session(), actor, user_id)
     audit.note_read(actor, "outcomes.person_read", "user", user_id)
@@ -172,7 +172,7 @@ def find_newcomer(cohort_id: UUID) -> ResponseReturnValue:
 @bp.route("/cohorts/<uuid:cohort_id>/add/<uuid:user_id>", methods=["GET", "POST"])
 @access(management)
 def add_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
-    """Take somebody in, as she stands today unless the form says otherwise."""
+    """Take an entrepreneur in, as they stand today unless the form says otherwise."""
     cohort, profile = own(cohort_id), profile_of(user_id)
     if cohort.closed:
         raise CohortClosed
@@ -203,7 +203,7 @@ def add_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
 
 
 def _stored(form: IntakeForm, cohort_id: UUID, user_id: UUID) -> bool:
-    """Whether she is in; otherwise the form says why not."""
+    """Whether they are in; otherwise the form says why not."""
     intake = form.intake()
     try:
         service.add_member(
@@ -225,7 +225,7 @@ def _stored(form: IntakeForm, cohort_id: UUID, user_id: UUID) -> bool:
 
 
 def _chosen(profile: Profile) -> Business | None:
-    """The business that ``?business=`` names, or the only one that she has."""
+    """The business that ``?business=`` names, or the only one that there is."""
     wanted = request.args.get("business", "")
     named = [one for one in profile.businesses if str(one.id) == wanted]
     if named or len(profile.businesses) != 1:
