@@ -31,7 +31,7 @@ HELD_OTHERWISE = {
     "milestones._start": "a business has one plan of a pathway",
     "notifications.tell": "a person is told of a subject once",
     "outcomes._add_to_sums": "sums follow from what is kept of people",
-    "outcomes._store_hers": "what is kept of a person is replaced",
+    "outcomes._store_person": "what is kept of a person is replaced",
     "outcomes._sum_up": "sums follow from what is kept of people",
     "outcomes.rebuild": "counts are replaced",
     "profiles.insert_rows": "rows of a profile are replaced",

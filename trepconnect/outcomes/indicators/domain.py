@@ -51,7 +51,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """Where somebody stands now; None and empty for what she has not said."""
+    """Where a member stands now; None and empty for what was not said."""
 
     stage: Stage | None = None
     workers: int | None = None
@@ -60,8 +60,8 @@ class Situation:
 
 
 def counts_of(member: Member, standing: Situation, happenings: Iterable[Happening]) -> Counts:
-    """All that ``member`` adds. What happened before she joined or after she left does not count,
-    and she herself counts once she was taken in, whether or not she left."""
+    """All that ``member`` adds. What happened before joining or after leaving does not count,
+    and the member counts once taken in, whether or not they left."""
     found: Counter[Name] = Counter({(Measure.PEOPLE, ALL_TIME): 1})
     for one in happenings:
         if one.on >= member.joined_on and (member.left_on is None or one.on <= member.left_on):
@@ -84,7 +84,7 @@ def has_opened(stage_then: str, stage_now: Stage | None) -> bool:
 
 
 def jobs_added(workers_then: int | None, workers_now: int | None) -> int:
-    """How many more people work in it than when she joined; never below zero, and zero when
+    """How many more people work in it than when the member joined; never below zero, and zero when
     either number was never said."""
     if workers_then is None or workers_now is None:
         return 0

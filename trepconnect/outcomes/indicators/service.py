@@ -2,7 +2,7 @@
 
 A person's counts are always worked out again from what is stored, never added up from events, so
 it does not matter how often or in which order events come. One transaction at a time changes the
-sums of a cohort: it adds the difference between what her counts were and what they are.
+sums of a cohort: it adds the difference between what the person's counts were and are.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _AT_ONCE = 1_000
 
 
 def refresh_person(session: Session, zone: ZoneInfo, user_id: UUID) -> None:
-    """Bring the numbers of every cohort that she belongs or belonged to up to date."""
+    """Bring the numbers of every cohort that the person belongs or belonged to up to date."""
     cohort_ids = _counted_in(session, user_id)
     for cohort_id in cohort_ids:
         _take_turn(session, cohort_id)
@@ -43,7 +43,7 @@ def refresh_person(session: Session, zone: ZoneInfo, user_id: UUID) -> None:
         now = after.get(cohort_id, {})
         changed = changes(before.get(cohort_id, {}), now)
         if changed:
-            _store_hers(session, cohort_id, user_id, now, changed)
+            _store_person(session, cohort_id, user_id, now, changed)
             _add_to_sums(session, cohort_id, changed)
 
 
@@ -85,7 +85,7 @@ def _stored(session: Session, user_id: UUID) -> dict[UUID, dict[Name, int]]:
     return found
 
 
-def _store_hers(
+def _store_person(
     session: Session, cohort_id: UUID, user_id: UUID, now: Counts, changed: Collection[Name]
 ) -> None:
     session.execute(
@@ -135,8 +135,8 @@ def _rows_of(
     standings = situations_of(session, members)
     rows: list[dict[str, object]] = []
     for member in members:
-        hers = counts_of(member, standings[member.user_id], happenings.get(member.user_id, ()))
-        rows += _member_rows(member.cohort_id, member.user_id, hers)
+        counts = counts_of(member, standings[member.user_id], happenings.get(member.user_id, ()))
+        rows += _member_rows(member.cohort_id, member.user_id, counts)
     return rows
 
 

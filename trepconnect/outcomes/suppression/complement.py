@@ -150,7 +150,7 @@ Room: TypeAlias = list[int]
 
 
 class Attacker:
-    """Somebody who sees all numbers of ``network`` but those in ``hidden``."""
+    """A reader who sees all numbers of ``network`` but those in ``hidden``."""
 
     def __init__(self, network: Network, hidden: Iterable[Place]) -> None:
         self.hidden: set[Place] = set()

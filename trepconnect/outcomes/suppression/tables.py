@@ -20,7 +20,7 @@ from trepconnect.outcomes.suppression.network import (
 def suppress(table: Table) -> Table:
     """``table`` with ``None`` where a number is hidden; the same table gives the same answer.
 
-    For somebody who sees the answer, knows these rules, and subtracts and adds whatever is shown:
+    For a reader who sees the answer, knows these rules, and subtracts and adds whatever is shown:
     the values that a hidden number from 1 to 10 may have lie at least 11 apart, so its size cannot
     be told from that of others. Zeros are shown. Without totals nothing can be subtracted, and
     only the small numbers go. With totals other numbers go with them: cells if that is enough,
