@@ -49,70 +49,72 @@ _ASKED_DAYS_AGO: Final = (8, 13, 20)
 def lives_of_the_cast(
     office: Office,
     entrepreneur: DemoPerson,
-    her_mentor: DemoMentor,
+    cast_mentor: DemoMentor,
     borrowers: Sequence[DemoPerson],
     now: datetime,
 ) -> Iterator[Life]:
     """``borrowers`` are people in whose lives nothing else happens."""
-    yield _met(office, entrepreneur, her_mentor, now)
+    yield _met(office, entrepreneur, cast_mentor, now)
     yield planned(office, entrepreneur, _STEADY, now - timedelta(days=60))
     yield mark_next(office, entrepreneur, now - timedelta(days=1))
     yield on_its_way(office, entrepreneur, now - timedelta(days=4), "neighbor-loan", Halt.ONE_VOTE)
     proposed, waiting = borrowers[: -len(_ASKED_DAYS_AGO)], borrowers[-len(_ASKED_DAYS_AGO) :]
-    yield _is_asked(office, her_mentor, proposed, now)
+    yield _is_asked(office, cast_mentor, proposed, now)
     for person, days in zip(waiting, _ASKED_DAYS_AGO, strict=True):
         yield _waits(office, person, now - timedelta(days=days))
     for person, (code, halt) in zip(borrowers, _UNDER_WAY, strict=True):
         yield on_its_way(office, person, now - timedelta(days=halt + 3), code, halt)
 
 
-def _met(office: Office, person: DemoPerson, her_mentor: DemoMentor, now: datetime) -> Life:
-    """She asked for this mentor, and they have met ever since; the last time is not confirmed."""
-    rng, her = chance_of(person, "written out"), acting(person)
-    his, business_id = mentor(her_mentor.person.id), person.businesses[0].id
+def _met(office: Office, person: DemoPerson, cast_mentor: DemoMentor, now: datetime) -> Life:
+    """This mentor was asked for, and they have met ever since; the last time is not confirmed."""
+    rng, entrepreneur = chance_of(person, "written out"), acting(person)
+    as_mentor, business_id = mentor(cast_mentor.person.id), person.businesses[0].id
     yield now - timedelta(days=72)
     requests.ask_for_mentor(
         office.session,
-        her,
+        entrepreneur,
         office.clock,
         business_id=business_id,
-        mentor_id=her_mentor.person.id,
+        mentor_id=cast_mentor.person.id,
     )
     yield office.after(2, rng)
-    pairing_id = propose(office, person, her_mentor.person.id)
+    pairing_id = propose(office, person, cast_mentor.person.id)
     if pairing_id is None:
         return
     yield office.after(1, rng)
-    for actor in (his, her):
+    for actor in (as_mentor, entrepreneur):
         proposals.accept_pairing(office.session, actor, office.clock, pairing_id=pairing_id)
     words = words_of(rng, person.language)
     for number, days in enumerate(_MET_DAYS_AGO):
         yield now - timedelta(days=days)
-        session_id = write_down(office, person, his, pairing_id, words[number], rng, meets_in=14)
+        session_id = write_down(
+            office, person, as_mentor, pairing_id, words[number], rng, meets_in=14
+        )
         yield office.after(1, rng)
-        sessions.confirm_session(office.session, her, office.clock, session_id=session_id)
-        for task in tasks_queries.list_tasks_from(office.session, her, session_id):
-            meetings.finish_task(office.session, her, office.clock, task_id=task.id)
+        sessions.confirm_session(office.session, entrepreneur, office.clock, session_id=session_id)
+        for task in tasks_queries.list_tasks_from(office.session, entrepreneur, session_id):
+            meetings.finish_task(office.session, entrepreneur, office.clock, task_id=task.id)
     yield now - timedelta(days=2)
-    write_down(office, person, his, pairing_id, words[-1], rng, meets_in=3)
+    write_down(office, person, as_mentor, pairing_id, words[-1], rng, meets_in=3)
 
 
 def _is_asked(
-    office: Office, his: DemoMentor, people: Sequence[DemoPerson], now: datetime
+    office: Office, asked: DemoMentor, people: Sequence[DemoPerson], now: datetime
 ) -> Life:
-    """Somebody whom he fits is proposed to him, and he has not answered yet."""
+    """A person whom the mentor fits is proposed, and the mentor has not answered yet."""
     yield now - timedelta(days=1)
     for person in people:
         business_id = person.businesses[0].id
         requests.ask_for_mentor(
             office.session, acting(person), office.clock, business_id=business_id
         )
-        if propose(office, person, his.person.id):
+        if propose(office, person, asked.person.id):
             return
 
 
 def _waits(office: Office, person: DemoPerson, asked: datetime) -> Life:
-    """She asked for a mentor, and the office has proposed nobody yet."""
+    """The person asked for a mentor, and the office has proposed nobody yet."""
     yield asked
     business_id = person.businesses[0].id
     requests.ask_for_mentor(office.session, acting(person), office.clock, business_id=business_id)

@@ -39,7 +39,7 @@ class Luck:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of a cohort, and where her business stood when she came."""
+    """A member of a cohort, and where the business stood on joining."""
 
     person: DemoPerson
     joined_on: date

@@ -151,7 +151,7 @@ def _unused_name(rng: Random, pool: Pool, taken: set[str]) -> tuple[str, str, st
 
 
 def _name(rng: Random, pool: Pool) -> tuple[str, str, str]:
-    """Called, over the door, in full: the parts in the order her language puts them."""
+    """Called, over the door, in full: the parts in the order of the owner's language."""
     order = pool.order.split()
     parts = {
         "given": rng.sample(pool.given, k=order.count("given")),
@@ -182,7 +182,7 @@ def _reach_by(rng: Random, phone: str) -> tuple[ReachBy, ...]:
 
 
 def _days_ago(rng: Random) -> int:
-    """Most came while the office became known, and there is always somebody new."""
+    """Most came while the office became known, and there are always new ones."""
     newest = rng.randint(0, 5) == 0
     return rng.randint(1, 45) if newest else 1 + int(rng.triangular(0, THREE_YEARS - 1, 350))
 

@@ -60,13 +60,13 @@ def write_history(
     office = Office(session, zone, Then(now), now.astimezone(zone).date())
     today = office.today
     crowd = [person for person in everybody if person.businesses and not person.account]
-    her = next(person for person in everybody if person.account == "entrepreneur")
+    entrepreneur = next(person for person in everybody if person.account == "entrepreneur")
     crowd, borrowers = crowd[:-BORROWERS], crowd[-BORROWERS:]
-    helpers, rounds = mentors(today), cohorts(today, crowd, guest=her)
-    her_mentor = next(one for one in helpers if one.person.account == "mentor")
+    helpers, rounds = mentors(today), cohorts(today, crowd, guest=entrepreneur)
+    cast_mentor = next(one for one in helpers if one.person.account == "mentor")
     _name_deciders(office)
     of_crowd = Lives(_of_crowd(office, helpers, rounds, crowd))
-    of_cast = Lives(lives_of_the_cast(office, her, her_mentor, borrowers, now))
+    of_cast = Lives(lives_of_the_cast(office, entrepreneur, cast_mentor, borrowers, now))
     with outbox.hushed(session):
         for day in _days(rounds[0].starts_on, today):
             evening = _at(day, zone) + timedelta(hours=12)

@@ -51,7 +51,7 @@ _APPROVED: Final = 78
 _WITHDRAWN: Final = 6
 _ACCEPTED: Final = 92
 _PAYS_ON_TIME: Final = 92
-_CHANGES_HER_MIND: Final = 7
+_DECLINES_OFFER: Final = 7
 _STEP: Final = 50
 _NOON: Final = time(12, 0)
 _REASONS: Final = tuple(DeclineReason)
@@ -69,16 +69,16 @@ class Halt(IntEnum):
 
 
 def borrowing(office: Office, person: DemoPerson, begins: datetime) -> Life:
-    """She applies; two people decide; what follows is up to them and to her."""
-    rng, her = chance_of(person, "loan"), acting(person)
+    """The borrower applies; two people decide; what follows is up to them and the borrower."""
+    rng, borrower = chance_of(person, "loan"), acting(person)
     yield begins
     application_id = _write(office, person, _product(office, rng), rng)
     yield office.after(rng.randint(0, 5), rng)
-    _send(office, her, application_id)
+    _send(office, borrower, application_id)
     yield office.after(rng.randint(2, 8), rng)
     luck = rng.randint(0, 99)
     if luck < _WITHDRAWN:
-        submission.withdraw(office.session, her, office.clock, application_id=application_id)
+        submission.withdraw(office.session, borrower, office.clock, application_id=application_id)
         return
     approved = luck < _WITHDRAWN + _APPROVED
     reasons = () if approved else (rng.choice(_REASONS),)
@@ -86,44 +86,44 @@ def borrowing(office: Office, person: DemoPerson, begins: datetime) -> Life:
     yield office.after(rng.randint(1, 6), rng)
     _vote(office, _second(office, application_id), application_id, reasons)
     if approved:
-        yield from _borrowed(office, her, application_id, rng)
+        yield from _borrowed(office, borrower, application_id, rng)
 
 
 def on_its_way(
     office: Office, person: DemoPerson, begins: datetime, code: str, halt: Halt
 ) -> Life:
     """A loan of this product that goes well, a step a day, as far as ``halt``."""
-    rng, her = chance_of(person, "loan on its way"), acting(person)
+    rng, borrower = chance_of(person, "loan on its way"), acting(person)
     yield begins
     application_id = _write(office, person, _offered(office)[code], rng)
     steps: tuple[Callable[[], object], ...] = (
-        lambda: _send(office, her, application_id),
+        lambda: _send(office, borrower, application_id),
         lambda: _vote(office, LOAN_OFFICER, application_id, ()),
         lambda: _vote(office, _second(office, application_id), application_id, ()),
         lambda: _offer(office, application_id),
-        lambda: _accept(office, her, application_id),
+        lambda: _accept(office, borrower, application_id),
     )
     for step in steps[:halt]:
         yield office.after(1, rng)
         step()
 
 
-def _send(office: Office, her: Actor, application_id: UUID) -> None:
-    version = get_application(office.session, her, application_id).version
+def _send(office: Office, borrower: Actor, application_id: UUID) -> None:
+    version = get_application(office.session, borrower, application_id).version
     submission.submit(
-        office.session, her, office.clock, application_id=application_id, seen_version=version
+        office.session, borrower, office.clock, application_id=application_id, seen_version=version
     )
 
 
 def _write(office: Office, person: DemoPerson, product: LoanProduct, rng: Random) -> UUID:
-    her, session, clock = acting(person), office.session, office.clock
+    borrower, session, clock = acting(person), office.session, office.clock
     business = person.businesses[0]
     words = read_json("loan_words.json")
     told = words.get(person.language, words["en"])
     application_id = drafts.start_application(
-        session, her, clock, product_id=product.id, business_id=business.id
+        session, borrower, clock, product_id=product.id, business_id=business.id
     )
-    mine: Any = {"session": session, "actor": her, "clock": clock}
+    mine: Any = {"session": session, "actor": borrower, "clock": clock}
     amount = _amount(business, product)
     drafts.save_amount(
         **mine, application_id=application_id, amount=amount, months=_months(product, rng)
@@ -179,7 +179,7 @@ def _cash_flow(business: DemoBusiness, rng: Random) -> Mapping[CashLine, Money]:
 
 
 def _second(office: Office, application_id: UUID) -> Actor:
-    """The sponsor for the funds that he decides for, else the other loan officer."""
+    """The sponsor for the funds that a sponsor decides for, else the other loan officer."""
     application = get_application(office.session, Actor.system(), application_id)
     return SPONSOR if application.product.code in SPONSORED else OTHER_LOAN_OFFICER
 
@@ -199,17 +199,17 @@ def _vote(
     )
 
 
-def _borrowed(office: Office, her: Actor, application_id: UUID, rng: Random) -> Life:
-    """An offer, her yes, the money, and month by month what comes back."""
+def _borrowed(office: Office, borrower: Actor, application_id: UUID, rng: Random) -> Life:
+    """An offer, the borrower's yes, the money, and month by month what comes back."""
     yield office.after(rng.randint(1, 4), rng)
     offer_id = _offer(office, application_id)
     yield office.after(rng.randint(1, 5), rng)
     if not percent(rng, _ACCEPTED):
-        offers_service.decline_offer(office.session, her, office.clock, offer_id=offer_id)
+        offers_service.decline_offer(office.session, borrower, office.clock, offer_id=offer_id)
         return
-    loan_id = _accept(office, her, application_id)
+    loan_id = _accept(office, borrower, application_id)
     yield office.after(rng.randint(1, 6), rng)
-    if percent(rng, _CHANGES_HER_MIND):
+    if percent(rng, _DECLINES_OFFER):
         origination.cancel_loan(office.session, LOAN_OFFICER, office.clock, loan_id=loan_id)
         return
     origination.disburse(
@@ -236,10 +236,14 @@ def _offer(office: Office, application_id: UUID) -> UUID:
     )
 
 
-def _accept(office: Office, her: Actor, application_id: UUID) -> UUID:
-    offer = list_offers(office.session, her, application_id)[0]
+def _accept(office: Office, borrower: Actor, application_id: UUID) -> UUID:
+    offer = list_offers(office.session, borrower, application_id)[0]
     return origination.accept_offer(
-        office.session, her, office.clock, offer_id=offer.id, signed_name=her.display_name
+        office.session,
+        borrower,
+        office.clock,
+        offer_id=offer.id,
+        signed_name=borrower.display_name,
     )
 
 

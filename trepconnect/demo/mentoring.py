@@ -51,7 +51,7 @@ _BAD_ENDS: Final = (EndReason.NO_TIME, EndReason.TIMES_DO_NOT_FIT, EndReason.NO_
 
 
 def open_mentor(office: Office, mentor: DemoMentor) -> None:
-    """He tells of himself, and the office looks into him."""
+    """The mentor fills in the profile, and the office screens the mentor."""
     profile = MentorProfile(
         about=mentor.about,
         trade=mentor.trade,
@@ -65,8 +65,8 @@ def open_mentor(office: Office, mentor: DemoMentor) -> None:
         shares_contact=True,
     )
     session, clock, user_id = office.session, office.clock, mentor.person.id
-    him = acting(mentor.person)
-    mentors_service.save_mentor(session, him, clock, user_id=user_id, profile=profile)
+    actor = acting(mentor.person)
+    mentors_service.save_mentor(session, actor, clock, user_id=user_id, profile=profile)
     mentors_service.set_screening(
         session, NAVIGATOR, clock, user_id=user_id, screened_on=office.today
     )
@@ -75,22 +75,24 @@ def open_mentor(office: Office, mentor: DemoMentor) -> None:
 def mentored(
     office: Office, person: DemoPerson, luck: Luck, begins: datetime, ends: datetime
 ) -> Life:
-    """She asks for a mentor; perhaps one is found, and they meet until it is good or too much."""
-    rng, her = chance_of(person, "mentoring"), acting(person)
+    """A mentor is asked for; perhaps one is found, and they meet until it is good or too much."""
+    rng, entrepreneur = chance_of(person, "mentoring"), acting(person)
     business_id = person.businesses[0].id
     yield begins + timedelta(days=rng.randint(1, 14), minutes=rng.randint(0, 400))
-    asked = requests.ask_for_mentor(office.session, her, office.clock, business_id=business_id)
+    asked = requests.ask_for_mentor(
+        office.session, entrepreneur, office.clock, business_id=business_id
+    )
     yield office.after(rng.randint(1, 9), rng)
     found = _propose_best(office, person)
     if found is None:
         yield office.after(rng.randint(200, 400), rng)
-        requests.withdraw_request(office.session, her, office.clock, request_id=asked)
+        requests.withdraw_request(office.session, entrepreneur, office.clock, request_id=asked)
         return
-    pairing_id, his = found
+    pairing_id, mentor = found
     yield office.after(rng.randint(0, 3), rng)
-    proposals.accept_pairing(office.session, his, office.clock, pairing_id=pairing_id)
+    proposals.accept_pairing(office.session, mentor, office.clock, pairing_id=pairing_id)
     yield office.after(rng.randint(0, 1), rng)
-    proposals.accept_pairing(office.session, her, office.clock, pairing_id=pairing_id)
+    proposals.accept_pairing(office.session, entrepreneur, office.clock, pairing_id=pairing_id)
     stays = not percent(rng, luck.drops_out)
     meetings = rng.randint(5, _MEETINGS_AT_MOST) if stays else rng.randint(0, 3)
     words = words_of(rng, person.language)
@@ -98,11 +100,11 @@ def mentored(
         yield office.after(max(luck.days_between + rng.randint(-6, 8), 4), rng)
         if office.clock.now() > ends:
             break
-        yield from _meet(office, person, his, pairing_id, words[number % len(words)], rng)
+        yield from _meet(office, person, mentor, pairing_id, words[number % len(words)], rng)
     yield office.after(rng.randint(10, 30) if stays else rng.randint(30, 60), rng)
     reason = rng.choice(_GOOD_ENDS if stays else _BAD_ENDS)
     overview_service.end_pairing(
-        office.session, his, office.clock, pairing_id=pairing_id, reason=reason
+        office.session, mentor, office.clock, pairing_id=pairing_id, reason=reason
     )
 
 
@@ -126,7 +128,7 @@ def _propose_best(office: Office, person: DemoPerson) -> tuple[UUID, Actor] | No
 
 
 def propose(office: Office, person: DemoPerson, mentor_id: UUID) -> UUID | None:
-    """The office proposes this mentor, if he fits."""
+    """The office proposes this mentor, if both fit."""
     fits = (one for one in _fits(office, person) if one.mentor.user_id == mentor_id)
     fit = next(fits, None)
     return _propose(office, person, fit) if fit else None
@@ -162,48 +164,57 @@ def words_of(rng: Random, language: str) -> list[dict[str, Any]]:
 def _meet(
     office: Office,
     person: DemoPerson,
-    his: Actor,
+    mentor: Actor,
     pairing_id: UUID,
     words: dict[str, Any],
     rng: Random,
 ) -> Life:
-    """He writes down the meeting; mostly she confirms it, and does what was agreed."""
+    """The mentor writes the meeting down; mostly it is confirmed, and what was agreed is done."""
     ahead = rng.randint(7, 21) if percent(rng, _PLANS_AHEAD) else None
-    session_id = write_down(office, person, his, pairing_id, words, rng, meets_in=ahead)
+    session_id = write_down(office, person, mentor, pairing_id, words, rng, meets_in=ahead)
     answer = rng.randint(0, 99)
     if answer >= _CONFIRMS + _QUESTIONS:
         return
     yield office.after(rng.randint(0, 2), rng)
-    her = acting(person)
+    entrepreneur = acting(person)
     if answer < _CONFIRMS:
-        sessions.confirm_session(office.session, her, office.clock, session_id=session_id)
+        sessions.confirm_session(office.session, entrepreneur, office.clock, session_id=session_id)
     else:
-        words_of_hers = "Fue más corto." if person.language == "es" else "It was shorter."
+        said = "Fue más corto." if person.language == "es" else "It was shorter."
         sessions.question_session(
-            office.session, her, office.clock, session_id=session_id, words=words_of_hers
+            office.session, entrepreneur, office.clock, session_id=session_id, words=said
         )
-    for task in tasks_queries.list_tasks_from(office.session, her, session_id):
+    for task in tasks_queries.list_tasks_from(office.session, entrepreneur, session_id):
         if percent(rng, _DOES_WHAT_WAS_AGREED):
-            meetings_service.finish_task(office.session, her, office.clock, task_id=task.id)
+            meetings_service.finish_task(
+                office.session, entrepreneur, office.clock, task_id=task.id
+            )
 
 
 def write_down(
     office: Office,
     person: DemoPerson,
-    his: Actor,
+    mentor: Actor,
     pairing_id: UUID,
     words: dict[str, Any],
     rng: Random,
     *,
     meets_in: int | None,
 ) -> UUID:
-    """What he notes of a meeting that has just been; they meet again in so many days."""
+    """What the mentor notes of a meeting just held; they meet again in so many days."""
     ago = timedelta(hours=2)
     again = None if meets_in is None else _again(office, meets_in)
     while True:
         try:
             return _write(
-                office, person, his, pairing_id, words, rng, began=office.lately(ago), again=again
+                office,
+                person,
+                mentor,
+                pairing_id,
+                words,
+                rng,
+                began=office.lately(ago),
+                again=again,
             )
         except SessionOverlaps:
             ago += timedelta(hours=2)
@@ -214,7 +225,7 @@ def write_down(
 def _write(
     office: Office,
     person: DemoPerson,
-    his: Actor,
+    mentor: Actor,
     pairing_id: UUID,
     words: dict[str, Any],
     rng: Random,
@@ -225,7 +236,7 @@ def _write(
     due_on = office.today + timedelta(days=10)
     return sessions.log_session(
         office.session,
-        his,
+        mentor,
         office.clock,
         pairing_id=pairing_id,
         key=uuid5(pairing_id, began.isoformat()),

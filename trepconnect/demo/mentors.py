@@ -16,7 +16,7 @@ from trepconnect.profiles.domain.person import LanguageUse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoMentor:
-    """What a mentor offers, beside being somebody with an account.
+    """What a mentor offers, beside being a person with an account.
 
     ``languages`` are levels by tag. ``paused`` mentors take nobody new.
     """

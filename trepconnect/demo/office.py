@@ -75,7 +75,7 @@ def acting(person: DemoPerson) -> Actor:
 
 
 def colleague(key: str, role: Role) -> Actor:
-    """Somebody of the cast at work."""
+    """A person of the cast at work."""
     return Actor(UserId(person_id(key)), frozenset({role}))
 
 
@@ -87,7 +87,7 @@ SPONSOR: Final = colleague("sponsor", Role.SPONSOR)
 
 
 def chance_of(person: DemoPerson, what: str) -> Random:
-    """Her own luck in one thing: it does not change when somebody else's life does."""
+    """A person's own luck in one thing: it does not change when another's life does."""
     return Random(f"{_SEED} {what} {person.key}")  # noqa: S311  the same life every time
 
 

@@ -28,8 +28,8 @@ _NEAR: Final = {
 
 
 def planned(office: Office, person: DemoPerson, luck: Luck, begins: datetime) -> Life:
-    """She starts a plan and does one step after another, until she stops or all is done."""
-    rng, her = chance_of(person, "plan"), acting(person)
+    """The owner starts a plan and does step after step, until the owner stops or all is done."""
+    rng, owner = chance_of(person, "plan"), acting(person)
     business = person.businesses[0]
     chosen = _pathway(business.industry_code)
     if chosen is None:
@@ -37,7 +37,7 @@ def planned(office: Office, person: DemoPerson, luck: Luck, begins: datetime) ->
     yield begins + timedelta(days=rng.randint(3, 30), minutes=rng.randint(0, 400))
     plans.start_plan(
         office.session,
-        her,
+        owner,
         office.clock,
         business_id=business.id,
         pathway_code=chosen.code,
@@ -46,11 +46,11 @@ def planned(office: Office, person: DemoPerson, luck: Luck, begins: datetime) ->
     evidence = _evidence(person.language)
     while not percent(rng, _STOPS):
         yield office.after(max(luck.days_per_step + rng.randint(-8, 12), 3), rng)
-        step = plans_queries.next_step(office.session, her, business.id)
+        step = plans_queries.next_step(office.session, owner, business.id)
         if step is None:
             return
         steps.mark_step(
-            office.session, her, office.clock, step_id=step.id, evidence=rng.choice(evidence)
+            office.session, owner, office.clock, step_id=step.id, evidence=rng.choice(evidence)
         )
         yield office.after(rng.randint(0, 4), rng)
         if percent(rng, _CONFIRMED):
@@ -59,13 +59,13 @@ def planned(office: Office, person: DemoPerson, luck: Luck, begins: datetime) ->
 
 
 def mark_next(office: Office, person: DemoPerson, at: datetime) -> Life:
-    """She marks one more step; nobody has confirmed it yet."""
+    """The owner marks one more step; nobody has confirmed it yet."""
     yield at
-    her = acting(person)
-    step = plans_queries.next_step(office.session, her, person.businesses[0].id)
+    owner = acting(person)
+    step = plans_queries.next_step(office.session, owner, person.businesses[0].id)
     if step is not None:
         evidence = _evidence(person.language)[0]
-        steps.mark_step(office.session, her, office.clock, step_id=step.id, evidence=evidence)
+        steps.mark_step(office.session, owner, office.clock, step_id=step.id, evidence=evidence)
 
 
 def _pathway(trade: str) -> Pathway | None:
@@ -85,7 +85,7 @@ def _evidence(language: str) -> list[str]:
 
 
 def _confirmer(office: Office, business_id: UUID, confirmer: Confirmer) -> Actor:
-    """Her mentor where he may, else the office."""
+    """The mentor where a mentor may, else the office."""
     plan = plans_queries.find_plan(office.session, Actor.system(), business_id)
     if plan is None or plan.mentor_id is None or confirmer is Confirmer.OFFICE:
         return NAVIGATOR

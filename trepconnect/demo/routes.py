@@ -18,7 +18,7 @@ bp = Blueprint("demo", __name__, url_prefix="/demo")
 @bp.route("/sign-in", methods=["POST"])
 @access(everyone)
 def enter() -> ResponseReturnValue:
-    """Be somebody of the demonstration office; whoever was signed in before is not any more."""
+    """Be a person of the demonstration office; whoever was signed in before is not any more."""
     user = accounts.get_demo_user(db.session(), request.form.get("account", ""))
     token = sign_in.start_session(
         db.session(),

@@ -1,6 +1,6 @@
 """The people of the demonstration office as plain values, before anything is stored.
 
-Fields are called as in accounts and profiles; None and "" mean that she has not said.
+Fields are called as in accounts and profiles; None and "" mean that nothing was said.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class DemoBusiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
-    """Someone with an account. ``account`` is set for those the sign-in page offers."""
+    """A person with an account. ``account`` is set for those the sign-in page offers."""
 
     key: str
     id: UUID
@@ -49,16 +49,16 @@ class DemoPerson:
     called: str
     roles: frozenset[Role]
     language: str
-    """The language she reads the pages in."""
+    """The language in which the person reads the pages."""
     languages: tuple[LanguageUse, ...]
-    """The languages she speaks, the preferred one first."""
+    """The languages that the person speaks, the preferred one first."""
     created_at: datetime
     account: str = ""
     phone: str = ""
     email: str = ""
     organization_id: UUID | None = None
     helps: tuple[str, ...] = ()
-    """Keys of the people she may act for."""
+    """Keys of the people whom this person may act for."""
     zip_code: str = ""
     neighborhood: str = ""
     needs_interpreter: bool | None = None

@@ -47,9 +47,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """What is settled about somebody before the details. ``thorough`` runs from 0 to 100.
+    """What is settled about a person before the details. ``thorough`` runs from 0 to 100.
 
-    ``house`` is the name that goes over a door: the family's, or her own where there is none.
+    ``house`` is the name that goes over a door: the family's, or the person's where
+    there is none.
     """
 
     key: str

@@ -53,7 +53,7 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Tale:
-    """What somebody wrote about herself; any language and stage when none is named."""
+    """What a person wrote about themselves; any language and stage when none is named."""
 
     trade: str
     industry: str
@@ -96,7 +96,7 @@ def _in_spanish() -> dict[str, str]:
 
 
 def written_by(text: str, language: str) -> str:
-    """What she wrote, in her language where it is there."""
+    """What the person wrote, in their language where it is there."""
     return _in_spanish().get(text, text) if language == "es" else text
 
 
