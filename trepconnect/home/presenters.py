@@ -1,4 +1,4 @@
-"""A person as the office reads her: what she said, in the reader's words."""
+"""A person as the office reads of them: what they said, in the reader's words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ShownNeed:
 
 @dataclass(frozen=True, slots=True)
 class ShownBusiness:
-    """``rows`` are a question and its answer; what she left open is not there."""
+    """``rows`` are a question and its answer; what was left open is not there."""
 
     id: UUID
     title: str

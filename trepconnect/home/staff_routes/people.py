@@ -1,4 +1,4 @@
-"""Finding a person, her profile and her matches; every look at a record is on record."""
+"""Finding a person, their profile and their matches; every look at a record is on record."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def show_person(user_id: UUID) -> ResponseReturnValue:
 @bp.route("/people/businesses/<uuid:business_id>/matches", methods=["GET"])
 @access(casework)
 def show_matches(business_id: UUID) -> ResponseReturnValue:
-    """What the owner of the business sees on her own page of matches; ``?q=`` finds others."""
+    """What the owner of the business sees on their own page of matches; ``?q=`` finds others."""
     actor = current_actor()
     business = profiles.get_business(db.session(), actor, business_id)
     audit.note_read(actor, "matching.matches_read", "user", business.user_id)

@@ -1,4 +1,4 @@
-"""How things stand for her, a line each: her plan, the next meeting, her mentor, her loan.
+"""How things stand for the entrepreneur, a line each: plan, next meeting, mentor, loan.
 
 Something that waits for the reader of a start page.
 """
@@ -23,7 +23,7 @@ from trepconnect.profiles.domain.profile import Business, Progress
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything that decides what she sees first."""
+    """Everything that decides what the entrepreneur sees first."""
 
     lead: Business | None
     profile: Progress

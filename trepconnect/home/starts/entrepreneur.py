@@ -1,4 +1,4 @@
-"""Her start: the one next step, then how things stand, then what she keeps."""
+"""An entrepreneur's start: the one next step, then how things stand, then what is kept."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SHOWN = 5
 
 
 def page_of_entrepreneur(actor: Actor) -> ResponseReturnValue:
-    """Eight statements at most, hers included."""
+    """Eight statements at most, the entrepreneur's included."""
     session, now = db.session(), clock.now()
     today = clock.today(current_settings().zone)
     profile = profiles.get_profile(session, actor, actor.user_id)
@@ -60,7 +60,7 @@ def page_of_entrepreneur(actor: Actor) -> ResponseReturnValue:
 
 
 def _todos(its: Situation) -> Iterable[ToDo]:
-    """What waits for her, the most urgent first; there is always something."""
+    """What waits for the entrepreneur, the most urgent first; there is always something."""
     yield from (_PROMPT[one.what](one) for one in its.mentoring if one.what in _PROMPT)
     yield from (_offer(one) for one in its.lending if one.what is lending.Waits.OFFER)
     yield from (_late(one) for one in its.lending if _is_late(one, its.today))

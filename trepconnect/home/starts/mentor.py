@@ -1,4 +1,4 @@
-"""A mentor's start: who waits for his answer, what to write down, whom he has not met for long."""
+"""A mentor's start: who waits for an answer, what to write down, whom they have not met lately."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Somebody he accompanies, and how long ago they met; ``is_silent``: too long ago."""
+    """A person the mentor accompanies, and how long ago they met; ``is_silent``: too long ago."""
 
     pairing_id: UUID
     name: str
@@ -51,14 +51,14 @@ def page_of_mentor(actor: Actor) -> ResponseReturnValue:
     meetings = [one for one in waiting if one.what is Waits.MEETING]
     return render_template(
         "home/mentor.html",
-        todos=[*_about_himself(mentor), *_answers(waiting), *map(_step, steps)],
+        todos=[*_about_profile(mentor), *_answers(waiting), *map(_step, steps)],
         meeting=meetings[0] if meetings else None,
         pairs=[_pair(one, now) for one in waiting if one.what is Waits.PAIRED],
         answered=sum(one.what is Waits.ANSWERED for one in waiting),
     )
 
 
-def _about_himself(mentor: Mentor | None) -> Iterable[ToDo]:
+def _about_profile(mentor: Mentor | None) -> Iterable[ToDo]:
     if mentor is None:
         yield ToDo(
             _("Tell us about yourself"),
