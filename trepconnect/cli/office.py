@@ -100,7 +100,7 @@ def demo() -> None:
     type=click.Choice([role.value for role in INVITABLE]),
 )
 @click.option("--language", help="Of the message; the office's own if left out.")
-def invite_somebody(name: str, contact: str, role: str, language: str | None) -> None:
+def invite_person(name: str, contact: str, role: str, language: str | None) -> None:
     """Invite NAME by e-mail or phone CONTACT: the way the first administrator comes in.
 
     The invitation is sent, and its link printed for you to hand on yourself.
@@ -164,7 +164,7 @@ COMMANDS: tuple[click.Command, ...] = (
     worker,
     demo,
     upgrade,
-    invite_somebody,
+    invite_person,
     doctor,
     audit_group,
 )

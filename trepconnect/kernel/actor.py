@@ -53,7 +53,7 @@ class Actor:
 
     def may_know_background(self, user_id: UUID) -> bool:
         """Whether languages, neighborhood, notes of meetings and the like of this person are for
-        her: never for somebody who decides about money, whatever else she is. Her own are."""
+        the actor: never for a decider, whatever else they are. The actor's own are."""
         return self.roles.isdisjoint(DECIDING) or self.user_id == user_id or self.is_system
 
     @classmethod

@@ -22,7 +22,7 @@ class Forbidden(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody else was first, or the thing is no longer in the state this needs."""
+    """Another person was first, or the thing is no longer in the state this needs."""
 
     code = "conflict"
 

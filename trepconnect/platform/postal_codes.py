@@ -20,7 +20,7 @@ def find_zip(zip_code: str) -> ZipPlace | None:
     """The place of a five-digit ZIP code, if there is such a one."""
     if not (zip_code.isascii() and zip_code.isdigit() and len(zip_code) == 5):
         return None
-    # The first look unpacks 42,000 places (half a second, 50 MB): only when somebody asks.
+    # The first look unpacks 42,000 places (half a second, 50 MB): only when asked.
     import zipcodes  # noqa: PLC0415
 
     look_up: Any = zipcodes.matching

@@ -1,4 +1,4 @@
-"""What a partner's member does about her organisation's listings."""
+"""What a partner's member does about their organisation's listings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a directory somebody hands us, and the count of what was read."""
+"""What can be wrong with a directory handed to us, and the count of what was read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Unconfirmed(Refusal):
 
 
 class Stopped(DomainError):
-    """Somebody asked to stop before anything was changed."""
+    """A person asked to stop before anything was changed."""
 
     code = "stopped"
 

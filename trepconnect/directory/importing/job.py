@@ -1,4 +1,4 @@
-"""The long job behind the import page: a directory that somebody handed in."""
+"""The long job behind the import page: a directory that was handed in."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _VERIFY_BATCH = 5_000
 
 
 class AuditEntry(Base):
-    """One thing that somebody did or read."""
+    """One thing that a person did or read."""
 
     __tablename__ = "audit_entries"
 

@@ -134,7 +134,7 @@ UNIQUE_VIOLATION = "23505"
 
 
 def is_duplicate(error: BaseException) -> bool:
-    """Whether a unique key refused a row: somebody else was first."""
+    """Whether a unique key refused a row: another was first."""
     if not isinstance(error, IntegrityError):
         return False
     code = getattr(error.orig, "sqlstate", None)
@@ -223,7 +223,7 @@ def prepare(engine: Engine) -> None:
 def keep_private(path: str) -> None:
     """Let nobody but the owner read a SQLite file; SQLite makes its companions like the file.
 
-    A file that belongs to somebody else is left as it is, and a folder that is not there is told
+    A file that belongs to another user is left as it is, and a folder that is not there is told
     by the first connection.
     """
     with suppress(OSError):

@@ -1,7 +1,7 @@
 """Whether the key at hand is the one that this database was sealed with.
 
-A known text is kept in the database, sealed. A key that cannot open it would hide every person
-from herself: she would sign in to a second, empty account, sealed with the wrong key.
+A known text is kept in the database, sealed. A key that cannot open it would hide all people
+from themselves: they would sign in to second, empty accounts, sealed with the wrong key.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def confirm_and_mark(settings: Settings) -> None:
 
 
 def _sample(session: Session) -> tuple[bytes, str] | None:
-    """Something sealed: the check value, or in a database from before it somebody's contact."""
+    """Something sealed: the check value, or in a database from before it a person's contact."""
     tables = set(inspect(session.connection()).get_table_names())
     if KeyCheck.__tablename__ in tables:
         check = session.get(KeyCheck, _NAME)

@@ -61,7 +61,7 @@ def hit(clock: Clock, purpose: str, subject: str, *limits: Limit) -> None:
 
 
 def forget(purpose: str, subject: str) -> None:
-    """Start counting anew: the person proved who she is."""
+    """Start counting anew: the person proved who they are."""
     key = fingerprint(subject, purpose=f"throttle.{purpose}")
     with unit_of_work() as session:
         session.execute(delete(Attempt).where(Attempt.subject == key, Attempt.purpose == purpose))

@@ -45,7 +45,7 @@ _FREE_WORDS: Final = frozenset({Typed.NAME, Typed.LINE, Typed.LINES})
 
 
 class NameField(StringField):  # type: ignore[misc]
-    """What somebody or something is called."""
+    """What a person or a thing is called."""
 
     takes = Typed.NAME
 

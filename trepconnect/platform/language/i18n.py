@@ -109,7 +109,7 @@ def _account_language() -> str | None:
 
 @contextmanager
 def reading_as(tag: str) -> Iterator[Reader]:
-    """Words and numbers in another language for a while: a message or a PDF for somebody else."""
+    """Words and numbers in another language for a while: a message or a PDF for another reader."""
     before = g.get("reader")
     g.reader = reader_of(tag if tag in offered() else current_settings().DEFAULT_LANGUAGE)
     try:

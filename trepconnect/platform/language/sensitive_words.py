@@ -1,4 +1,4 @@
-"""What a person reads where her words hold what must never be stored."""
+"""What a person reads where their words hold what must never be stored."""
 
 from __future__ import annotations
 

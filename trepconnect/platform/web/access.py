@@ -19,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever sends the request. ``half`` is somebody of the staff who owes the second factor."""
+    """Whoever sends the request. ``half`` is a member of the staff who owes the second factor."""
 
     actor: Actor | None = None
     half: UserId | None = None

@@ -1,7 +1,7 @@
 """Public pages a browser may keep: it asks each time, and gets them again only when they changed.
 
 Only for pages that are the same for everybody who is not signed in. Whoever is signed in, or
-carries a message from the page before, always gets a page of her own that is stored nowhere.
+carries a message from the page before, always gets a page of their own that is stored nowhere.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def _switch_language() -> ResponseReturnValue | None:
 
 
 def _signed_out(_error: Exception) -> ResponseReturnValue:
-    """The session ran out while she typed: keep it until she has signed in again."""
+    """The session ran out while the reader typed: keep it until they have signed in again."""
     there = local_path(request.full_path) if _shows_it_again() else None
     owner = _owner() if there else None
     if owner is not None:

@@ -76,7 +76,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
 
 def _length_of(req: Any) -> int:
-    """As the sender says; 0 where he does not."""
+    """As the sender says; 0 where it does not."""
     lengths = (value for name, value in req.headers if name == "CONTENT-LENGTH")
     return int(next(lengths, "0"))
 

@@ -42,7 +42,7 @@ class JobState(StrEnum):
 
 
 class Job(Base):
-    """One long piece of work that somebody asked for."""
+    """One long piece of work that a person asked for."""
 
     __tablename__ = "jobs"
 
