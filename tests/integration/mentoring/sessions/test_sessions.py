@@ -34,6 +34,7 @@ from trepconnect.mentoring.sessions.domain import (
     Plan,
     SessionChanged,
     SessionConfirmed,
+    SessionEdited,
     SessionFacts,
     SessionInFuture,
     SessionLength,
@@ -237,6 +238,13 @@ def test_she_says_that_it_was_not_so_and_he_mends_it(make, session, clock, pair,
         SessionLogged(session_id),
         SessionConfirmed(session_id),
     ]
+
+
+def test_an_edit_is_told_under_the_name_that_old_outboxes_hold(make, session, clock, pair, heard):
+    session_id = build.session(make, pair, clock=clock)
+    edit(make, clock, pair, session_id, minutes=30)
+    assert heard[-1] == SessionEdited(session_id)
+    assert heard[-1].name == "mentoring.session_mended"
 
 
 def test_she_does_not_confirm_what_she_has_not_seen(make, clock, pair):
