@@ -1,4 +1,4 @@
-"""The blueprint that the pages of signing in and of one's account hang on."""
+"""The blueprint that the pages of signing in and of a person's account hang on."""
 
 from flask import Blueprint
 

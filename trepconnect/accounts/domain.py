@@ -277,7 +277,7 @@ class ContactRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class ContactReleased(Event):
-    """A person signs in with a contact of ``user_id`` and is another one."""
+    """A person signs in with a contact of ``user_id`` and is not its owner."""
 
     name: ClassVar[str] = "accounts.contact_released"
     user_id: UUID

@@ -178,7 +178,7 @@ def device_name() -> str:
 
 
 def asker(contact_print: str) -> Asker:
-    """Who sends this request, to one whose contact has the fingerprint ``contact_print``."""
+    """Who sends this request, to the owner of the contact with this fingerprint."""
     cookie = request.cookies.get(_device_cookie(), "")
     return Asker(network_of(request.remote_addr or ""), device_of(cookie, contact_print))
 

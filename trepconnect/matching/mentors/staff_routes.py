@@ -217,7 +217,7 @@ def list_waiting() -> ResponseReturnValue:
 @staff_bp.route("/mentor-requests/<uuid:request_id>/navigator", methods=["POST"])
 @access(casework)
 def give_request(request_id: UUID) -> ResponseReturnValue:
-    """Only names of the list can be sent; one who has left meanwhile is refused."""
+    """Only names of the list can be sent; a colleague who has left meanwhile is refused."""
     session, actor = db.session(), current_actor()
     asked = mentoring.get_request(session, actor, request_id)
     form = GiveForm()

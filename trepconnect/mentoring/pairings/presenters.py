@@ -24,7 +24,7 @@ class Reason:
 
 
 def other_name(pairing: Pairing, party: Party) -> str:
-    """What to call the other one of the two, who may have no name yet."""
+    """What to call the other of the two, who may have no name yet."""
     if party is Party.ENTREPRENEUR:
         return pairing.mentor_name or _("Your mentor")
     return pairing.person_name or _("A person with a business")

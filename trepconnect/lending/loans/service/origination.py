@@ -126,7 +126,7 @@ def _take_turn(session: Session, loan_id: UUID, **values: Any) -> None:
 def accept_offer(
     session: Session, actor: Actor, clock: Clock, *, offer_id: UUID, signed_name: str
 ) -> UUID:
-    """Say yes with one's name, and there is a loan to pay out; twice is once. Returns its id.
+    """Say yes with a signed name, and there is a loan to pay out; twice is once. Returns its id.
 
     Raises NotAccepted without a name, NameDiffers for what is not the borrower's, and OfferClosed.
     """

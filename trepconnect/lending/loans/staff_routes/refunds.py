@@ -1,4 +1,4 @@
-"""Giving back what was paid too much: one person proposes it, another one approves it."""
+"""Giving back what was paid too much: one person proposes it, another approves it."""
 
 from __future__ import annotations
 
