@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.queries import PEOPLE
@@ -16,30 +15,9 @@ from trepconnect.cohorts.domain import Cohort, Intake, Measure, Member, Plan, Ta
 from trepconnect.cohorts.models import CohortRow, MemberRow, TargetRow
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
-
-PER_PAGE = 25
+from trepconnect.platform.data.paging import Page, page_of, rows_of
 
 Can = Callable[[Actor, CohortRow], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class CohortPage:
-    """A page of cohorts, open ones first, the latest start first."""
-
-    cohorts: tuple[Cohort, ...]
-    total: int
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class MemberPage:
-    """A page of people in the order of their names; those who left stay in the list."""
-
-    members: tuple[Member, ...]
-    total: int
-    page: int
-    pages: int
 
 
 _ORDER: Any = (CohortRow.closed_at.is_not(None), CohortRow.starts_on.desc(), CohortRow.id)
@@ -56,18 +34,16 @@ def list_cohorts(session: Session, actor: Actor) -> list[Cohort]:
     )
 
 
-def page_of_cohorts(session: Session, actor: Actor, *, page: int = 1) -> CohortPage:
+def page_of_cohorts(session: Session, actor: Actor, *, page: int = 1) -> Page[Cohort]:
     """The same, a page at a time; three statements."""
     wanted = policy.visible_to(actor)
-    total, page, pages = _paged(session, select(CohortRow.id).where(wanted), page)
-    rows = session.scalars(
-        select(CohortRow)
-        .where(wanted)
-        .order_by(*_ORDER)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+    found = rows_of(
+        session,
+        select(CohortRow).where(wanted).order_by(*_ORDER),
+        page,
+        counted=select(CohortRow.id).where(wanted),
     )
-    return CohortPage(tuple(_with_targets(session, rows)), total, page, pages)
+    return found.showing(_with_targets(session, (row[0] for row in found.shown)))
 
 
 def get_cohort(
@@ -103,18 +79,22 @@ def get_row(session: Session, actor: Actor, cohort_id: UUID, *, to: Can) -> Coho
     return row
 
 
-def list_members(session: Session, actor: Actor, cohort_id: UUID, *, page: int = 1) -> MemberPage:
-    """Who belongs to a cohort. Three statements. Raises NotFound and Forbidden."""
+def list_members(
+    session: Session, actor: Actor, cohort_id: UUID, *, page: int = 1
+) -> Page[Member]:
+    """Who belongs to a cohort or left it, in the order of their names. Three statements.
+
+    Raises NotFound and Forbidden.
+    """
     get_row(session, actor, cohort_id, to=policy.can_see_people)
     of_it = MemberRow.cohort_id == cohort_id
-    total, page, pages = _paged(session, select(MemberRow.user_id).where(of_it), page)
-    rows = session.execute(
-        _MEMBERS.where(of_it)
-        .order_by(PEOPLE.c.display_name, PEOPLE.c.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+    return page_of(
+        session,
+        _MEMBERS.where(of_it).order_by(PEOPLE.c.display_name, PEOPLE.c.id),
+        page,
+        _member,
+        counted=select(MemberRow.user_id).where(of_it),
     )
-    return MemberPage(tuple(_member(row) for row in rows), total, page, pages)
 
 
 def get_member(session: Session, actor: Actor, cohort_id: UUID, user_id: UUID) -> Member:
@@ -161,12 +141,6 @@ def members_of(session: Session, cohort_id: UUID) -> list[Member]:
         _MEMBERS.where(MemberRow.cohort_id == cohort_id).order_by(MemberRow.user_id)
     )
     return [_member(row) for row in rows]
-
-
-def _paged(session: Session, wanted: Select[Any], page: int) -> tuple[int, int, int]:
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    pages = max(-(-total // PER_PAGE), 1)
-    return total, min(max(page, 1), pages), pages
 
 
 def _with_targets(session: Session, rows: Iterable[CohortRow]) -> list[Cohort]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,7 @@ from trepconnect.kernel.errors import NotFound
 from trepconnect.notifications import policy
 from trepconnect.notifications.domain import GATHER, Kind
 from trepconnect.notifications.models import MessageRow
-
-PER_PAGE = 25
+from trepconnect.platform.data.paging import Page, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,6 @@ class Message:
     read_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class MessagePage:
-    """A page of messages, the latest first."""
-
-    messages: Sequence[Message]
-    page: int
-    pages: int
-
-
 _MESSAGE = select(
     MessageRow.id,
     MessageRow.user_id,
@@ -57,19 +47,11 @@ _MESSAGE = select(
 )
 
 
-def list_messages(session: Session, actor: Actor, *, page: int = 1) -> MessagePage:
-    """The actor's own messages. Two statements."""
+def list_messages(session: Session, actor: Actor, *, page: int = 1) -> Page[Message]:
+    """The actor's own messages, the latest first. Two statements."""
     hers = policy.visible_to(actor)
-    total = session.scalar(select(func.count()).select_from(MessageRow).where(hers)) or 0
-    pages = max(-(-total // PER_PAGE), 1)
-    page = min(max(page, 1), pages)
-    rows = session.execute(
-        _MESSAGE.where(hers)
-        .order_by(MessageRow.created_at.desc(), MessageRow.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    )
-    return MessagePage([Message(*row) for row in rows], page, pages)
+    query = _MESSAGE.where(hers).order_by(MessageRow.created_at.desc(), MessageRow.id)
+    return page_of(session, query, page, lambda row: Message(*row))
 
 
 def get_message(session: Session, actor: Actor, message_id: UUID) -> Message:

@@ -21,8 +21,8 @@ from trepconnect.profiles.queries.profiles import list_business_names
 def list_messages() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     found = queries.list_messages(session, actor, page=page_number())
-    paid = [one.subject_id for one in found.messages if one.kind in presenters.PAYMENTS]
-    about = {one.business_id for one in found.messages if one.business_id}
+    paid = [one.subject_id for one in found.shown if one.kind in presenters.PAYMENTS]
+    about = {one.business_id for one in found.shown if one.business_id}
     return render_template(
         "notifications/list_messages.html",
         found=found,

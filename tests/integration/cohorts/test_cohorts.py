@@ -30,6 +30,7 @@ from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import read_only, unit_of_work
+from trepconnect.platform.data.paging import PER_PAGE
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow, Subscription
 
@@ -79,11 +80,11 @@ def test_open_cohorts_come_first_and_of_them_the_latest(make, ask, do):
 
 
 def test_cohorts_come_a_page_at_a_time(make, ask):
-    made = {a.cohort(make, f"C{number}") for number in range(queries.PER_PAGE + 2)}
+    made = {a.cohort(make, f"C{number}") for number in range(PER_PAGE + 2)}
     first, last = (ask(queries.page_of_cohorts, SYSTEM, page=page) for page in (1, 99))
     assert (first.total, first.pages, last.page) == (27, 2, 2)
-    assert len(first.cohorts) == 25
-    assert {one.id for one in (*first.cohorts, *last.cohorts)} == made
+    assert len(first.shown) == 25
+    assert {one.id for one in (*first.shown, *last.shown)} == made
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMIN])
@@ -133,7 +134,7 @@ def test_a_member_comes_back_as_she_was_taken_in(make, ask):
     a.member(
         make, spring, user, business, stage="idea", workers=1, monthly_sales=Money.of("1200.50")
     )
-    (found,) = ask(queries.list_members, SYSTEM, spring).members
+    (found,) = ask(queries.list_members, SYSTEM, spring).shown
     assert (found.user_id, found.business_id) == (user.id, business.id)
     assert found.intake == Intake(stage="idea", workers=1, monthly_sales=Money.of("1200.50"))
 

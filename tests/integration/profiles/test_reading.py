@@ -12,6 +12,7 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import read_only
+from trepconnect.platform.data.paging import PER_PAGE
 from trepconnect.profiles.domain.business import Details, Kind, Needs, Stage, Story
 from trepconnect.profiles.domain.person import Home, LanguageUse, Meeting, Speaking
 from trepconnect.profiles.domain.profile import Business, Person, Profile, SensitiveText
@@ -112,8 +113,8 @@ def test_people_are_found_by_name_or_business_accents_aside(make, ask, words):
     a.business(make, Details(name="Café Lola's"), user=user)
     a.business(make, Details(name="Other"), user=make.user(name="Someone Else"))
     found = ask(profiles.find_people, make.navigator(), words)
-    assert [one.display_name for one in found.people] == ["María Núñez"]
-    assert [one.name for one in found.people[0].businesses] == ["Café Lola's"]
+    assert [one.display_name for one in found.shown] == ["María Núñez"]
+    assert [one.name for one in found.shown[0].businesses] == ["Café Lola's"]
 
 
 @pytest.mark.parametrize("words", ["%", "_", "nunez%", "\\", "' OR 1=1"])
@@ -145,16 +146,16 @@ def test_a_name_is_found_however_its_parts_are_joined(make, ask, name, typed, ha
     if has_profile:
         a.business(make, Details(name="Cafe"), user=user)
     found = ask(profiles.find_people, make.navigator(), typed, also_accounts=True)
-    assert [one.user_id for one in found.people] == [user.id]
+    assert [one.user_id for one in found.shown] == [user.id]
 
 
 def test_somebody_with_an_account_and_no_profile_is_found_and_nobody_of_the_office(make, ask):
     user, staff = make.user(name="Ana Nueva"), make.navigator()
     assert ask(profiles.find_people, staff, "nueva").total == 0
-    (found,) = ask(profiles.find_people, staff, "nueva", also_accounts=True).people
+    (found,) = ask(profiles.find_people, staff, "nueva", also_accounts=True).shown
     assert (found.user_id, found.updated_at, found.zip_code) == (user.id, None, "")
     everybody = ask(profiles.find_people, staff, also_accounts=True)
-    assert [one.user_id for one in everybody.people] == [user.id]
+    assert [one.user_id for one in everybody.shown] == [user.id]
 
 
 @pytest.mark.parametrize("typed", ["(505) 555-0123", "+1 505 555 0123", "5055550123"])
@@ -162,7 +163,7 @@ def test_somebody_is_found_by_the_whole_phone_number(make, ask, typed):
     user, _ = a.business(make, Details(name="Cafe"), user=make.user(phone="+15055550123"))
     a.business(make, Details(name="Other"), user=make.user(phone="+15055550124"))
     found = ask(profiles.find_people, make.navigator(), typed)
-    assert [one.user_id for one in found.people] == [user.id]
+    assert [one.user_id for one in found.shown] == [user.id]
     assert ask(profiles.find_people, make.navigator(), "505555").total == 0
 
 
@@ -172,7 +173,7 @@ def test_people_are_found_by_zip_code_also_of_the_business(make, ask):
     work, _ = a.business(make, Details(name="Bakery", zip_code="87105"))
     a.business(make, Details(name="Other", zip_code="87102"))
     found = ask(profiles.find_people, make.navigator(), "87105")
-    assert {one.user_id for one in found.people} == {home.id, work.id}
+    assert {one.user_id for one in found.shown} == {home.id, work.id}
     assert ask(profiles.find_people, make.navigator(), "ana 87105").total == 1
 
 
@@ -181,7 +182,7 @@ def test_people_are_found_by_language_by_those_who_may_know_it(make, ask, typed)
     user, _ = a.profile(make, Speaking(languages=(LanguageUse("vi", reads=True),)))
     a.profile(make, SPEAKING)
     found = ask(profiles.find_people, make.navigator(), typed)
-    assert [one.user_id for one in found.people] == [user.id]
+    assert [one.user_id for one in found.shown] == [user.id]
     assert ask(profiles.find_people, make.user(Role.LOAN_OFFICER), typed).total == 0
 
 
@@ -200,11 +201,11 @@ def test_search_is_paged_ordered_and_takes_three_statements(make, ask, count_que
             first = ask(profiles.find_people, staff, "zoe")
         taken.append(len(seen))
     assert taken == [3, 3]
-    assert (first.total, first.pages, len(first.people)) == (60, 3, profiles.PEOPLE_PER_PAGE)
-    names = [one.display_name for one in first.people]
+    assert (first.total, first.pages, len(first.shown)) == (60, 3, PER_PAGE)
+    names = [one.display_name for one in first.shown]
     assert names == sorted(names)
     last = ask(profiles.find_people, staff, "zoe", page=99)
-    assert (last.page, len(last.people)) == (3, 10)
+    assert (last.page, len(last.shown)) == (3, 10)
 
 
 def test_a_whole_profile_takes_two_statements(make, ask, count_queries):

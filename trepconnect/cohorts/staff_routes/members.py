@@ -158,7 +158,7 @@ def find_newcomer(cohort_id: UUID) -> ResponseReturnValue:
     found = profiles.find_people(
         db.session(), actor, words, page=page_number(), region=current_settings().PHONE_REGION
     )
-    inside = queries.who_of(db.session(), cohort_id, [one.user_id for one in found.people])
+    inside = queries.who_of(db.session(), cohort_id, [one.user_id for one in found.shown])
     return render_template(
         "cohorts/find_newcomer.html",
         cohort=cohort,

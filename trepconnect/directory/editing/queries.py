@@ -18,6 +18,7 @@ from trepconnect.directory.listings.models.details import Phone
 from trepconnect.directory.listings.models.records import Organization, Service
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
+from trepconnect.platform.data.paging import Page, page_of
 
 CHECK_AFTER = timedelta(days=182)
 
@@ -86,7 +87,6 @@ def list_organization_names(session: Session) -> list[tuple[UUID, str]]:
 
 
 STALE_AFTER: Final = timedelta(days=365)
-PER_PAGE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +100,18 @@ class Unchecked:
     assured_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class UncheckedPage:
-    shown: list[Unchecked]
-    total: int
-    page: int
-    pages: int
-
-
 def count_unchecked(session: Session, today: date) -> int:
     return session.scalar(_unchecked(today, func.count())) or 0
 
 
-def page_of_unchecked(session: Session, today: date, *, page: int) -> UncheckedPage:
+def page_of_unchecked(session: Session, today: date, *, page: int) -> Page[Unchecked]:
     """Those that were never checked first, then the longest ago. Two statements."""
-    total = count_unchecked(session, today)
-    pages = max(-(-total // PER_PAGE), 1)
-    page = min(max(page, 1), pages)
     columns = (Service.id, Service.name, Organization.name, _phone(), Service.assured_on)
-    rows = session.execute(
-        _unchecked(today, *columns)
-        .order_by(Service.assured_on.is_not(None), Service.assured_on, Service.name, Service.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+    query = _unchecked(today, *columns).order_by(
+        Service.assured_on.is_not(None), Service.assured_on, Service.name, Service.id
     )
-    return UncheckedPage([Unchecked(*row) for row in rows], total, page, pages)
+    counted = _unchecked(today, Service.id)
+    return page_of(session, query, page, lambda row: Unchecked(*row), counted=counted)
 
 
 def _unchecked(today: date, *columns: Any) -> Select[Any]:

@@ -65,6 +65,7 @@ class ResultPage:
     meant: list[Drop]
     drops: list[Drop]
     unknown: str
+    page: int
     pages: int
     page_url: str
 
@@ -88,6 +89,7 @@ def result_page(
         ],
         drops=_drops(question, found, path),
         unknown=", ".join(typed for typed, _word in found.asked.mended),
+        page=question.page,
         pages=-(-len(found.found) // PAGE_SIZE),
         page_url=f"{path}?{question.but().query_string()}&page=",
     )

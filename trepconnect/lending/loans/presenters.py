@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,10 +22,9 @@ from trepconnect.lending.loans.queries.statements import (
 )
 from trepconnect.lending.offers import presenters as offers_presenters
 from trepconnect.platform.data.db import db
+from trepconnect.platform.data.paging import Page, page_in
 from trepconnect.platform.language.i18n import _, _n, number
 from trepconnect.platform.web.downloads import paper
-
-PAYMENTS_A_PAGE = 25
 
 VIEW_STATES: Final[Mapping[str, LoanState]] = {
     "current": LoanState.ACTIVE,
@@ -61,22 +60,8 @@ def paid_lines(account: LoanAccount) -> list[PaidLine]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class PaidPage:
-    """A page of the payments, out of ``total``."""
-
-    lines: Sequence[PaidLine]
-    total: int
-    page: int
-    pages: int
-
-
-def paid_page(account: LoanAccount, page: int) -> PaidPage:
-    lines = paid_lines(account)
-    count = max(-(-len(lines) // PAYMENTS_A_PAGE), 1)
-    page = min(max(page, 1), count)
-    start = (page - 1) * PAYMENTS_A_PAGE
-    return PaidPage(lines[start : start + PAYMENTS_A_PAGE], len(lines), page, count)
+def paid_page(account: LoanAccount, page: int) -> Page[PaidLine]:
+    return page_in(paid_lines(account), page)
 
 
 def view_count(view: str, counts: LoanCounts) -> str:

@@ -209,7 +209,7 @@ def list_waiting() -> ResponseReturnValue:
     return render_template(
         "matching/mentors/staff/list_waiting.html",
         queue=queue,
-        rows=[waiting.row(one) for one in queue.waiting],
+        rows=[waiting.row(one) for one in queue.shown],
         lapsed=lapsed,
     )
 

@@ -26,25 +26,14 @@ from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number
 
-PER_PAGE = 25
-
 
 @bp.route("/steps-to-confirm", methods=["GET"])
 @access(vouchers)
 def list_to_confirm() -> ResponseReturnValue:
     """The longest waiting first."""
-    session, actor = db.session(), current_actor()
-    total = lists.count_to_confirm(session, actor)
-    last = max(-(-total // PER_PAGE), 1)
-    page = min(page_number(), last)
     return render_template(
         "milestones/plans/list_to_confirm.html",
-        waiting=lists.list_to_confirm(
-            session, actor, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
-        ),
-        total=total,
-        page=page,
-        pages=last,
+        found=lists.page_to_confirm(db.session(), current_actor(), page=page_number()),
         said=pathways_presenters.said,
         lang_of=pathways_presenters.lang_of,
     )

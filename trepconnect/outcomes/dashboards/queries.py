@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.models import User
@@ -36,6 +36,7 @@ from trepconnect.outcomes.indicators.domain import (
 )
 from trepconnect.outcomes.indicators.models import CohortCountRow, MemberCountRow
 from trepconnect.outcomes.suppression.network import Table
+from trepconnect.platform.data.paging import Page, page_of
 from trepconnect.profiles.domain.business import Stage
 from trepconnect.vocabulary.domain.needs import GROUPS
 
@@ -185,9 +186,6 @@ def _months(first: str, last: str) -> Iterator[date]:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
-PER_PAGE = 25
-
-
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Somebody, and how much of the number is hers."""
@@ -199,20 +197,10 @@ class Counted:
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class CountedPage:
-    """A page of people in the order of their names."""
-
-    people: tuple[Counted, ...]
-    total: int
-    page: int
-    pages: int
-
-
 def list_counted(
     session: Session, actor: Actor, cohort_id: UUID, name: Name, *, page: int = 1
-) -> CountedPage:
-    """Who is behind a count of a cohort that the actor may see; two statements.
+) -> Page[Counted]:
+    """Who is behind a count of a cohort that the actor may see, by name; two statements.
 
     The route notes that their names were read. Raises Forbidden.
     """
@@ -224,15 +212,11 @@ def list_counted(
         MemberCountRow.code == code,
         MemberCountRow.key == key,
     )
-    counting = select(func.count()).select_from(MemberCountRow).where(*behind)
-    total = session.scalar(counting) or 0
-    pages = max(-(-total // PER_PAGE), 1)
-    page = min(max(page, 1), pages)
     place = and_(
         MemberRow.cohort_id == MemberCountRow.cohort_id,
         MemberRow.user_id == MemberCountRow.user_id,
     )
-    rows = session.execute(
+    people = (
         select(
             User.id,
             User.display_name,
@@ -244,11 +228,13 @@ def list_counted(
         .join(MemberRow, place)
         .where(*behind)
         .order_by(User.display_name, User.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
     )
-    people = tuple(
-        Counted(row.id, row.display_name, row.joined_on, row.left_on, meant_by(code, row.amount))
-        for row in rows
+    return page_of(
+        session,
+        people,
+        page,
+        lambda row: Counted(
+            row.id, row.display_name, row.joined_on, row.left_on, meant_by(code, row.amount)
+        ),
+        counted=select(MemberCountRow.user_id).where(*behind),
     )
-    return CountedPage(people, total, page, pages)

@@ -38,11 +38,11 @@ def list_cohorts() -> ResponseReturnValue:
         return render_template(
             "outcomes/dashboards/list_shared.html", found=found, language=current_language()
         )
-    figures = figures_by_cohort(db.session(), found.cohorts)
+    figures = figures_by_cohort(db.session(), found.shown)
     return render_template(
         "outcomes/dashboards/list_cohorts.html",
         found=found,
-        rows=[(cohort, presenters.shown_figures(figures[cohort.id])) for cohort in found.cohorts],
+        rows=[(cohort, presenters.shown_figures(figures[cohort.id])) for cohort in found.shown],
         language=current_language(),
         today=_today(),
         may_create=cohorts_policy.may_create(actor),
@@ -115,7 +115,7 @@ def list_people(cohort_id: UUID) -> ResponseReturnValue:
     if not labels.is_known(code, key):
         raise NotFound
     found = list_counted(db.session(), actor, cohort_id, (code, key), page=page_number())
-    for one in found.people:
+    for one in found.shown:
         audit.note_read(actor, "outcomes.person_read", "user", one.user_id)
     return render_template(
         "outcomes/dashboards/list_people.html",

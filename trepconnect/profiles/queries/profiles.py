@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.platform.data.paging import Page, rows_of
 from trepconnect.profiles import policy, rows
 from trepconnect.profiles.domain.business import Stage, WantedNeed
 from trepconnect.profiles.domain.industries import industry
@@ -21,8 +22,6 @@ from trepconnect.profiles.domain.person import Home
 from trepconnect.profiles.domain.profile import Business, Person, Profile, SeekerFacts
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
 from trepconnect.profiles.queries import finding
-
-PEOPLE_PER_PAGE = 25
 
 Can = Callable[[Actor, UUID], bool]
 
@@ -142,16 +141,6 @@ class FoundPerson:
     businesses: tuple[BusinessName, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """A page of people in the order of their names, out of ``total`` found."""
-
-    people: tuple[FoundPerson, ...]
-    total: int
-    page: int
-    pages: int
-
-
 def list_businesses(session: Session, actor: Actor, user_id: UUID) -> list[BusinessName]:
     """Somebody's businesses, oldest first; none when the actor may not know of them."""
     return _names(session, actor, [user_id]).get(user_id, [])
@@ -182,7 +171,7 @@ def find_people(
     page: int = 1,
     region: str = "US",
     also_accounts: bool = False,
-) -> PeoplePage:
+) -> Page[FoundPerson]:
     """People whose name, business, ZIP code, language, phone or e-mail is meant; for the office.
 
     ``region`` is for phone numbers without a country. Those who have an account and said nothing
@@ -197,17 +186,10 @@ def find_people(
         .outerjoin(ProfileRow, ProfileRow.user_id == PEOPLE.c.id)
         .where(meant)
     )
-    total = session.scalar(select(func.count()).select_from(people.subquery())) or 0
-    pages = max(-(-total // PEOPLE_PER_PAGE), 1)
-    page = min(max(page, 1), pages)
-    found = session.execute(
-        people.order_by(func.coalesce(ProfileRow.search_text, func.lower(PEOPLE.c.display_name)))
-        .order_by(PEOPLE.c.id)
-        .limit(PEOPLE_PER_PAGE)
-        .offset((page - 1) * PEOPLE_PER_PAGE)
-    ).all()
-    names = _names(session, actor, [row.id for row in found])
-    listed = tuple(
+    named = func.coalesce(ProfileRow.search_text, func.lower(PEOPLE.c.display_name))
+    found = rows_of(session, people.order_by(named, PEOPLE.c.id), page)
+    names = _names(session, actor, [row.id for row in found.shown])
+    return found.showing(
         FoundPerson(
             row.id,
             row.display_name,
@@ -215,9 +197,8 @@ def find_people(
             row.updated_at,
             tuple(names.get(row.id, ())),
         )
-        for row in found
+        for row in found.shown
     )
-    return PeoplePage(listed, total, page, pages)
 
 
 def _names(

@@ -513,11 +513,11 @@ def test_the_queue_holds_what_waits_the_oldest_first(make, clock):
     officer = build.officer(make)
     build.vote(make, officer, old)
     waiting = do(make, lists.list_waiting, officer, page=1)
-    assert [line.id for line in waiting.lines] == [old, new]
-    assert [line.has_voted for line in waiting.lines] == [True, False]
+    assert [line.id for line in waiting.shown] == [old, new]
+    assert [line.has_voted for line in waiting.shown] == [True, False]
     assert do(make, lists.count_to_vote_on, officer) == 1
     closed = do(make, lists.list_closed, officer, page=1)
-    assert [line.state for line in closed.lines] == [APPROVED]
+    assert [line.state for line in closed.shown] == [APPROVED]
 
 
 def test_a_sponsor_sees_the_queue_of_his_funds(make):
@@ -525,7 +525,7 @@ def test_a_sponsor_sees_the_queue_of_his_funds(make):
     wanted = build.submitted(make, of=mine)
     build.submitted(make, of=other)
     sponsor = build.sponsor(make, of=mine)
-    assert [line.id for line in do(make, lists.list_waiting, sponsor, page=1).lines] == [wanted]
+    assert [line.id for line in do(make, lists.list_waiting, sponsor, page=1).shown] == [wanted]
     assert [line.id for line in do(make, lists.list_applications, sponsor)] == [wanted]
     assert do(make, lists.list_waiting, make.user(Role.MANAGER), page=1).total == 0
 
@@ -533,7 +533,7 @@ def test_a_sponsor_sees_the_queue_of_his_funds(make):
 def test_pages_of_the_queue_are_bounded(make):
     officer = build.officer(make)
     page = do(make, lists.list_waiting, officer, page=99)
-    assert (page.lines, page.total, page.page, page.pages) == ((), 0, 1, 1)
+    assert (page.shown, page.total, page.page, page.pages) == ((), 0, 1, 1)
 
 
 def test_she_sees_all_of_hers_and_by_state(make):
@@ -541,7 +541,7 @@ def test_she_sees_all_of_hers_and_by_state(make):
     sent = build.submitted(make, user=user)
     begun = build.draft(make, user=user)
     build.submitted(make)
-    assert {line.id for line in do(make, lists.list_own, user, page=1).lines} == {sent, begun}
+    assert {line.id for line in do(make, lists.list_own, user, page=1).shown} == {sent, begun}
     states = {ApplicationState.DRAFT}
     assert [line.id for line in do(make, lists.list_applications, user, states=states)] == [begun]
 

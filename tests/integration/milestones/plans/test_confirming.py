@@ -51,13 +51,16 @@ def test_nothing_of_a_plan_that_was_left_waits(make, session, clock):
 
 def test_a_page_of_the_list(make, session, clock):
     made = factory.plan(make, mentored=True, clock=clock)
+    marked = []
     for code in (factory.FIRST, "structure", "tax_number"):
-        factory.mark(make, made, code)
+        marked.append(factory.mark(make, made, code))
         clock.move(minutes=1)
     him = as_actor(made.mentor)
-    titles = [one.title["en"] for one in lists.list_to_confirm(session, him, limit=1, offset=1)]
-    assert titles == ["Choose the business structure"]
-    assert lists.count_to_confirm(session, him) == 3
+    (longest,) = lists.list_to_confirm(session, him, limit=1)
+    assert longest.step_id == marked[0]
+    page = lists.page_to_confirm(session, him, page=9)
+    assert [one.step_id for one in page.shown] == marked
+    assert (page.total, page.page, page.pages) == (lists.count_to_confirm(session, him), 1, 1)
 
 
 def test_how_pathways_are_used(make, session, clock):

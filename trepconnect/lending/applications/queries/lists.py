@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
@@ -18,10 +18,9 @@ from trepconnect.lending.applications import policy
 from trepconnect.lending.applications.domain.application import ApplicationState
 from trepconnect.lending.applications.models import ApplicationRow, VoteRow
 from trepconnect.lending.products.models import FundRow, ProductRow
+from trepconnect.platform.data.paging import Page, page_of
 from trepconnect.profiles.queries.face import BUSINESSES
 from trepconnect.vocabulary.domain.needs import in_language
-
-PER_PAGE: Final = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +47,6 @@ class ApplicationLine:
         return in_language(self.product_names, language)
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationsPage:
-    """A page of a list, out of ``total``."""
-
-    lines: tuple[ApplicationLine, ...]
-    total: int
-    page: int
-    pages: int
-
-
 def list_applications(
     session: Session, actor: Actor, *, states: Collection[ApplicationState] | None = None
 ) -> list[ApplicationLine]:
@@ -68,19 +57,19 @@ def list_applications(
     return _lines(session, _select(actor, wanted, ApplicationRow.saved_at.desc()))
 
 
-def list_own(session: Session, actor: Actor, *, page: int) -> ApplicationsPage:
+def list_own(session: Session, actor: Actor, *, page: int) -> Page[ApplicationLine]:
     """What she applied for herself, the latest first. Two statements."""
     hers = ApplicationRow.user_id == actor.user_id
     return _page(session, actor, hers, ApplicationRow.created_at.desc(), page)
 
 
-def list_waiting(session: Session, actor: Actor, *, page: int) -> ApplicationsPage:
+def list_waiting(session: Session, actor: Actor, *, page: int) -> Page[ApplicationLine]:
     """What the actor may vote on, sent first comes first. Two statements."""
     waiting = and_(policy.decided_by(actor), ApplicationRow.state == ApplicationState.SUBMITTED)
     return _page(session, actor, waiting, ApplicationRow.submitted_at, page)
 
 
-def list_closed(session: Session, actor: Actor, *, page: int) -> ApplicationsPage:
+def list_closed(session: Session, actor: Actor, *, page: int) -> Page[ApplicationLine]:
     """What was decided or withdrawn in the funds of the actor, the latest first."""
     closed = and_(policy.decided_by(actor), ApplicationRow.state != ApplicationState.SUBMITTED)
     return _page(session, actor, closed, ApplicationRow.saved_at.desc(), page)
@@ -98,12 +87,9 @@ def count_to_vote_on(session: Session, actor: Actor) -> int:
 
 def _page(
     session: Session, actor: Actor, wanted: ColumnElement[bool], order: Any, page: int
-) -> ApplicationsPage:
-    total = session.scalar(select(func.count()).select_from(ApplicationRow).where(wanted)) or 0
-    pages = max(-(-total // PER_PAGE), 1)
-    page = min(max(page, 1), pages)
-    found = _select(actor, wanted, order).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    return ApplicationsPage(tuple(_lines(session, found)), total, page, pages)
+) -> Page[ApplicationLine]:
+    counted = select(ApplicationRow.id).where(wanted)
+    return page_of(session, _select(actor, wanted, order), page, _line, counted=counted)
 
 
 def _voted_by(actor: Actor) -> ColumnElement[bool]:

@@ -27,9 +27,8 @@ from trepconnect.lending.offers.domain import Parties, parties_from_json
 from trepconnect.lending.offers.models import OfferRow
 from trepconnect.lending.offers.queries import apr_of
 from trepconnect.lending.products.models import FundRow
+from trepconnect.platform.data.paging import Page, page_of
 from trepconnect.vocabulary.domain.needs import in_language
-
-PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +86,6 @@ class LoanLine:
 
     def days_late(self, today: date) -> int:
         return days_late(self.unpaid_since, today)
-
-
-@dataclass(frozen=True, slots=True)
-class LoansPage:
-    """A page of a list, out of ``total``."""
-
-    lines: tuple[LoanLine, ...]
-    total: int
-    page: int
-    pages: int
 
 
 _ONE: Select[Any] = (
@@ -170,17 +159,13 @@ def page_of_loans(
     late_on: date | None = None,
     page: int,
     today: date,
-) -> LoansPage:
+) -> Page[LoanLine]:
     """The office's list, at most those late on a day; two statements."""
     wanted = and_(policy.loans_watched_by(actor), LoanRow.state.in_(states))
     if late_on is not None:
         wanted = and_(wanted, _is_late(late_on))
-    total = session.scalar(select(func.count()).select_from(LoanRow).where(wanted)) or 0
-    pages = max(-(-total // PER_PAGE), 1)
-    page = min(max(page, 1), pages)
-    lines = _lines(today).where(wanted).order_by(*_URGENT_FIRST)
-    found = _read(session, lines.limit(PER_PAGE).offset((page - 1) * PER_PAGE))
-    return LoansPage(tuple(found), total, page, pages)
+    query = _lines(today).where(wanted).order_by(*_URGENT_FIRST)
+    return page_of(session, query, page, _line, counted=select(LoanRow.id).where(wanted))
 
 
 @dataclass(frozen=True, slots=True)

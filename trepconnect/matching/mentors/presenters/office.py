@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from trepconnect.kernel.errors import Conflict
@@ -19,6 +19,7 @@ from trepconnect.matching.seeker.presenters import Part, Said
 from trepconnect.mentoring.mentors.domain import MentorFull
 from trepconnect.mentoring.mentors.labels import languages_with_level, stage_words, week
 from trepconnect.mentoring.pairings.domain.admissible import HardRule, MentorFacts
+from trepconnect.platform.data.paging import PER_PAGE, Page, page_in
 from trepconnect.platform.language.i18n import _, _n, current_language, listed, number
 from trepconnect.profiles.domain import industries
 from trepconnect.profiles.domain.business import Stage
@@ -29,7 +30,6 @@ Row = TypeVar("Row")
 
 FITS_PER_PAGE: Final = 10
 OTHERS_BELOW: Final = 10
-OTHERS_PER_PAGE: Final = 25
 MOST_BEHIND: Final = 2
 
 
@@ -53,16 +53,6 @@ class Other:
     id: UUID
     name: str
     rules: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed(Generic[Row]):
-    """A page of a list."""
-
-    rows: list[Row]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +84,7 @@ class Pair:
     is_taken: bool
 
 
-def fits(search: MentorSearch, page: int) -> Listed[Candidate]:
+def fits(search: MentorSearch, page: int) -> Page[Candidate]:
     return _page(
         search.fits,
         page,
@@ -103,20 +93,18 @@ def fits(search: MentorSearch, page: int) -> Listed[Candidate]:
     )
 
 
-def others_below(search: MentorSearch) -> Listed[Other]:
+def others_below(search: MentorSearch) -> Page[Other]:
     """The nearest misses, for below the list of those who fit."""
     return _page(search.refused, 1, OTHERS_BELOW, _other)
 
 
-def others(search: MentorSearch, page: int) -> Listed[Other]:
-    return _page(search.refused, page, OTHERS_PER_PAGE, _other)
+def others(search: MentorSearch, page: int) -> Page[Other]:
+    return _page(search.refused, page, PER_PAGE, _other)
 
 
-def _page(found: Sequence[One], page: int, size: int, show: Callable[[One], Row]) -> Listed[Row]:
-    pages = max(-(-len(found) // size), 1)
-    page = min(page, pages)
-    shown = found[(page - 1) * size : page * size]
-    return Listed([show(one) for one in shown], len(found), page, pages)
+def _page(found: Sequence[One], page: int, size: int, show: Callable[[One], Row]) -> Page[Row]:
+    here = page_in(found, page, size=size)
+    return here.showing(show(one) for one in here.shown)
 
 
 def _candidate(fit: Fit, *, best: MentorMatch) -> Candidate:

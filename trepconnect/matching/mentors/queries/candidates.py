@@ -29,6 +29,7 @@ from trepconnect.mentoring.pairings.domain.request import RequestState
 from trepconnect.mentoring.pairings.queries import matching_inputs
 from trepconnect.mentoring.pairings.queries import requests as requests_queries
 from trepconnect.mentoring.pairings.queries.requests import Request
+from trepconnect.platform.data.paging import Page, page_in
 from trepconnect.profiles.domain.industries import industry
 from trepconnect.profiles.domain.profile import Business, Person
 
@@ -118,9 +119,6 @@ def seeking_of(person: Person, business: Business, standing: Standing) -> Seekin
     )
 
 
-PAGE_SIZE: Final = 25
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A request with the number of mentors who may be proposed for it."""
@@ -132,13 +130,9 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
-    """A page of those who wait; ``answering`` counts the proposals that wait for answers."""
+class Queue(Page[Waiting]):
+    """Those who wait; ``answering`` counts the proposals that wait for answers."""
 
-    waiting: list[Waiting]
-    total: int
-    page: int
-    pages: int
     answering: int
 
 
@@ -163,15 +157,9 @@ def list_waiting(
         for one in open_ones
     ]
     found.sort(key=lambda one: (one.tier, one.request.created_at, one.request.id.int))
-    pages = max(-(-len(found) // PAGE_SIZE), 1)
-    page = min(max(page, 1), pages)
-    return Queue(
-        waiting=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        total=len(found),
-        page=page,
-        pages=pages,
-        answering=len(requests) - len(open_ones),
-    )
+    here = page_in(found, page)
+    answering = len(requests) - len(open_ones)
+    return Queue(here.shown, here.total, here.page, here.pages, answering)
 
 
 def _waiting(request: Request, search: MentorSearch, today: date, zone: ZoneInfo) -> Waiting:

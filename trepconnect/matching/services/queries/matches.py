@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,10 +16,9 @@ from trepconnect.matching.seeker.queries import seeker_of
 from trepconnect.matching.services.domain.scoring import Match, rank
 from trepconnect.matching.services.queries.candidates import list_candidates
 from trepconnect.matching.services.queries.listings import Card, cards_of
+from trepconnect.platform.data.paging import Page, page_in
 from trepconnect.profiles.domain.profile import Business
 from trepconnect.profiles.queries import profiles
-
-PAGE_SIZE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +31,10 @@ class ShownMatch:
     languages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchList:
-    """One page. ``counts`` has every need of hers, the most urgent first, with its services."""
+@dataclass(frozen=True, slots=True)
+class MatchList(Page[ShownMatch]):
+    """``counts`` has every need of hers, the most urgent first, with its services."""
 
-    shown: list[ShownMatch]
-    total: int
-    page: int
-    pages: int
     counts: dict[str, int]
 
     @property
@@ -65,19 +59,13 @@ def list_matches(
     answered = Counter(code for one in facts.values() for code in one.needs)
     if need is not None:
         matches = [match for match in matches if need in facts[match.id].needs]
-    pages = max(-(-len(matches) // PAGE_SIZE), 1)
-    page = min(max(page, 1), pages)
-    on_page = matches[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    here = page_in(matches, page)
     cards = cards_of(
-        session, [match.id for match in on_page], business_id=business_id, language=language
+        session, [match.id for match in here.shown], business_id=business_id, language=language
     )
-    return MatchList(
-        shown=[_shown(match, facts[match.id], cards[match.id], codes) for match in on_page],
-        total=len(matches),
-        page=page,
-        pages=pages,
-        counts={code: answered[code] for code in codes},
-    )
+    shown = tuple(_shown(match, facts[match.id], cards[match.id], codes) for match in here.shown)
+    counts = {code: answered[code] for code in codes}
+    return MatchList(shown, here.total, here.page, here.pages, counts)
 
 
 def _shown(match: Match, facts: ServiceFacts, card: Card, codes: Sequence[str]) -> ShownMatch:

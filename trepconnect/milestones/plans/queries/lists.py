@@ -21,6 +21,7 @@ from trepconnect.milestones.pathways.domain.pathway import Confirmer, Texts
 from trepconnect.milestones.plans import policy
 from trepconnect.milestones.plans.domain import DONE, StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.platform.data.paging import AnyRow, Page, page_of
 from trepconnect.profiles.queries.face import BUSINESSES
 
 
@@ -38,10 +39,26 @@ class ToConfirm:
 
 
 def list_to_confirm(
-    session: Session, actor: Actor, *, limit: int | None = None, offset: int = 0
+    session: Session, actor: Actor, *, limit: int | None = None
 ) -> list[ToConfirm]:
     """What this mentor or the office may confirm, the longest waiting first. One statement."""
-    rows = session.execute(
+    return [_to_confirm(row) for row in session.execute(_waiting(actor).limit(limit))]
+
+
+def page_to_confirm(session: Session, actor: Actor, *, page: int) -> Page[ToConfirm]:
+    """The same, a page at a time; two statements."""
+    counted = _joined(select(PlanStepRow.id)).where(_waiting_for(actor))
+    return page_of(session, _waiting(actor), page, _to_confirm, counted=counted)
+
+
+def count_to_confirm(session: Session, actor: Actor) -> int:
+    """How many ``list_to_confirm`` has without a limit."""
+    counted = _joined(select(func.count()).select_from(PlanStepRow)).where(_waiting_for(actor))
+    return session.scalar(counted) or 0
+
+
+def _waiting(actor: Actor) -> Any:
+    return (
         _joined(
             select(
                 PlanStepRow.id.label("step_id"),
@@ -58,16 +75,7 @@ def list_to_confirm(
         .join(PEOPLE, PEOPLE.c.id == BUSINESSES.c.user_id)
         .where(_waiting_for(actor))
         .order_by(PlanStepRow.marked_at, PlanStepRow.id)
-        .limit(limit)
-        .offset(offset)
     )
-    return [_to_confirm(row._asdict()) for row in rows]
-
-
-def count_to_confirm(session: Session, actor: Actor) -> int:
-    """How many ``list_to_confirm`` has without a limit."""
-    counted = _joined(select(func.count()).select_from(PlanStepRow)).where(_waiting_for(actor))
-    return session.scalar(counted) or 0
 
 
 def _joined(query: Any) -> Any:
@@ -86,7 +94,8 @@ def _waiting_for(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _to_confirm(values: dict[str, Any]) -> ToConfirm:
+def _to_confirm(row: AnyRow) -> ToConfirm:
+    values = row._asdict()
     its_pathway = pathway(values.pop("pathway_code"), values.pop("pathway_version"))
     code = values.pop("code")
     title = next(step.title for step in its_pathway.steps if step.code == code)
