@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2] / "trepconnect"
-MAKES = {"add", "insert"}
 HELD_OTHERWISE = {
     "accounts._new_recovery_codes": "new codes take the place of the old ones",
     "accounts.add_contact": "a contact belongs to one account",
@@ -49,7 +48,7 @@ def makes_rows(function):
         match call.func:
             case ast.Attribute(value=ast.Name(id="session"), attr="add"):
                 return True
-            case ast.Name(id="insert") | ast.Attribute(attr="insert"):
+            case ast.Name(id="insert" | "upsert") | ast.Attribute(attr="insert"):
                 return True
     return False
 
