@@ -30,7 +30,7 @@ def test_numbers_that_are_certain(text, e164, extension):
 @pytest.mark.parametrize(
     "text",
     ["(   ) 555-", "x4567", "305-555-*123", "(F10) 555-0100", "505-555-010", "123-456-7890",
-     "505-555-0104 xOPT1", "call us", ""],
+     "505-555-0104 xOPT1", "call us", "", "789-456-1230", "505-555-0101 or 505-555-0102"],
 )  # fmt: skip
 def test_numbers_that_are_never_completed(text):
     assert read_phone(text).e164 is None
