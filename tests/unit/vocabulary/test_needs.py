@@ -10,6 +10,7 @@ from importlib import resources
 
 import pytest
 
+from trepconnect.kernel.documents import DocumentInvalid
 from trepconnect.vocabulary.domain import needs
 from trepconnect.vocabulary.domain import needs as needs_domain
 
@@ -99,7 +100,7 @@ def _break(document, change):
         (lambda d: d["needs"][0].pop("hint"), "hint has no 'en'"),
         (lambda d: d["needs"][0]["label"].update(es="  "), "needs words"),
         (lambda d: d["needs"][0]["synonyms"].update(vi=[" vay "]), "needs words"),
-        (lambda d: d["needs"][0]["synonyms"].update(vi=[7]), "needs words"),
+        (lambda d: d["needs"][0]["synonyms"].update(vi=[7]), "must be text, not a whole number"),
         (lambda d: d["needs"].append(d["needs"][0]), "two needs have this code"),
         (lambda d: d["groups"].append(d["groups"][0]), "two groups have this code"),
         (lambda d: d["groups"].pop(), "there is no group 'life'"),
@@ -110,5 +111,16 @@ def _break(document, change):
 )
 def test_a_wrong_vocabulary_is_refused_with_what_is_wrong(document, change, complaint):
     needs.parse(document)
-    with pytest.raises(needs.BadVocabulary, match=complaint):
+    with pytest.raises(DocumentInvalid, match=complaint):
         needs.parse(_break(document, change))
+
+
+def test_every_wrong_need_is_told(document):
+    for number in (1, 4):
+        document["needs"][number]["label"].pop("es")
+    with pytest.raises(DocumentInvalid) as refused:
+        needs.parse(document)
+    assert [str(one) for one in refused.value.problems] == [
+        f"needs.json, needs {number + 1} ({document['needs'][number]['code']}): label has no 'es'"
+        for number in (1, 4)
+    ]

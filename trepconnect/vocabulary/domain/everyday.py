@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from importlib import resources
 from types import MappingProxyType
 
+import msgspec
+
+from trepconnect.kernel.documents import decode, read_records
+
+
+class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+    said: tuple[str, ...]
+    means: tuple[str, ...]
+
 
 def _load() -> Mapping[str, tuple[str, ...]]:
-    source = resources.files("trepconnect.vocabulary") / "data" / "words.json"
-    return MappingProxyType(
-        {
-            word: tuple(entry["means"])
-            for entry in json.loads(source.read_text(encoding="utf-8"))
-            for word in entry["said"]
-        }
-    )
+    file = resources.files("trepconnect.vocabulary") / "data" / "words.json"
+    document = decode(file.read_text(encoding="utf-8"), file=file.name)
+    entries = read_records(document, _Entry, file=file.name)
+    return MappingProxyType({word: entry.means for entry in entries for word in entry.said})
 
 
 _MEANT = _load()

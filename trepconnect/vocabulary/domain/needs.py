@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
+import msgspec
+
+from trepconnect.kernel.documents import decode, read_record, read_records, refuse
 from trepconnect.kernel.errors import DomainError
 from trepconnect.kernel.text import fold
 
+_FILE: Final = "needs.json"
 REQUIRED_LANGUAGES = ("en", "es")
 
 _GROUP_CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
-_NEED_CODE = re.compile(r"([a-z]+(?:_[a-z]+)*)\.[a-z]+(?:_[a-z]+)*")
-
-
-class BadVocabulary(ValueError):
-    """The vocabulary file breaks its own rules; the program does not start with it."""
+_NEED_CODE = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
 
 
 class UnknownNeed(DomainError):
@@ -54,74 +53,91 @@ class NeedGroup:
     needs: tuple[Need, ...]
 
 
-def parse(document: Mapping[str, Any]) -> tuple[NeedGroup, ...]:
-    """Read the vocabulary; raise BadVocabulary with the first thing that is wrong."""
-    needs = [_need(entry) for entry in document["needs"]]
+class _NeedEntry(msgspec.Struct, forbid_unknown_fields=True):
+    code: str = ""
+    label: dict[str, str] = {}
+    hint: dict[str, str] = {}
+    synonyms: dict[str, tuple[str, ...]] = {}
+    broad: dict[str, tuple[str, ...]] = {}
+
+    def __post_init__(self) -> None:
+        if _NEED_CODE.fullmatch(self.code) is None:
+            raise ValueError("a need's code looks like 'licences.food_permit'")
+        _check_translated("label", self.label)
+        _check_translated("hint", self.hint)
+        _check_phrases("synonyms", self.synonyms)
+        _check_phrases("broad", self.broad)
+
+
+class _GroupEntry(msgspec.Struct, forbid_unknown_fields=True):
+    code: str = ""
+    label: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        if _GROUP_CODE.fullmatch(self.code) is None:
+            raise ValueError("a group's code is lower-case letters and underscores")
+        _check_translated("label", self.label)
+
+
+class _Document(msgspec.Struct, forbid_unknown_fields=True):
+    groups: list[Any]
+    needs: list[Any]
+
+
+def parse(document: Any) -> tuple[NeedGroup, ...]:
+    """Read the vocabulary; raise DocumentInvalid with what is wrong."""
+    lists = read_record(document, _Document, file=_FILE)
+    needs = [
+        _need(one) for one in read_records(lists.needs, _NeedEntry, file=_FILE, field="needs")
+    ]
     _refuse_duplicates("need", [need.code for need in needs])
-    groups = tuple(_group(entry, needs) for entry in document["groups"])
+    entries = read_records(lists.groups, _GroupEntry, file=_FILE, field="groups")
+    groups = tuple(_group(entry, needs) for entry in entries)
     _refuse_duplicates("group", [group.code for group in groups])
     known = {group.code for group in groups}
     for need in needs:
         if need.group not in known:
-            raise BadVocabulary(f"{need.code}: there is no group {need.group!r}")
+            raise refuse(_FILE, need.code, f"there is no group {need.group!r}")
     _refuse_shared_words(needs)
     return groups
 
 
-def _need(entry: Mapping[str, Any]) -> Need:
-    code = str(entry.get("code", ""))
-    match = _NEED_CODE.fullmatch(code)
-    if match is None:
-        raise BadVocabulary(f"{code!r}: a need's code looks like 'licences.food_permit'")
+def _need(entry: _NeedEntry) -> Need:
     return Need(
-        code=code,
-        group=match[1],
-        label=_translated(code, "label", entry),
-        hint=_translated(code, "hint", entry),
-        synonyms=_listed(code, "synonyms", entry),
-        broad=_listed(code, "broad", entry),
+        code=entry.code,
+        group=entry.code.partition(".")[0],
+        label=MappingProxyType(entry.label),
+        hint=MappingProxyType(entry.hint),
+        synonyms=MappingProxyType(entry.synonyms),
+        broad=MappingProxyType(entry.broad),
     )
 
 
-def _group(entry: Mapping[str, Any], needs: list[Need]) -> NeedGroup:
-    code = str(entry.get("code", ""))
-    if _GROUP_CODE.fullmatch(code) is None:
-        raise BadVocabulary(f"{code!r}: a group's code is lower-case letters and underscores")
-    members = tuple(need for need in needs if need.group == code)
+def _group(entry: _GroupEntry, needs: list[Need]) -> NeedGroup:
+    members = tuple(need for need in needs if need.group == entry.code)
     if not members:
-        raise BadVocabulary(f"{code}: the group has no needs")
-    return NeedGroup(code=code, label=_translated(code, "label", entry), needs=members)
+        raise refuse(_FILE, entry.code, "the group has no needs")
+    return NeedGroup(code=entry.code, label=MappingProxyType(entry.label), needs=members)
 
 
-def _translated(code: str, field: str, entry: Mapping[str, Any]) -> Mapping[str, str]:
-    texts = entry.get(field, {})
+def _check_translated(field: str, texts: Mapping[str, str]) -> None:
     for language in REQUIRED_LANGUAGES:
         if language not in texts:
-            raise BadVocabulary(f"{code}: {field} has no {language!r}")
-    return MappingProxyType(
-        {language: _words(code, f"{field}.{language}", text) for language, text in texts.items()}
-    )
+            raise ValueError(f"{field} has no {language!r}")
+    _check_phrases(field, {language: (text,) for language, text in texts.items()})
 
 
-def _listed(code: str, field: str, entry: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType(
-        {
-            language: tuple(_words(code, f"{field}.{language}", phrase) for phrase in phrases)
-            for language, phrases in entry.get(field, {}).items()
-        }
-    )
-
-
-def _words(code: str, where: str, text: Any) -> str:
-    if not isinstance(text, str) or text != text.strip() or not fold(text):
-        raise BadVocabulary(f"{code}: {where} needs words, not {text!r}")
-    return text
+def _check_phrases(field: str, phrases: Mapping[str, tuple[str, ...]]) -> None:
+    for language, texts in phrases.items():
+        for text in texts:
+            if text != text.strip() or not fold(text):
+                raise ValueError(f"{field}.{language} needs words, not {text!r}")
 
 
 def _refuse_duplicates(kind: str, codes: list[str]) -> None:
     for code in codes:
         if codes.count(code) > 1:
-            raise BadVocabulary(f"{code}: two {kind}s have this code")
+            raise refuse(_FILE, code, f"two {kind}s have this code")
 
 
 def _refuse_shared_words(needs: list[Need]) -> None:
@@ -132,8 +148,8 @@ def _refuse_shared_words(needs: list[Need]) -> None:
             for phrase in phrases:
                 first = owner.setdefault((language, fold(phrase)), need.code)
                 if first != need.code:
-                    raise BadVocabulary(
-                        f"{need.code}: {phrase!r} ({language}) already means {first}"
+                    raise refuse(
+                        _FILE, need.code, f"{phrase!r} ({language}) already means {first}"
                     )
 
 
@@ -146,8 +162,8 @@ def phrases_of(need: Need) -> dict[str, tuple[str, ...]]:
 
 
 def _load() -> tuple[NeedGroup, ...]:
-    source = resources.files("trepconnect.vocabulary") / "data" / "needs.json"
-    return parse(json.loads(source.read_text(encoding="utf-8")))
+    source = resources.files("trepconnect.vocabulary") / "data" / _FILE
+    return parse(decode(source.read_text(encoding="utf-8"), file=_FILE))
 
 
 GROUPS: tuple[NeedGroup, ...] = _load()

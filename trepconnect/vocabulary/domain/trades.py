@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
+from typing import Annotated, Final
+
+import msgspec
+
+from trepconnect.kernel.documents import decode, read_records, refuse
+
+_FILE: Final = "trades.json"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -19,19 +25,31 @@ class Industry:
     synonyms: Mapping[str, tuple[str, ...]]
 
 
-def _load() -> Mapping[str, Industry]:
-    source = resources.files("trepconnect.vocabulary") / "data" / "trades.json"
+class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+    code: str
+    naics: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")]
+    label: dict[str, str]
+    synonyms: dict[str, tuple[str, ...]]
+
+
+def parse(source: str) -> Mapping[str, Industry]:
+    """Raises DocumentInvalid."""
     trades: dict[str, Industry] = {}
-    for entry in json.loads(source.read_text(encoding="utf-8")):
-        if entry["code"] in trades:
-            raise ValueError(f"{entry['code']}: two trades have this code")
-        trades[entry["code"]] = Industry(
-            code=entry["code"],
-            naics=entry["naics"],
-            label=MappingProxyType(entry["label"]),
-            synonyms=MappingProxyType({t: tuple(w) for t, w in entry["synonyms"].items()}),
+    for entry in read_records(decode(source, file=_FILE), _Entry, file=_FILE):
+        if entry.code in trades:
+            raise refuse(_FILE, entry.code, "two trades have this code")
+        trades[entry.code] = Industry(
+            code=entry.code,
+            naics=entry.naics,
+            label=MappingProxyType(entry.label),
+            synonyms=MappingProxyType(entry.synonyms),
         )
     return MappingProxyType(trades)
+
+
+def _load() -> Mapping[str, Industry]:
+    source = resources.files("trepconnect.vocabulary") / "data" / _FILE
+    return parse(source.read_text(encoding="utf-8"))
 
 
 TRADES: Mapping[str, Industry] = _load()
