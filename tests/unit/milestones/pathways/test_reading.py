@@ -1,8 +1,9 @@
 import pytest
 
 from tests.unit.milestones.pathways.documents import WORDS, document, step
+from trepconnect.kernel.documents import DocumentInvalid
 from trepconnect.kernel.money import Money
-from trepconnect.milestones.pathways.domain.catalogue import BadPathway, gather, read_pathway
+from trepconnect.milestones.pathways.domain.catalogue import gather, read_pathway
 from trepconnect.milestones.pathways.domain.pathway import Confirmer, TimeUnit
 
 SURE = {"sure": ["yes"]}
@@ -13,7 +14,7 @@ def question(**changes):
 
 
 def refusal(broken):
-    with pytest.raises(BadPathway) as caught:
+    with pytest.raises(DocumentInvalid) as caught:
         read_pathway(broken)
     return str(caught.value)
 
@@ -38,41 +39,61 @@ def test_a_further_language_may_be_there():
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
-        (document(code="Shop 1"), "is no code"),
-        (document(version=0), "version must be a whole number"),
-        (document(version=True), "version must be a whole number"),
-        (document(prices_of="2026"), "prices_of must be a whole number"),
+        (document(code="Shop 1"), "code: is not written as it must be"),
+        (document(version=0), "version: must be a whole number >= 1"),
+        (document(version=True), "version: must be a whole number, not true or false"),
+        (document(prices_of="2026"), "prices_of: must be a whole number, not text"),
         (document(industries=["astronaut"]), "industries: nothing is called 'astronaut'"),
-        (document(title={"en": "Shop"}), "shop: title has no 'es'"),
+        (document(title={"en": "Shop"}), "title has no 'es'"),
         (document(summary={"en": " Shop", "es": "Tienda"}), "summary.en needs words"),
         (document(step("a", what={"es": "Sin inglés"}), step("b", when=SURE)), "what has no 'en'"),
         (document(step("a"), step("a", when=SURE)), "step a is there twice"),
         (document(step("a", needs=["money.gold"]), step("b", when=SURE)), "'money.gold'"),
-        (document(step("a", needs=[]), step("b", when=SURE)), "needs is empty"),
-        (document(step("a", due_days=13), step("b", when=SURE)), "due_days must be"),
-        (document(step("a", confirmer="nobody"), step("b", when=SURE)), "confirmer must be one"),
+        (
+            document(step("a", needs=[]), step("b", when=SURE)),
+            "needs: must be a list",
+        ),
+        (
+            document(step("a", due_days=13), step("b", when=SURE)),
+            "due_days: must be",
+        ),
+        (
+            document(step("a", confirmer="nobody"), step("b", when=SURE)),
+            "confirmer: cannot be 'nobody'",
+        ),
         (document(step("a", cost={"low": "9", "high": "1"}), step("b", when=SURE)), "must rise"),
         (document(step("a", cost={"low": "-9", "high": "1"}), step("b", when=SURE)), "must rise"),
-        (document(step("a", cost={"low": "a"}), step("b", when=SURE)), "needs two amounts"),
+        (document(step("a", cost={"low": "a"}), step("b", when=SURE)), "cost.high: is missing"),
         (
             document(step("a", time={"unit": "years", "low": 1, "high": 2}), step("b", when=SURE)),
-            "time must be one of days, weeks",
+            "time.unit: cannot be 'years'",
         ),
         (
             document(step("a", time={"unit": "days", "low": 3, "high": 2}), step("b", when=SURE)),
-            "time must be a whole number from 3",
+            "time: must rise from low to high",
         ),
         (
             document(step("a", papers={"en": ["A", "B"], "es": ["A"]}), step("b", when=SURE)),
             "papers: 'es'",
         ),
-        (document(questions=question(code="sure", answers=[])), "needs two answers"),
-        (document(questions=question(why={"en": "Why"})), "question sure: why has no 'es'"),
+        (
+            document(questions=question(code="sure", answers=[])),
+            "answers: must be a list",
+        ),
+        (document(questions=question(why={"en": "Why"})), "questions 1 (sure): why has no 'es'"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_wrong_is_named(broken, words):
     assert words in refusal(broken)
+
+
+def test_every_wrong_step_is_named():
+    broken = document(step("a", title={"en": "A"}), step("b", due_days="soon"), step("c"))
+    assert refusal(broken).splitlines() == [
+        "steps 1 (a): title has no 'es'",
+        "steps 2 (b), due_days: must be a whole number, not text",
+    ]
 
 
 def test_a_step_cannot_wait_for_one_that_is_not_there():
@@ -114,13 +135,13 @@ def test_a_question_that_changes_nothing_is_refused():
 
 def test_two_files_of_one_version_are_refused():
     one = read_pathway(document())
-    with pytest.raises(BadPathway, match="two of version 1"):
+    with pytest.raises(DocumentInvalid, match="two of version 1"):
         gather([one, read_pathway(document())])
 
 
 def test_a_trade_leads_to_one_pathway():
     other = read_pathway(document(code="stall"))
-    with pytest.raises(BadPathway, match="grocery already leads to shop"):
+    with pytest.raises(DocumentInvalid, match="grocery already leads to shop"):
         gather([read_pathway(document()), other])
 
 

@@ -6,14 +6,15 @@ adds a file with the next version and leaves the old one there.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib import resources
 from itertools import product
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
+import msgspec
+
+from trepconnect.kernel.documents import decode, read_record, read_records, refuse
 from trepconnect.kernel.money import Money
 from trepconnect.milestones.pathways.domain.pathway import (
     Answer,
@@ -23,7 +24,6 @@ from trepconnect.milestones.pathways.domain.pathway import (
     Pathway,
     Question,
     Step,
-    Texts,
     TimeUnit,
     UnknownPathway,
 )
@@ -32,23 +32,23 @@ from trepconnect.vocabulary.domain.needs import NEEDS
 
 
 def gather(pathways: Iterable[Pathway]) -> Mapping[tuple[str, int], Pathway]:
-    """By code and version. Raises BadPathway for two of one version, or for one trade."""
+    """By code and version. Raises DocumentInvalid for two of one version, or for one trade."""
     found: dict[tuple[str, int], Pathway] = {}
     owner: dict[str, str] = {}
     for one in sorted(pathways, key=lambda one: (one.code, one.version)):
         if (one.code, one.version) in found:
-            raise BadPathway(f"{one.code}: there are two of version {one.version}")
+            raise refuse(one.code, "", f"there are two of version {one.version}")
         found[one.code, one.version] = one
         for trade in one.industries:
             if owner.setdefault(trade, one.code) != one.code:
-                raise BadPathway(f"{one.code}: {trade} already leads to {owner[trade]}")
+                raise refuse(one.code, "", f"{trade} already leads to {owner[trade]}")
     return MappingProxyType(found)
 
 
 def _load() -> Mapping[tuple[str, int], Pathway]:
     folder = resources.files("trepconnect.milestones") / "data" / "pathways"
     return gather(
-        read_pathway(json.loads(file.read_text(encoding="utf-8")))
+        read_pathway(decode(file.read_text(encoding="utf-8"), file=file.name), file=file.name)
         for file in folder.iterdir()
         if file.name.endswith(".json")
     )
@@ -80,106 +80,172 @@ LANGUAGES = ("en", "es")
 FIRST_DUE_DAYS = 14
 """Nothing is due earlier: somebody who starts should not be late at once."""
 
-_CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_CONFIRMERS = {Confirmer.MENTOR_OR_OFFICE, Confirmer.OFFICE}
+_Code = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$", min_length=1, max_length=40)
+]
+_Words = dict[str, str]
 
 
-class BadPathway(ValueError):
-    """The file of a pathway breaks the rules; the program does not start with it."""
+class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+    """Checks that each of its texts speaks the languages of every pathway."""
+
+    def __post_init__(self) -> None:
+        for field in msgspec.structs.fields(self):
+            if field.type == _Words:
+                _check_words(field.name, getattr(self, field.name))
 
 
-def read_pathway(document: Mapping[str, Any]) -> Pathway:
-    """Raises BadPathway with the first thing that is wrong."""
-    name = str(document.get("code", ""))
-    questions = tuple(_question(name, entry) for entry in document["questions"])
+class _Answer(_Entry):
+    code: _Code
+    label: _Words
+
+
+class _Question(_Entry):
+    code: _Code
+    text: _Words
+    why: _Words
+    answers: Annotated[list[_Answer], msgspec.Meta(min_length=2)]
+
+    def made(self) -> Question:
+        answers = tuple(Answer(one.code, MappingProxyType(one.label)) for one in self.answers)
+        return Question(
+            self.code, MappingProxyType(self.text), MappingProxyType(self.why), answers
+        )
+
+
+class _Cost(msgspec.Struct, forbid_unknown_fields=True):
+    low: str
+    high: str
+    note: _Words | None = None
+
+    def __post_init__(self) -> None:
+        if not Money(0) <= Money.of(self.low) <= Money.of(self.high):
+            raise ValueError("must rise from low to high")
+        if self.note is not None:
+            _check_words("note", self.note)
+
+    def made(self) -> Cost:
+        note = None if self.note is None else MappingProxyType(self.note)
+        return Cost(Money.of(self.low), Money.of(self.high), note)
+
+
+class _Duration(msgspec.Struct, forbid_unknown_fields=True):
+    unit: TimeUnit
+    low: Annotated[int, msgspec.Meta(ge=1)]
+    high: int
+
+    def __post_init__(self) -> None:
+        if self.high < self.low:
+            raise ValueError("must rise from low to high")
+
+
+class _Step(_Entry):
+    code: _Code
+    title: _Words
+    what: _Words
+    why: _Words
+    where: _Words
+    cost: _Cost
+    time: _Duration
+    papers: dict[str, tuple[str, ...]]
+    evidence: _Words
+    confirmer: Literal["mentor_or_office", "office"]
+    needs: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    after: tuple[str, ...]
+    due_days: Annotated[int, msgspec.Meta(ge=FIRST_DUE_DAYS)]
+    when: dict[str, frozenset[str]] = {}
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        length = len(self.papers.get("en", ()))
+        for language in {*LANGUAGES, *self.papers}:
+            papers = self.papers.get(language, ())
+            if len(papers) != length or not papers or not all(map(str.strip, papers)):
+                raise ValueError(f"papers: {language!r} does not have the same list as 'en'")
+
+    def made(self) -> Step:
+        return Step(
+            code=self.code,
+            title=MappingProxyType(self.title),
+            what=MappingProxyType(self.what),
+            why=MappingProxyType(self.why),
+            where=MappingProxyType(self.where),
+            cost=self.cost.made(),
+            time=Duration(self.time.unit, self.time.low, self.time.high),
+            papers=MappingProxyType(self.papers),
+            evidence=MappingProxyType(self.evidence),
+            confirmer=Confirmer(self.confirmer),
+            needs=self.needs,
+            after=self.after,
+            due_days=self.due_days,
+            when=MappingProxyType(self.when),
+        )
+
+
+class _Pathway(_Entry):
+    code: _Code
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    prices_of: Annotated[int, msgspec.Meta(ge=2020)]
+    industries: tuple[str, ...]
+    title: _Words
+    summary: _Words
+    questions: list[Any]
+    steps: list[Any]
+
+
+def _check_words(field: str, texts: Mapping[str, str]) -> None:
+    for language in LANGUAGES:
+        if language not in texts:
+            raise ValueError(f"{field} has no {language!r}")
+    for language, text in texts.items():
+        if not text or text != text.strip():
+            raise ValueError(f"{field}.{language} needs words, not {text!r}")
+
+
+def read_pathway(document: Any, *, file: str = "") -> Pathway:
+    """Raises DocumentInvalid with what is wrong."""
+    head = read_record(document, _Pathway, file=file)
+    questions = read_records(head.questions, _Question, file=file, field="questions")
+    steps = read_records(head.steps, _Step, file=file, field="steps")
     pathway = Pathway(
-        code=_code(name, name),
-        version=_whole(name, "version", document.get("version"), low=1),
-        prices_of=_whole(name, "prices_of", document.get("prices_of"), low=2020),
-        industries=_listed(name, "industries", document["industries"], INDUSTRIES),
-        title=_texts(name, "title", document),
-        summary=_texts(name, "summary", document),
-        questions=questions,
-        steps=tuple(_step(name, entry, questions) for entry in document["steps"]),
+        code=head.code,
+        version=head.version,
+        prices_of=head.prices_of,
+        industries=head.industries,
+        title=MappingProxyType(head.title),
+        summary=MappingProxyType(head.summary),
+        questions=tuple(one.made() for one in questions),
+        steps=tuple(one.made() for one in steps),
     )
-    _refuse_doubles(name, "question", [one.code for one in pathway.questions])
-    _refuse_doubles(name, "step", [one.code for one in pathway.steps])
+    _check_codes(pathway)
+    _check_answers(pathway)
     _check_order(pathway)
     _check_reach(pathway)
     return pathway
 
 
-def _question(name: str, entry: Mapping[str, Any]) -> Question:
-    code = str(entry.get("code", ""))
-    where = f"{name}: question {code}"
-    answers = tuple(
-        Answer(_code(where, one["code"]), _texts(where, "label", one)) for one in entry["answers"]
-    )
-    _refuse_doubles(where, "answer", [one.code for one in answers])
-    if len(answers) < 2:
-        _refuse(where, "needs two answers or more")
-    return Question(
-        _code(where, code), _texts(where, "text", entry), _texts(where, "why", entry), answers
-    )
+def _check_codes(pathway: Pathway) -> None:
+    """What is named is known, and named once."""
+    _check_listed(pathway.code, "industries", pathway.industries, INDUSTRIES)
+    _refuse_doubles(pathway.code, "question", [one.code for one in pathway.questions])
+    _refuse_doubles(pathway.code, "step", [one.code for one in pathway.steps])
+    for question in pathway.questions:
+        where = f"{pathway.code}: question {question.code}"
+        _refuse_doubles(where, "answer", [one.code for one in question.answers])
+    for step in pathway.steps:
+        _check_listed(f"{pathway.code}: step {step.code}", "needs", step.needs, NEEDS)
 
 
-def _step(name: str, entry: Mapping[str, Any], questions: Sequence[Question]) -> Step:
-    code = str(entry.get("code", ""))
-    where = f"{name}: step {code}"
-    return Step(
-        code=_code(where, code),
-        title=_texts(where, "title", entry),
-        what=_texts(where, "what", entry),
-        why=_texts(where, "why", entry),
-        where=_texts(where, "where", entry),
-        cost=_cost(where, entry["cost"]),
-        time=_duration(where, entry["time"]),
-        papers=_papers(where, entry["papers"]),
-        evidence=_texts(where, "evidence", entry),
-        confirmer=Confirmer(_one_of(where, "confirmer", entry.get("confirmer"), _CONFIRMERS)),
-        needs=_known(where, "needs", entry["needs"], NEEDS),
-        after=tuple(entry["after"]),
-        due_days=_whole(where, "due_days", entry.get("due_days"), low=FIRST_DUE_DAYS),
-        when=_when(where, entry.get("when", {}), questions),
-    )
-
-
-def _cost(where: str, entry: Mapping[str, Any]) -> Cost:
-    try:
-        low, high = Money.of(entry["low"]), Money.of(entry["high"])
-    except (KeyError, ValueError):
-        _refuse(where, "cost needs two amounts, low and high")
-    if not Money(0) <= low <= high:
-        _refuse(where, "cost must rise from low to high")
-    note = _texts(where, "note", entry) if "note" in entry else None
-    return Cost(low, high, note)
-
-
-def _duration(where: str, entry: Mapping[str, Any]) -> Duration:
-    low = _whole(where, "time", entry.get("low"), low=1)
-    high = _whole(where, "time", entry.get("high"), low=low)
-    return Duration(TimeUnit(_one_of(where, "time", entry.get("unit"), set(TimeUnit))), low, high)
-
-
-def _papers(where: str, entry: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
-    lists = {language: tuple(entry.get(language, ())) for language in {*LANGUAGES, *entry}}
-    for language, papers in lists.items():
-        if len(papers) != len(lists["en"]) or not papers or not all(map(str.strip, papers)):
-            _refuse(where, f"papers: {language!r} does not have the same list as 'en'")
-    return MappingProxyType(lists)
-
-
-def _when(
-    where: str, entry: Mapping[str, Sequence[str]], questions: Sequence[Question]
-) -> Mapping[str, frozenset[str]]:
-    known = {question.code: question.codes for question in questions}
-    for question, wanted in entry.items():
-        if question not in known:
-            _refuse(where, f"there is no question {question!r}")
-        for answer in wanted:
-            if answer not in known[question]:
+def _check_answers(pathway: Pathway) -> None:
+    """A step is asked for by answers that can be given."""
+    known = {question.code: question.codes for question in pathway.questions}
+    for step in pathway.steps:
+        where = f"{pathway.code}: step {step.code}"
+        for question, wanted in step.when.items():
+            if question not in known:
+                _refuse(where, f"there is no question {question!r}")
+            for answer in sorted(wanted - known[question]):
                 _refuse(where, f"{question} has no answer {answer!r}")
-    return MappingProxyType({question: frozenset(wanted) for question, wanted in entry.items()})
 
 
 def _check_order(pathway: Pathway) -> None:
@@ -213,52 +279,11 @@ def _check_reach(pathway: Pathway) -> None:
             _refuse(f"{pathway.code}: question {question.code}", "no step depends on it")
 
 
-def _texts(where: str, field: str, entry: Mapping[str, Any]) -> Texts:
-    texts = entry.get(field) or {}
-    for language in LANGUAGES:
-        if language not in texts:
-            _refuse(where, f"{field} has no {language!r}")
-    for language, text in texts.items():
-        if not isinstance(text, str) or not text or text != text.strip():
-            _refuse(where, f"{field}.{language} needs words, not {text!r}")
-    return MappingProxyType(dict(texts))
-
-
-def _code(where: str, code: Any) -> str:
-    if not isinstance(code, str) or not _CODE.fullmatch(code) or len(code) > 40:
-        _refuse(where, f"{code!r} is no code: lower-case letters and underscores")
-    return code
-
-
-def _known(
-    where: str, field: str, codes: Sequence[str], known: Collection[str]
-) -> tuple[str, ...]:
-    if not codes:
-        _refuse(where, f"{field} is empty")
-    return _listed(where, field, codes, known)
-
-
-def _listed(
-    where: str, field: str, codes: Sequence[str], known: Collection[str]
-) -> tuple[str, ...]:
-    """Known codes, or none at all: a pathway for every trade names none."""
+def _check_listed(where: str, field: str, codes: Sequence[str], known: Collection[str]) -> None:
     for code in codes:
         if code not in known:
             _refuse(where, f"{field}: nothing is called {code!r}")
     _refuse_doubles(where, field, codes)
-    return tuple(codes)
-
-
-def _one_of(where: str, field: str, value: Any, known: Collection[str]) -> str:
-    if value not in known:
-        _refuse(where, f"{field} must be one of {', '.join(sorted(known))}, not {value!r}")
-    return str(value)
-
-
-def _whole(where: str, field: str, value: Any, *, low: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < low:
-        _refuse(where, f"{field} must be a whole number from {low} on, not {value!r}")
-    return value
 
 
 def _refuse_doubles(where: str, kind: str, codes: Sequence[str]) -> None:
@@ -268,7 +293,7 @@ def _refuse_doubles(where: str, kind: str, codes: Sequence[str]) -> None:
 
 
 def _refuse(where: str, why: str) -> NoReturn:
-    raise BadPathway(f"{where}: {why}")
+    raise refuse(where, "", why)
 
 
 _VERSIONS = _load()
