@@ -101,7 +101,7 @@ def on_page(found: Sequence[Found], page: int) -> Sequence[Found]:
 
 
 def _heading(found: Results) -> str:
-    rest = sum(one.tier is Tier.SOME_WORDS for one in found.found)
+    rest = len(found.found) - found.found.close
     close = (
         found.total - rest if rest and len(found.found) == found.total else len(found.found) - rest
     )

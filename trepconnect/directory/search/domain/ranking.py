@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, overload
 from uuid import UUID
 
 from trepconnect.directory.listings.domain import UNSURE, WRITTEN_IN
@@ -169,33 +169,79 @@ def need_look_up(field: Field, code: str) -> str:
     return field + need_token(code)
 
 
-def rank(candidates: Iterable[Candidate], asked: Asked, wish: Wish) -> list[Found]:
+class Ranking(Sequence[Found]):
+    """Results in their places; what a result says of itself is worked out when it is looked at."""
+
+    __slots__ = ("_placed", "_wish", "close")
+
+    def __init__(self, placed: Sequence[_Placed], wish: Wish, close: int) -> None:
+        self._placed, self._wish = placed, wish
+        self.close = close
+        """How many of them answer the question; the others have only some of its words."""
+
+    def __len__(self) -> int:
+        return len(self._placed)
+
+    @overload
+    def __getitem__(self, place: int) -> Found: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Found]: ...
+
+    def __getitem__(self, place: int | slice) -> Found | list[Found]:
+        if isinstance(place, slice):
+            return [_found(one, self._wish) for one in self._placed[place]]
+        return _found(self._placed[place], self._wish)
+
+
+class _Placed(NamedTuple):
+    """What the order goes by: equal ones by id."""
+
+    tier: Tier
+    below: float
+    id: int
+    candidate: Candidate
+
+
+def rank(candidates: Iterable[Candidate], asked: Asked, wish: Wish) -> Ranking:
     """Best first. Score: text 0.50, nearness 0.20, language 0.15, freshness 0.10, free 0.05."""
     candidates = list(candidates)
     heaviest = max((one.weight for one in candidates), default=0) or 1
     every_word, name = word_bits(asked), name_bits(asked)
-    found = [_place(one, heaviest, _tier(one.mask, every_word, name), wish) for one in candidates]
-    found.sort(key=lambda one: (one.tier, -one.score, one.service_id.int))
-    close = sum(one.tier is not Tier.SOME_WORDS for one in found)
-    return found[: close + MOST_OF_SOME_WORDS]
+    tiers = {mask: _tier(mask, every_word, name) for mask in {one.mask for one in candidates}}
+    placed = [
+        _Placed(tiers[one.mask], -_score(one, heaviest, wish), one.service_id.int, one)
+        for one in candidates
+    ]
+    placed.sort()
+    close = sum(one.tier is not Tier.SOME_WORDS for one in placed)
+    return Ranking(placed[: close + MOST_OF_SOME_WORDS], wish, close)
 
 
-def _place(one: Candidate, heaviest: int, tier: Tier, wish: Wish) -> Found:
-    km = nearest_km(one.places, wish.point) if wish.point else None
-    speaks = speaks_language(one.languages, wish.language)
+def _score(one: Candidate, heaviest: int, wish: Wish) -> float:
     score = 0.5 * one.weight / heaviest
-    if km is not None:
-        score += 0.2 / (1 + km / _KM_HALF)
-    elif wish.point:
-        score += 0.2 / (1 + _KM_OF_UNKNOWN / _KM_HALF)
+    if wish.point:
+        km = nearest_km(one.places, wish.point)
+        score += 0.2 / (1 + (_KM_OF_UNKNOWN if km is None else km) / _KM_HALF)
+    speaks = speaks_language(one.languages, wish.language)
     fresh = _freshness(one.assured_on, wish.today)
     score += 0.15 * speaks + 0.1 * fresh + 0.05 * one.is_free
+    return round(score, 9)
+
+
+def _found(placed: _Placed, wish: Wish) -> Found:
+    one = placed.candidate
+    km = nearest_km(one.places, wish.point) if wish.point else None
     return Found(
         service_id=one.service_id,
-        tier=tier,
-        score=round(score, 9),
+        tier=placed.tier,
+        score=-placed.below,
         reasons=_reasons(
-            tier if one.mask else None, speaks=speaks, km=km, fresh=fresh, is_free=one.is_free
+            placed.tier if one.mask else None,
+            speaks=speaks_language(one.languages, wish.language),
+            km=km,
+            fresh=_freshness(one.assured_on, wish.today),
+            is_free=one.is_free,
         ),
         km=km,
         needs=one.needs,

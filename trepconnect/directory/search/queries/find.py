@@ -46,9 +46,9 @@ from trepconnect.directory.search.domain.ranking import (
     MOST_OF_SOME_WORDS,
     Bits,
     Candidate,
-    Found,
     LookUp,
     Point,
+    Ranking,
     Wish,
     least_weight,
     look_ups,
@@ -97,7 +97,7 @@ class Results:
     """``found`` is ranked and ends at MAX_RANKED; ``total`` counts on. ``hidden`` by filter."""
 
     asked: Asked
-    found: list[Found]
+    found: Ranking
     total: int
     hidden: dict[str, int]
 
