@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -30,41 +31,55 @@ _WITH_INTERPRETER: Final = frozenset(
 )
 
 
+class _Part(NamedTuple):
+    """What one part of the comparison gives, with the reasons it found."""
+
+    points: int
+    good: tuple[Reason, ...] = ()
+    bad: tuple[Reason, ...] = ()
+    ask: tuple[Reason, ...] = ()
+
+
 class Match(NamedTuple):
     """A service that answers a need of hers. ``tier`` 1 comes before 2 comes before 3."""
 
     id: UUID
     tier: int
     points: int
-    parts: Parts
-    reasons_for: tuple[Reason, ...]
-    reasons_against: tuple[Reason, ...]
-    ask_about: tuple[Reason, ...]
+    compared: tuple[_Part, ...]
+    """In the order of ``Parts``, and then what else there is to ask."""
+
+    @property
+    def parts(self) -> Parts:
+        return Parts(*(part.points for part in self.compared[: len(WEIGHTS)]))
+
+    @property
+    def reasons_for(self) -> tuple[Reason, ...]:
+        return tuple(reason for part in self.compared for reason in part.good)
+
+    @property
+    def reasons_against(self) -> tuple[Reason, ...]:
+        return tuple(reason for part in self.compared for reason in part.bad)
+
+    @property
+    def ask_about(self) -> tuple[Reason, ...]:
+        return tuple(reason for part in self.compared for reason in part.ask)
 
 
 class _Lens:
-    """What does not change from service to service: worked out once for a whole list."""
-
-    __slots__ = ("languages", "needs", "seeker", "today", "total")
+    """How one person looks at services: what many have in common is compared once for all."""
 
     def __init__(self, seeker: Seeker, today: date) -> None:
-        self.seeker = seeker
-        self.today = today
         by_priority = sorted(seeker.needs, key=lambda need: -need.priority)
         self.needs = [(need.code, max(need.priority, 1)) for need in by_priority]
-        self.total = sum(priority for _code, priority in self.needs)
-        self.languages = [(tag, base_of(tag)) for tag in seeker.languages]
-
-
-class _Notes:
-    """Reasons gathered while the parts of one service are counted."""
-
-    __slots__ = ("ask", "bad", "good")
-
-    def __init__(self) -> None:
-        self.good: list[Reason] = []
-        self.bad: list[Reason] = []
-        self.ask: list[Reason] = []
+        total = sum(priority for _code, priority in self.needs)
+        languages = [(tag, base_of(tag)) for tag in seeker.languages]
+        self.need = cache(lambda shared: _need(shared, total))
+        self.language = cache(lambda stated: _language(languages, dict(stated)))
+        self.distance = cache(lambda is_remote, places: _distance(seeker, is_remote, places))
+        self.trade = cache(lambda industries: _trade(seeker, industries))
+        self.stage = cache(lambda stages: _stage(seeker, stages))
+        self.freshness = cache(lambda assured_on: _freshness(assured_on, today))
 
 
 def score_service(seeker: Seeker, facts: ServiceFacts, today: date) -> Match | None:
@@ -81,64 +96,57 @@ def rank(seeker: Seeker, services: Iterable[ServiceFacts], today: date) -> list[
 
 
 def _score(lens: _Lens, facts: ServiceFacts) -> Match | None:
-    shared = [need for need in lens.needs if need[0] in facts.needs]
+    needs = facts.needs
+    shared = tuple(
+        [(code, priority, needs[code]) for code, priority in lens.needs if code in needs]
+    )
     if not shared:
         return None
-    seeker, notes = lens.seeker, _Notes()
-    parts = Parts(
-        _need(shared, lens.total, facts, notes),
-        _language(lens, facts, notes),
-        _distance(seeker, facts, notes),
-        _trade(seeker, facts, notes),
-        _stage(seeker, facts, notes),
-        _freshness(facts, lens.today, notes),
-        _free(facts, notes),
+    tier, need = lens.need(shared)
+    compared = (
+        need,
+        lens.language(tuple(facts.languages.items())),
+        lens.distance(facts.is_remote, facts.places),
+        lens.trade(facts.industries),
+        lens.stage(facts.stages),
+        lens.freshness(facts.assured_on),
+        _FREE[facts.is_free],
+        _WHOM[facts.has_eligibility_text, facts.lists_documents],
     )
-    if facts.has_eligibility_text:
-        notes.ask.append(Reason(ReasonCode.ASK_WHOM_THEY_SERVE))
-    if facts.has_eligibility_text and not facts.lists_documents:
-        notes.ask.append(Reason(ReasonCode.ASK_DOCUMENTS))
-    return Match(
-        id=facts.id,
-        tier=min([reasons.TIER_BY_SOURCE[facts.needs[code]] for code, _priority in shared]),
-        points=sum(parts),
-        parts=parts,
-        reasons_for=tuple(notes.good),
-        reasons_against=tuple(notes.bad),
-        ask_about=tuple(notes.ask),
-    )
+    return Match(facts.id, tier, sum([part[0] for part in compared]), compared)
 
 
 def _share(weight: int, percent: int) -> int:
     return weight * percent // 100
 
 
-def _need(shared: list[tuple[str, int]], total: int, facts: ServiceFacts, notes: _Notes) -> int:
-    answered = 0
-    for code, priority in shared:
-        source = facts.needs[code]
+def _need(shared: Iterable[tuple[str, int, NeedSource]], total: int) -> tuple[int, _Part]:
+    """The tier of the surest answer, and the points of all."""
+    answered, tiers, good = 0, [], []
+    for code, priority, source in shared:
         answered += priority * reasons.NEED_BY_SOURCE[source]
+        tiers.append(reasons.TIER_BY_SOURCE[source])
         mentioned = source is NeedSource.TEXT
         answers = ReasonCode.MAY_ANSWER_NEED if mentioned else ReasonCode.ANSWERS_NEED
-        notes.good.append(Reason(answers, code))
-    return WEIGHTS.need * answered // (100 * total)
+        good.append(Reason(answers, code))
+    return min(tiers), _Part(WEIGHTS.need * answered // (100 * total), tuple(good))
 
 
-def _language(lens: _Lens, facts: ServiceFacts, notes: _Notes) -> int:
+def _language(hers: list[tuple[str, str]], spoken: Mapping[str, LanguageNote | None]) -> _Part:
     """The best way she and the service understand each other."""
-    if not lens.languages:
-        return _share(WEIGHTS.language, reasons.LANGUAGES_UNKNOWN)
-    stated = {base_of(tag): note for tag, note in facts.languages.items()}
+    if not hers:
+        return _Part(_share(WEIGHTS.language, reasons.LANGUAGES_UNKNOWN))
+    stated = {base_of(tag): note for tag, note in spoken.items()}
     best, best_language, full = 0, ("", ""), reasons.HER_LANGUAGE
-    for language in lens.languages:
+    for language in hers:
         share = _understood(language[1], stated, full)
         if share > best:
             best, best_language = share, language
         full = reasons.ANOTHER_OF_HERS
-    _note_language(best_language, lens.languages[0], stated, notes)
     if not stated:
         best = max(best, reasons.LANGUAGES_UNKNOWN)
-    return _share(WEIGHTS.language, best)
+    points = _share(WEIGHTS.language, best)
+    return _Part(points, _good_language(best_language, stated), *_bad_language(hers[0], stated))
 
 
 def _understood(base: str, stated: Mapping[str, LanguageNote | None], full: int) -> int:
@@ -152,48 +160,50 @@ def _understood(base: str, stated: Mapping[str, LanguageNote | None], full: int)
     return full
 
 
-def _note_language(
-    best: tuple[str, str],
-    preferred: tuple[str, str],
-    stated: Mapping[str, LanguageNote | None],
-    notes: _Notes,
-) -> None:
+def _good_language(
+    best: tuple[str, str], stated: Mapping[str, LanguageNote | None]
+) -> tuple[Reason, ...]:
     tag, base = best
     note = stated.get(base)
-    if base in stated and note not in _WITH_INTERPRETER:
-        little = note is LanguageNote.LIMITED
-        notes.good.append(Reason(ReasonCode.SPEAKS_A_LITTLE if little else ReasonCode.SPEAKS, tag))
+    if base not in stated or note in _WITH_INTERPRETER:
+        return ()
+    little = note is LanguageNote.LIMITED
+    return (Reason(ReasonCode.SPEAKS_A_LITTLE if little else ReasonCode.SPEAKS, tag),)
+
+
+def _bad_language(
+    preferred: tuple[str, str], stated: Mapping[str, LanguageNote | None]
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """What speaks against it, and what to ask."""
     tag, base = preferred
     if stated.get(base) in _WITH_INTERPRETER:
-        notes.bad.append(Reason(ReasonCode.INTERPRETER_ONLY, tag))
-    elif base not in stated and base != LANGUAGE_OF_THE_COUNTRY:
-        if stated:
-            notes.bad.append(Reason(ReasonCode.NOT_YOUR_LANGUAGE, tag))
-        else:
-            notes.ask.append(Reason(ReasonCode.ASK_LANGUAGE, tag))
+        return (Reason(ReasonCode.INTERPRETER_ONLY, tag),), ()
+    if base in stated or base == LANGUAGE_OF_THE_COUNTRY:
+        return (), ()
+    if stated:
+        return (Reason(ReasonCode.NOT_YOUR_LANGUAGE, tag),), ()
+    return (), (Reason(ReasonCode.ASK_LANGUAGE, tag),)
 
 
-def _distance(seeker: Seeker, facts: ServiceFacts, notes: _Notes) -> int:
+# A bool and not a switch: it is one of two facts.
+def _distance(seeker: Seeker, is_remote: bool | None, places: tuple[Place, ...]) -> _Part:  # noqa: FBT001
     """The nearest place she can reach, or online when that is nearer for her."""
-    online = facts.is_remote and seeker.remote_ok is not False
-    nearest = _nearest(seeker.place, facts.places)
-    if online:
-        notes.good.append(Reason(ReasonCode.ONLINE))
-    elif facts.is_remote and not facts.places:
-        notes.bad.append(Reason(ReasonCode.ONLINE_ONLY))
-        return 0
+    online = is_remote and seeker.remote_ok is not False
+    if is_remote and not online and not places:
+        return _Part(0, bad=(Reason(ReasonCode.ONLINE_ONLY),))
+    good = (Reason(ReasonCode.ONLINE),) if online else ()
+    nearest = _nearest(seeker.place, places)
     if nearest is None:
         if online:
-            return _at(reasons.ONLINE_METRES)
-        if seeker.place is not None and not facts.places:
-            notes.ask.append(Reason(ReasonCode.ASK_PLACE))
-        return _share(WEIGHTS.distance, reasons.DISTANCE_UNKNOWN)
+            return _Part(_at(reasons.ONLINE_METRES), good)
+        unknown = seeker.place is not None and not places
+        ask = (Reason(ReasonCode.ASK_PLACE),) if unknown else ()
+        return _Part(_share(WEIGHTS.distance, reasons.DISTANCE_UNKNOWN), ask=ask)
     metres, reason = nearest
+    points = _at(min(metres, reasons.ONLINE_METRES) if online else metres)
     if metres <= reasons.FAR_METRES:
-        notes.good.append(reason)
-    elif not online:
-        notes.bad.append(Reason(ReasonCode.FAR, metres))
-    return _at(min(metres, reasons.ONLINE_METRES) if online else metres)
+        return _Part(points, (*good, reason))
+    return _Part(points, good, () if online else (Reason(ReasonCode.FAR, metres),))
 
 
 def _at(metres: int) -> int:
@@ -212,50 +222,51 @@ def _nearest(here: Place | None, places: tuple[Place, ...]) -> tuple[int, Reason
     return None
 
 
-def _trade(seeker: Seeker, facts: ServiceFacts, notes: _Notes) -> int:
+def _trade(seeker: Seeker, industries: frozenset[str] | None) -> _Part:
     """Made for her trade; half of the points when it is for any, or hers is not known."""
-    if facts.industries is None or seeker.industry is None:
-        return _share(WEIGHTS.trade, reasons.MADE_FOR_UNKNOWN)
-    if seeker.industry.startswith(tuple(facts.industries)):
-        notes.good.append(Reason(ReasonCode.MADE_FOR_TRADE))
-        return WEIGHTS.trade
-    notes.bad.append(Reason(ReasonCode.OTHER_TRADES))
+    if industries is None or seeker.industry is None:
+        return _Part(_share(WEIGHTS.trade, reasons.MADE_FOR_UNKNOWN))
+    if seeker.industry.startswith(tuple(industries)):
+        return _Part(WEIGHTS.trade, (Reason(ReasonCode.MADE_FOR_TRADE),))
     sector = seeker.industry[:SECTOR_DIGITS]
-    near = any(industry[:SECTOR_DIGITS] == sector for industry in facts.industries)
-    return _share(WEIGHTS.trade, reasons.SAME_SECTOR) if near else 0
+    near = any(industry[:SECTOR_DIGITS] == sector for industry in industries)
+    points = _share(WEIGHTS.trade, reasons.SAME_SECTOR) if near else 0
+    return _Part(points, bad=(Reason(ReasonCode.OTHER_TRADES),))
 
 
-def _stage(seeker: Seeker, facts: ServiceFacts, notes: _Notes) -> int:
+def _stage(seeker: Seeker, stages: frozenset[str] | None) -> _Part:
     """Made for her stage; half of the points when it is for any, or hers is not known."""
-    if facts.stages is None or seeker.stage is None:
-        return _share(WEIGHTS.stage, reasons.MADE_FOR_UNKNOWN)
-    if seeker.stage in facts.stages:
-        notes.good.append(Reason(ReasonCode.MADE_FOR_STAGE, seeker.stage))
-        return WEIGHTS.stage
-    notes.bad.append(Reason(ReasonCode.OTHER_STAGES, seeker.stage))
-    return 0
+    if stages is None or seeker.stage is None:
+        return _Part(_share(WEIGHTS.stage, reasons.MADE_FOR_UNKNOWN))
+    if seeker.stage in stages:
+        return _Part(WEIGHTS.stage, (Reason(ReasonCode.MADE_FOR_STAGE, seeker.stage),))
+    return _Part(0, bad=(Reason(ReasonCode.OTHER_STAGES, seeker.stage),))
 
 
-def _freshness(facts: ServiceFacts, today: date, notes: _Notes) -> int:
+def _freshness(assured_on: date | None, today: date) -> _Part:
     """When somebody last checked that this is still true."""
-    if facts.assured_on is None:
-        notes.bad.append(Reason(ReasonCode.NEVER_CHECKED))
-        return _share(WEIGHTS.freshness, reasons.NEVER_CHECKED)
-    days = max((today - facts.assured_on).days, 0)
-    if days <= reasons.RECENT_DAYS:
-        notes.good.append(Reason(ReasonCode.CHECKED, days))
-    elif days > reasons.STALE_DAYS:
-        notes.bad.append(Reason(ReasonCode.NOT_CHECKED_LATELY, days))
+    if assured_on is None:
+        points = _share(WEIGHTS.freshness, reasons.NEVER_CHECKED)
+        return _Part(points, bad=(Reason(ReasonCode.NEVER_CHECKED),))
+    days = max((today - assured_on).days, 0)
     share = next((share for limit, share in reasons.FRESHNESS if days <= limit), 0)
-    return _share(WEIGHTS.freshness, share)
+    points = _share(WEIGHTS.freshness, share)
+    if days <= reasons.RECENT_DAYS:
+        return _Part(points, (Reason(ReasonCode.CHECKED, days),))
+    stale = days > reasons.STALE_DAYS
+    return _Part(points, bad=(Reason(ReasonCode.NOT_CHECKED_LATELY, days),) if stale else ())
 
 
-def _free(facts: ServiceFacts, notes: _Notes) -> int:
-    if facts.is_free is None:
-        notes.ask.append(Reason(ReasonCode.ASK_COST))
-        return _share(WEIGHTS.free, reasons.FREE_UNKNOWN)
-    if facts.is_free:
-        notes.good.append(Reason(ReasonCode.FREE))
-        return WEIGHTS.free
-    notes.bad.append(Reason(ReasonCode.COSTS))
-    return 0
+_FREE: Final = {
+    None: _Part(_share(WEIGHTS.free, reasons.FREE_UNKNOWN), ask=(Reason(ReasonCode.ASK_COST),)),
+    True: _Part(WEIGHTS.free, (Reason(ReasonCode.FREE),)),
+    False: _Part(0, bad=(Reason(ReasonCode.COSTS),)),
+}
+_ASK_WHOM: Final = Reason(ReasonCode.ASK_WHOM_THEY_SERVE)
+_WHOM: Final = {
+    (False, False): _Part(0),
+    (False, True): _Part(0),
+    (True, True): _Part(0, ask=(_ASK_WHOM,)),
+    (True, False): _Part(0, ask=(_ASK_WHOM, Reason(ReasonCode.ASK_DOCUMENTS))),
+}
+"""By whether it says whom it serves, and whether it lists what to bring."""
