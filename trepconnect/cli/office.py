@@ -16,6 +16,7 @@ from trepconnect.cli.doctor import doctor
 from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
+from trepconnect.lending.ledger.service import rebuild_balances
 from trepconnect.outcomes.indicators.service import rebuild
 from trepconnect.platform.config import (
     BadSetting,
@@ -128,10 +129,12 @@ def invite_person(name: str, contact: str, role: str, language: str | None) -> N
 
 @click.command("recount")
 def recount() -> None:
-    """Count again what cohorts achieved; needed after rows were changed by hand."""
+    """Count again what cohorts achieved and what funds hold; needed after rows were changed by
+    hand."""
     with open_office().app_context(), unit_of_work() as session:
         rebuild(session, current_settings().zone)
-    say("All cohorts are counted again.")
+        rebuild_balances(session)
+    say("All cohorts are counted again, and all funds added up.")
 
 
 @click.group("audit")

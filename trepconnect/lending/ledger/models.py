@@ -50,3 +50,16 @@ class MoveRow(Base):
     debit: Mapped[Account]
     credit: Mapped[Account]
     amount: Mapped[Money]
+
+
+class FundBalanceRow(Base):
+    """All that was ever moved to the debit and the credit of an account: kept with each posting,
+    so that the books need no sum over every move."""
+
+    __tablename__ = "fund_balances"
+    __table_args__ = (CheckConstraint("debits >= 0 AND credits >= 0", name="not_negative"),)
+
+    fund_id: Mapped[UUID] = mapped_column(ForeignKey("funds.id"), primary_key=True)
+    account: Mapped[Account] = mapped_column(primary_key=True)
+    debits: Mapped[Money]
+    credits: Mapped[Money]

@@ -35,7 +35,7 @@ from trepconnect.lending.ledger.domain import (
     TransactionKind,
     TrialBalance,
 )
-from trepconnect.lending.ledger.models import MoveRow, TransactionRow
+from trepconnect.lending.ledger.models import FundBalanceRow, MoveRow, TransactionRow
 from trepconnect.lending.products import policy as products_policy
 from trepconnect.lending.products.domain.product import FundKind
 from trepconnect.lending.products.models import FundRow
@@ -163,7 +163,7 @@ def list_books(session: Session, actor: Actor) -> list[FundBooks]:
     if not products_policy.keeps_books(actor):
         raise Forbidden
     totals: dict[UUID, list[AccountTotal]] = {}
-    for fund_id, total in _totals_by_fund(session, true()):
+    for fund_id, total in _kept_totals(session, true()):
         totals.setdefault(fund_id, []).append(total)
     funds = session.execute(
         select(FundRow.id, FundRow.name, FundRow.kind).order_by(FundRow.name, FundRow.id)
@@ -188,7 +188,7 @@ def get_books(session: Session, actor: Actor, fund_id: UUID) -> FundBooks:
     ).one_or_none()
     if fund is None:
         raise NotFound
-    totals = [total for _, total in _totals_by_fund(session, TransactionRow.fund_id == fund_id)]
+    totals = [total for _, total in _kept_totals(session, FundBalanceRow.fund_id == fund_id)]
     balance = TrialBalance(_in_order(totals))
     return FundBooks(fund_id=fund_id, name=fund.name, kind=fund.kind, balance=balance)
 
@@ -197,6 +197,21 @@ def loan_balance(session: Session, loan_id: UUID) -> TrialBalance:
     """What the moves of one loan add up to; one statement."""
     totals = [total for _, total in _totals_by_fund(session, TransactionRow.loan_id == loan_id)]
     return TrialBalance(_in_order(totals))
+
+
+def plain_totals(session: Session) -> dict[UUID, list[AccountTotal]]:
+    """What the moves of each fund add up to, all of them read: what is kept must be the same."""
+    found: dict[UUID, list[AccountTotal]] = {}
+    for fund_id, total in _totals_by_fund(session, true()):
+        found.setdefault(fund_id, []).append(total)
+    return {fund_id: _in_order(totals) for fund_id, totals in found.items()}
+
+
+def _kept_totals(
+    session: Session, wanted: ColumnElement[bool]
+) -> Iterator[tuple[UUID, AccountTotal]]:
+    for row in session.execute(select(*FundBalanceRow.__table__.c).where(wanted)):
+        yield row.fund_id, AccountTotal(row.account, row.debits, row.credits)
 
 
 def _in_order(totals: Sequence[AccountTotal]) -> list[AccountTotal]:

@@ -26,7 +26,7 @@ from trepconnect.lending.applications.service import offering
 from trepconnect.lending.arithmetic.terms import FeeWhen
 from trepconnect.lending.ledger.domain import Account
 from trepconnect.lending.ledger.models import MoveRow, TransactionRow
-from trepconnect.lending.ledger.queries import get_books, list_posted, loan_balance
+from trepconnect.lending.ledger.queries import get_books, list_posted, loan_balance, plain_totals
 from trepconnect.lending.loans.domain.entries import entries_of
 from trepconnect.lending.loans.domain.loan import NotToBeDisbursed, RefundTooLarge
 from trepconnect.lending.loans.domain.repayment import AlreadyReversed, PaidBy, ReversalReason
@@ -234,6 +234,7 @@ class Books(RuleBasedStateMachine):
     def debits_equal_credits_of_every_fund(self):
         for fund_id in self.funds:
             balance = get_books(self.session, SYSTEM, fund_id).balance
+            assert list(balance.accounts) == plain_totals(self.session).get(fund_id, [])
             assert balance.debits == balance.credits
             net = sum(one.debits.cents - one.credits.cents for one in balance.accounts)
             assert net == 0

@@ -16,6 +16,7 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.lending.ledger.domain import Entry, changes
 from trepconnect.lending.ledger.models import MoveRow, TransactionRow
 from trepconnect.lending.ledger.queries import Posted, list_posted
+from trepconnect.lending.ledger.service import keep_balances
 from trepconnect.lending.loans.domain.entries import entries_of
 from trepconnect.lending.loans.domain.loan import DISBURSED, LoanPaidOff, LoanState, NotDisbursed
 from trepconnect.lending.loans.domain.repayment import LoanChanged, LoanStatement
@@ -94,6 +95,8 @@ def _write(
     if transactions:
         session.execute(insert(TransactionRow), transactions)
         session.execute(insert(MoveRow), moves)
+        posted_moves = [move for entry, _ in pairs for move in entry.moves]
+        keep_balances(session, loan.fund_id, posted_moves)
 
 
 def _moves(transaction_id: UUID, entry: Entry) -> Iterator[dict[str, Any]]:
