@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.kernel.money import Money
@@ -17,6 +17,7 @@ class ProfileRow(Base):
     """What somebody said of herself. ``search_text`` is her name and her businesses', folded."""
 
     __tablename__ = "profiles"
+    __table_args__ = (Index("ix_profiles_created_at_user_id", "created_at", "user_id"),)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
     zip_code: Mapped[str] = mapped_column(String(5), default="")

@@ -29,7 +29,7 @@ from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import clock
 from trepconnect.platform.worker import jobs, outbox, queue, scheduled_tasks
 from trepconnect.profiles.queries import profiles
-from trepconnect.profiles.queries.profiles import MOST_NEW, NEW_WITHIN
+from trepconnect.profiles.queries.profiles import NEW_WITHIN
 
 _WEEK = timedelta(days=7)
 
@@ -58,15 +58,15 @@ def page_of_manager(actor: Actor) -> ResponseReturnValue:
     shown = [one for one in cohorts.list_cohorts(session, actor) if not one.closed]
     shown = shown[:_COHORTS_SHOWN]
     figures = figures_by_cohort(session, shown)
-    newest = profiles.list_newest(session, actor, since=now - NEW_WITHIN, limit=MOST_NEW)
+    since = now - NEW_WITHIN
     return render_template(
         "home/manager.html",
         cohorts=[(one, outcomes.shown_figures(figures[one.id])) for one in shown],
         language=current_language(),
         queue=queue_of_office(session, actor, now=now),
         steps=milestones.count_to_confirm(session, actor),
-        newest=newest[:_NEWEST_OF_COHORTS],
-        newest_count=len(newest),
+        newest=profiles.list_newest(session, actor, since=since, limit=_NEWEST_OF_COHORTS),
+        newest_count=profiles.count_newest(session, actor, since=since),
     )
 
 
@@ -76,16 +76,16 @@ _NEWEST_SHOWN = 10
 
 def page_of_navigator(actor: Actor) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
-    newest = profiles.list_newest(session, actor, since=now - NEW_WITHIN, limit=MOST_NEW)
+    since = now - NEW_WITHIN
+    waiting = mentoring.list_requests(session, actor, states={RequestState.OPEN}, limit=_SHOWN)
     silent = matching.saved_without_outcome(session, now=now)
-    waiting = mentoring.list_requests(session, actor, states={RequestState.OPEN})
     return render_template(
         "home/navigator.html",
-        waiting=waiting[:_SHOWN],
+        waiting=waiting,
         queue=queue_of_office(session, actor, now=now),
         steps=milestones.count_to_confirm(session, actor),
-        newest=newest[:_NEWEST_SHOWN],
-        newest_count=len(newest),
+        newest=profiles.list_newest(session, actor, since=since, limit=_NEWEST_SHOWN),
+        newest_count=profiles.count_newest(session, actor, since=since),
         silent=silent[:_SHOWN],
         silent_count=len(silent),
         unchecked=count_unchecked(session, clock.today(current_settings().zone)),

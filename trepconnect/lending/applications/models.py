@@ -49,6 +49,7 @@ class ApplicationRow(Base):
             sqlite_where=_IS_OPEN,
             postgresql_where=_IS_OPEN,
         ),
+        Index("ix_loan_applications_saved_at_id", "saved_at", "id"),
         Index("ix_loan_applications_state_submitted_at", "state", "submitted_at"),
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trepconnect.matching.services.domain.saved import Helped
@@ -25,6 +25,7 @@ class SavedMatch(Base):
         UniqueConstraint("business_id", "service_id"),
         CheckConstraint("points BETWEEN 0 AND 1000", name="points_in_range"),
         CheckConstraint("(helped IS NULL) = (told_at IS NULL)", name="told_is_whole"),
+        Index("ix_saved_matches_helped_saved_at", "helped", "saved_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -73,6 +73,7 @@ class PairingRow(Base):
             postgresql_where=_LIVE,
         ),
         Index("ix_pairings_state_last_met_at", "state", "last_met_at"),
+        Index("ix_pairings_mentor_id_last_met_at", "mentor_id", "last_met_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

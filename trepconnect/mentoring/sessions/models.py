@@ -34,6 +34,7 @@ class SessionRow(Base):
     __table_args__ = (
         CheckConstraint("minutes > 0", name="minutes_positive"),
         Index("ix_mentoring_sessions_pairing_id_started_at", "pairing_id", "started_at"),
+        Index("ix_mentoring_sessions_state_answered_at", "state", "answered_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, literal, select
 from sqlalchemy.orm import Session
 
 PER_PAGE: Final = 25
@@ -54,8 +54,9 @@ def rows_of(
 ) -> Page[AnyRow]:
     """``page_of`` for those who read more of all rows at once. ``counted`` finds as many rows as
     ``query`` with less work."""
-    listed = (query.order_by(None) if counted is None else counted).subquery()
-    total = session.scalar(select(func.count()).select_from(listed)) or 0
+    bare = query if counted is None else counted
+    listed = bare.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
+    total = session.scalar(select(func.count()).select_from(listed.subquery())) or 0
     page, pages = _within(total, page, PER_PAGE)
     rows = session.execute(query.limit(PER_PAGE).offset((page - 1) * PER_PAGE))
     return Page(tuple(rows), total, page, pages)

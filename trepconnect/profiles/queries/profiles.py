@@ -257,10 +257,21 @@ def list_newest(
         select(PEOPLE.c.id, PEOPLE.c.display_name, ProfileRow.created_at)
         .join(ProfileRow, ProfileRow.user_id == PEOPLE.c.id)
         .where(ProfileRow.created_at >= since, policy.visible_to(actor))
-        .order_by(ProfileRow.created_at.desc(), PEOPLE.c.id)
+        .order_by(ProfileRow.created_at.desc(), ProfileRow.user_id)
         .limit(limit)
     )
     return [NewPerson(*row) for row in found]
+
+
+def count_newest(session: Session, actor: Actor, *, since: datetime) -> int:
+    """How many ``list_newest`` has, up to ``MOST_NEW``. Raises Forbidden."""
+    if not policy.can_search(actor):
+        raise Forbidden
+    some = select(ProfileRow.user_id).where(
+        ProfileRow.created_at >= since, policy.visible_to(actor)
+    )
+    counted = select(func.count()).select_from(some.limit(MOST_NEW).subquery())
+    return session.scalar(counted) or 0
 
 
 NEW_WITHIN: Final = timedelta(days=7)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.queries import PEOPLE
@@ -181,8 +181,9 @@ def has_lapsed(now: datetime) -> ColumnElement[bool]:
 
 def is_silent(now: datetime) -> ColumnElement[bool]:
     """Active pairings in which nobody met for a month."""
-    last_word = func.coalesce(PairingRow.last_met_at, PairingRow.started_at)
-    return and_(PairingRow.state == PairingState.ACTIVE, last_word < now - SILENT_AFTER)
+    before, met = now - SILENT_AFTER, PairingRow.last_met_at
+    never_met = and_(met.is_(None), PairingRow.started_at < before)
+    return and_(PairingRow.state == PairingState.ACTIVE, or_(met < before, never_met))
 
 
 def queue_of_office(session: Session, actor: Actor, *, now: datetime) -> OfficeQueue:

@@ -99,7 +99,8 @@ def _by_silence(
     _for_casework(actor)
     since = func.coalesce(PairingRow.last_met_at, PairingRow.started_at, PairingRow.proposed_at)
     query = PAIRINGS.where(wanted).order_by(since, PairingRow.id)
-    return page_of(session, query, page, lambda row: pairing_of(actor, row))
+    counting = select(PairingRow.id).where(wanted)
+    return page_of(session, query, page, lambda row: pairing_of(actor, row), counted=counting)
 
 
 def count_by_mentor(session: Session, actor: Actor) -> dict[UUID, int]:

@@ -75,9 +75,11 @@ def list_requests(
     *,
     states: Collection[RequestState] = WAITING,
     which: ColumnElement[bool] | None = None,
+    limit: int | None = None,
 ) -> list[Request]:
     """Her own, or all of them for casework, the longest wait first; of these ``which``."""
     query = _REQUESTS.where(RequestRow.state.in_(states), policy.requests_visible_to(actor))
+    query = query.limit(limit)
     rows = session.execute(query if which is None else query.where(which))
     return [_request(actor, row) for row in rows]
 

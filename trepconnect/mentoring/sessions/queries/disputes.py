@@ -58,7 +58,8 @@ def list_disputes(session: Session, actor: Actor, *, page: int = 1) -> Page[Disp
         .where(SessionRow.state == SessionState.QUESTIONED)
         .order_by(SessionRow.answered_at, SessionRow.id)
     )
-    return page_of(session, query, page, lambda row: Dispute(**row._asdict()))
+    counting = select(SessionRow.id).where(SessionRow.state == SessionState.QUESTIONED)
+    return page_of(session, query, page, lambda row: Dispute(**row._asdict()), counted=counting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
