@@ -32,6 +32,7 @@ from trepconnect.mentoring import scheduled_tasks as mentoring_chores
 from trepconnect.mentoring import subscribers as listening_mentoring
 from trepconnect.milestones import blueprints as milestones
 from trepconnect.milestones import pages as milestone_pages
+from trepconnect.milestones import subscribers as listening_milestones
 from trepconnect.milestones.plans import scheduled_tasks as milestone_chores
 from trepconnect.notifications import pages as messages
 from trepconnect.notifications import queries as notification_queries
@@ -74,6 +75,7 @@ BLUEPRINTS = (
 SUBSCRIPTIONS = (
     *notifications.SUBSCRIPTIONS,
     *listening_mentoring.SUBSCRIPTIONS,
+    *listening_milestones.SUBSCRIPTIONS,
     *listening_outcomes.SUBSCRIPTIONS,
     *listening_profiles.SUBSCRIPTIONS,
 )

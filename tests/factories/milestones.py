@@ -12,7 +12,9 @@ from trepconnect.kernel.clock import SystemClock
 from trepconnect.milestones.pathways.domain.pathway import Confirmer
 from trepconnect.milestones.plans.domain import StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.milestones.plans.queries.lists import PLANS
 from trepconnect.milestones.plans.service import plans, steps
+from trepconnect.platform.data import kept
 from trepconnect.profiles.domain.business import Kind
 from trepconnect.profiles.models import BusinessRow
 
@@ -168,6 +170,7 @@ def crowd(make, made, count):
             insert(PlanStepRow),
             [{"id": uuid4(), "plan_id": plan_id, **step_values} for plan_id in plan_ids],
         )
+        kept.refresh(session, PLANS, business_ids)
 
 
 def read(session, step_id):

@@ -17,6 +17,7 @@ from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
 from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.ledger.service import rebuild_balances
+from trepconnect.milestones.plans.queries.lists import PLANS
 from trepconnect.outcomes.indicators.service import rebuild
 from trepconnect.platform.config import (
     BadSetting,
@@ -24,7 +25,7 @@ from trepconnect.platform.config import (
     from_environment,
     is_loopback,
 )
-from trepconnect.platform.data import audit, keys, migrate
+from trepconnect.platform.data import audit, kept, keys, migrate
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.web import server
 from trepconnect.platform.worker import queue
@@ -129,12 +130,15 @@ def invite_person(name: str, contact: str, role: str, language: str | None) -> N
 
 @click.command("recount")
 def recount() -> None:
-    """Count again what cohorts achieved and what funds hold; needed after rows were changed by
-    hand."""
+    """Count again what cohorts achieved, what funds hold and how plans stand.
+
+    Needed after rows were changed by hand.
+    """
     with open_office().app_context(), unit_of_work() as session:
         rebuild(session, current_settings().zone)
         rebuild_balances(session)
-    say("All cohorts are counted again, and all funds added up.")
+        kept.rebuild(session, PLANS)
+    say("All cohorts and plans are counted again, and all funds added up.")
 
 
 @click.group("audit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -37,11 +37,14 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(BUSINESSES.c.user_id == actor.user_id, BUSINESSES.c.id.in_(mentored))
 
 
+CONFIRMED_BY_OFFICE: Final = frozenset({Confirmer.MENTOR_OR_OFFICE, Confirmer.OFFICE})
+
+
 def confirmable_by(actor: Actor, confirmer: ColumnElement[Confirmer]) -> ColumnElement[bool]:
     """Steps that the actor may confirm, of plans she may see; never one of her own business."""
     allowed = {Confirmer.MENTOR_OR_OFFICE}
     if works_with_people(actor):
-        allowed.add(Confirmer.OFFICE)
+        allowed |= CONFIRMED_BY_OFFICE
     return confirmer.in_(allowed) & (BUSINESSES.c.user_id != actor.user_id)
 
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.queries import PEOPLE
@@ -21,6 +32,7 @@ from trepconnect.milestones.pathways.domain.pathway import Confirmer, Texts
 from trepconnect.milestones.plans import policy
 from trepconnect.milestones.plans.domain import DONE, StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.platform.data import kept
 from trepconnect.platform.data.paging import AnyRow, Page, page_of
 from trepconnect.profiles.queries.face import BUSINESSES
 
@@ -52,9 +64,16 @@ def page_to_confirm(session: Session, actor: Actor, *, page: int) -> Page[ToConf
 
 
 def count_to_confirm(session: Session, actor: Actor) -> int:
-    """How many ``list_to_confirm`` has without a limit."""
-    counted = _joined(select(func.count()).select_from(PlanStepRow)).where(_waiting_for(actor))
-    return session.scalar(counted) or 0
+    """How many ``list_to_confirm`` has without a limit. For the office the sums are read, less
+    what she may not confirm herself. One statement."""
+    if not works_with_people(actor):
+        counted = _joined(select(func.count()).select_from(PlanStepRow))
+        return session.scalar(counted.where(_waiting_for(actor))) or 0
+    marked = StepState.MARKED
+    ends = sorted(f" {marked} {confirmer}" for confirmer in policy.CONFIRMED_BY_OFFICE)
+    own = select(BUSINESSES.c.id).where(BUSINESSES.c.user_id == actor.user_id)
+    left = kept.total_of(PLANS, ends) - kept.total_of_owners(PLANS, ends, own)
+    return session.scalar(select(left)) or 0
 
 
 def _waiting(actor: Actor) -> Any:
@@ -119,29 +138,47 @@ class Use:
 
 
 def count_use(session: Session, actor: Actor) -> dict[str, Use]:
-    """By pathway, over the plans that are followed now. For casework; two statements."""
+    """By pathway, over the plans that are followed now. For casework; one statement."""
     if not works_with_people(actor):
         raise Forbidden
-    followed = (PlanRow.ended_at.is_(None), BUSINESSES.c.removed_at.is_(None))
-    plans = session.execute(
-        select(PlanRow.pathway_code, func.count())
-        .join(BUSINESSES, BUSINESSES.c.id == PlanRow.business_id)
-        .where(*followed)
-        .group_by(PlanRow.pathway_code)
-    )
-    steps = session.execute(
-        select(PlanRow.pathway_code, PlanStepRow.code, PlanStepRow.state, func.count())
+    plans: Counter[str] = Counter()
+    steps: dict[str, dict[str, Counter[StepState]]] = {}
+    for name, amount in kept.sums(session, PLANS).items():
+        pathway_code, *step = name.split(" ")
+        if not step:
+            plans[pathway_code] = amount
+            continue
+        code, state, _ = step
+        counted = steps.setdefault(pathway_code, {}).setdefault(code, Counter())
+        counted[StepState(state)] += amount
+    return {code: Use(count, steps.get(code, {})) for code, count in plans.items()}
+
+
+def _shares(business_ids: Collection[UUID] | None) -> Select[Any]:
+    """Of a business the plan that it follows, and each step: its code, state and confirmer."""
+    followed = [PlanRow.ended_at.is_(None), BUSINESSES.c.removed_at.is_(None)]
+    if business_ids is not None:
+        followed.append(PlanRow.business_id.in_(business_ids))
+    owner, its_business = PlanRow.business_id.label("owner_id"), BUSINESSES.c.id
+    plans = select(owner, PlanRow.pathway_code.label("name"), literal(1).label("amount"))
+    words = (PlanStepRow.code, PlanStepRow.state, PlanStepRow.confirmer)
+    name: Any = cast(PlanRow.pathway_code, String)
+    for word in words:
+        name = name + " " + cast(word, String)
+    steps = (
+        select(owner, name, literal(1))
         .join(PlanStepRow, PlanStepRow.plan_id == PlanRow.id)
-        .join(BUSINESSES, BUSINESSES.c.id == PlanRow.business_id)
         .where(
-            *followed,
             PlanStepRow.code.is_not(None),
             or_(PlanStepRow.asked, PlanStepRow.state.in_(DONE)),
         )
-        .group_by(PlanRow.pathway_code, PlanStepRow.code, PlanStepRow.state)
     )
-    by_pathway: dict[str, dict[str, Counter[StepState]]] = {}
-    for pathway_code, code, state, count in steps:
-        counted = by_pathway.setdefault(pathway_code, {})
-        counted.setdefault(str(code), Counter())[state] = count
-    return {code: Use(count, by_pathway.get(code, {})) for code, count in plans}
+    both = (
+        one.join(BUSINESSES, its_business == PlanRow.business_id).where(*followed)
+        for one in (plans, steps)
+    )
+    shares = union_all(*both).subquery()
+    return select(shares.c.owner_id, shares.c.name, shares.c.amount)
+
+
+PLANS: Final = kept.Topic("plans", _shares)

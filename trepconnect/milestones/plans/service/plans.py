@@ -20,8 +20,9 @@ from trepconnect.milestones.plans import policy
 from trepconnect.milestones.plans.domain import DONE, PlanExists, PlanStarted, StepState, due_date
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.milestones.plans.queries import plans
+from trepconnect.milestones.plans.queries.lists import PLANS
 from trepconnect.milestones.plans.service.steps import day_of, today
-from trepconnect.platform.data import audit
+from trepconnect.platform.data import audit, kept
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles import policy as profiles_policy
 from trepconnect.profiles.queries import profiles
@@ -60,6 +61,7 @@ def start_plan(
                 plan_id = _resume(session, clock, left, answers)
     except IntegrityError:  # another tab was first
         raise PlanExists from None
+    kept.refresh(session, PLANS, [business_id])
     audit.record(session, actor, PlanStarted.name, "plan", plan_id)
     outbox.publish(session, PlanStarted(plan_id))
     return plan_id
@@ -83,15 +85,17 @@ def answer_branch(
     if not _update_plan(session, wanted, answers=dict(answers)):
         raise PlanMoved
     _ask_for(session, clock, plan_id, plan.pathway, answers, plan.started_at)
+    kept.refresh(session, PLANS, [plan.business_id])
     audit.record(session, actor, "milestones.answers_changed", "plan", plan_id)
 
 
 def end_plan(session: Session, actor: Actor, clock: Clock, *, plan_id: UUID) -> None:
     """Leave the pathway; all that was done stays with it. Raises PlanMoved."""
-    plans.get_plan(session, actor, plan_id, to=policy.can_edit)
+    plan = plans.get_plan(session, actor, plan_id, to=policy.can_edit)
     wanted = [PlanRow.id == plan_id, PlanRow.ended_at.is_(None)]
     if not _update_plan(session, wanted, ended_at=clock.now()):
         raise PlanMoved
+    kept.refresh(session, PLANS, [plan.business_id])
     audit.record(session, actor, "milestones.plan_ended", "plan", plan_id)
 
 

@@ -32,10 +32,11 @@ from trepconnect.milestones.plans.domain import (
     check_due,
     is_near,
 )
-from trepconnect.milestones.plans.models import PlanStepRow
+from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.milestones.plans.queries import plans
+from trepconnect.milestones.plans.queries.lists import PLANS
 from trepconnect.platform.config import current_settings
-from trepconnect.platform.data import audit
+from trepconnect.platform.data import audit, kept
 from trepconnect.platform.data.db import wait_for_turn
 from trepconnect.platform.worker import outbox
 
@@ -184,11 +185,18 @@ def change_step(
         update(PlanStepRow)
         .where(*wanted)
         .values(**values, version=PlanStepRow.version + 1)
-        .returning(PlanStepRow.id)
+        .returning(PlanStepRow.plan_id)
         .execution_options(synchronize_session=False)
     )
     if changed is None:
         raise StepMoved
+    _count_again(session, changed)
+
+
+def _count_again(session: Session, plan_id: UUID) -> None:
+    business_id = session.scalar(select(PlanRow.business_id).where(PlanRow.id == plan_id))
+    if business_id is not None:
+        kept.refresh(session, PLANS, [business_id])
 
 
 def today(clock: Clock) -> date:
