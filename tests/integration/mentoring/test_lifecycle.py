@@ -1,5 +1,6 @@
 """Any sequence of what people do to pairings, beside a plain model of what should come of it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from hypothesis import HealthCheck, settings
@@ -48,9 +49,15 @@ class Pairings(RuleBasedStateMachine):
         super().__init__()
         self.mentors = [build.mentor(self.make, capacity=CAPACITY) for _ in range(MENTORS)]
         self.people = [build.person(self.make) for _ in range(BUSINESSES)]
+        self.logged = 0
         self.live = {}  # business → [mentor, state, said yes, pairing id]
         self.asked = {}  # business → [state, request id]
         self.blocked = set()
+
+    def before(self):
+        """A moment that is past, and earlier than all that were given out: nothing overlaps."""
+        self.logged += 1
+        return CLOCK.now() - self.logged * timedelta(minutes=10)
 
     def does(self, refusals, what, user=None, **kwargs):
         """Whether the service did it; it must refuse with one of these and with no other."""
@@ -192,7 +199,7 @@ class Pairings(RuleBasedStateMachine):
             self.users(business)[Party.MENTOR],
             pairing_id=one[3],
             key=uuid4(),
-            facts=SessionFacts(started_at=CLOCK.now()),
+            facts=SessionFacts(started_at=self.before(), minutes=5),
         )
         assert done is (one[1] == "active")
 
