@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from bench import (
     crowd,
     dashboard,
+    growth,
     import_memory,
     importer,
     instructions,
@@ -92,6 +93,7 @@ FULL: dict[str, Part] = {
     "import-memory": import_memory.measure,
     "mail": mail_kills.measure,
     "start": start.measure,
+    "larger-directory": growth.measure,
     "postgresql": on_postgresql,
     "dashboard": dashboards,
     "crowd": crowd.grow_on_sqlite,
