@@ -23,7 +23,7 @@ NEED = Need(ONE, "money.taxes", NeedSource.STAFF, True, None, False, False)
 
 def facts(details=(), places=()):
     rows = [(*detail, None, None) for detail in details]
-    rows += [(ONE, kind, code, None, *point) for _, kind, *point, code in places]
+    rows += [(ONE, kind, code, *point) for _, kind, *point, code in places]
     (one,) = facts_of([NEED], rows)
     return one
 
@@ -36,20 +36,19 @@ def test_a_service_carries_all_its_needs_in_the_order_found():
 
 
 def test_trades_become_industries_and_what_is_unknown_stays():
-    details = [(ONE, INDUSTRIES, "food_truck", None), (ONE, INDUSTRIES, "81", None)]
+    details = [(ONE, INDUSTRIES, "food_truck\n81")]
     assert facts(details).industries == {"722330", "81"}
 
 
 def test_stages_and_languages_are_told_apart():
-    details = [(ONE, STAGES, "idea", None), (ONE, LANGUAGE, "es", LanguageNote.LIMITED)]
+    details = [(ONE, STAGES, "idea"), (ONE, LANGUAGE, "es limited")]
     one = facts(details)
     assert (one.stages, one.languages) == ({"idea"}, {"es": LanguageNote.LIMITED})
 
 
-@pytest.mark.parametrize("notes", [(None, "limited"), ("limited", None)])
-def test_a_language_stated_twice_is_spoken_if_one_of_them_says_so(notes):
-    rows = [(ONE, LANGUAGE, "es", note and LanguageNote(note)) for note in notes]
-    assert facts(rows).languages == {"es": None}
+@pytest.mark.parametrize("spoken", ["es \nes limited", "es limited\nes "])
+def test_a_language_stated_twice_is_spoken_if_one_of_them_says_so(spoken):
+    assert facts([(ONE, LANGUAGE, spoken)]).languages == {"es": None}
 
 
 def test_a_virtual_place_is_no_distance_away():

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, cast, literal, null, select, union_all
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from trepconnect.directory.listings.domain import LanguageNote, NeedSource, RecordStatus
@@ -38,6 +52,9 @@ PLACE: Final = "place"
 VIRTUAL: Final = "virtual"
 """Where a service is; virtual is by phone or online."""
 
+BREAK: Final = "\n"
+"""Between the codes of one heading."""
+
 MOST_ANSWERS: Final = 4_000
 """Pairs of service and need that are looked at; those that staff coded come first."""
 
@@ -45,6 +62,9 @@ _WITH_NEED = select(ServiceNeed.service_id).where(
     ServiceNeed.need_code.in_(bindparam("codes", expanding=True))
 )
 _STAFF_FIRST = case((ServiceNeed.source == NeedSource.STAFF, 1), else_=2)
+
+_OFFERED = case((visible_to(None), 1), else_=0) == 1
+"""As a value, so that SQLite starts from the few with the need, not from all that are active."""
 
 _NEEDS: Any = (
     select(
@@ -58,7 +78,7 @@ _NEEDS: Any = (
     )
     .join(Service, Service.id == ServiceNeed.service_id)
     .outerjoin(Organization, Organization.id == Service.organization_id)
-    .where(visible_to(None))
+    .where(_OFFERED)
 )
 _CANDIDATES = (
     _NEEDS.where(ServiceNeed.need_code.in_(bindparam("codes", expanding=True)))
@@ -69,17 +89,26 @@ _CANDIDATES = (
 
 def _details(services: Any) -> Any:
     """Languages, whom a service is made for, where it is: what ``facts_of`` reads by heading."""
-    spoken = select(
-        ServiceLanguage.service_id,
-        literal(LANGUAGE).label("heading"),
-        ServiceLanguage.tag.label("code"),
-        ServiceLanguage.note,
-        *_NOWHERE,
-    ).where(ServiceLanguage.service_id.in_(services), ServiceLanguage.tag.is_not(None))
-    made_for = select(
-        ServiceTerm.service_id, ServiceTerm.vocabulary, ServiceTerm.code, null(), *_NOWHERE
-    ).where(ServiceTerm.service_id.in_(services), ServiceTerm.vocabulary.in_((INDUSTRIES, STAGES)))
+    spoken = _of_each(ServiceLanguage, literal(LANGUAGE), _SPOKEN).where(
+        ServiceLanguage.service_id.in_(services), ServiceLanguage.tag.is_not(None)
+    )
+    made_for = _of_each(ServiceTerm, ServiceTerm.vocabulary, ServiceTerm.code).where(
+        ServiceTerm.service_id.in_(services), ServiceTerm.vocabulary.in_((INDUSTRIES, STAGES))
+    )
+    made_for = made_for.group_by(ServiceTerm.vocabulary)
     return union_all(spoken, made_for, _places(services))
+
+
+_SPOKEN: Final = (
+    ServiceLanguage.tag + " " + func.coalesce(type_coerce(ServiceLanguage.note, String), "")
+)
+
+
+def _of_each(model: Any, heading: Any, text: Any) -> Any:
+    """All that stands under one heading of a service as one text: rows cost more than letters."""
+    together = func.aggregate_strings(text, BREAK).label("text")
+    columns = (model.service_id, heading.label("heading"), together, *_NOWHERE)
+    return select(*columns).group_by(model.service_id)
 
 
 _NOWHERE: Final = (
@@ -95,7 +124,6 @@ def _places(services: Any) -> Any:
             ServiceAtLocation.service_id,
             case((Location.kind == VIRTUAL, VIRTUAL), else_=PLACE),
             Address.postal_code,
-            null(),
             Location.latitude,
             Location.longitude,
         )
@@ -121,7 +149,8 @@ def list_candidates(session: Session, need_codes: Sequence[str]) -> list[Service
 def facts_of(needs: Iterable[Any], details: Iterable[Any]) -> list[ServiceFacts]:
     """Services in the order in which ``needs`` first names them.
 
-    ``details`` are rows of service, heading, code, note, latitude and longitude.
+    ``details`` are rows of service, heading, text, latitude and longitude: the codes of a heading
+    are one text, each language has its note behind it.
     """
     by_service: dict[UUID, list[Any]] = defaultdict(list)
     for row in needs:
@@ -140,17 +169,17 @@ def facts_of_page(page: ServicePage) -> ServiceFacts | None:
 
 
 def _details_of(page: ServicePage) -> Iterable[tuple[Any, ...]]:
-    for spoken in page.parts.get("language", ()):
-        if spoken.a:
-            note = LanguageNote(spoken.b) if spoken.b else None
-            yield page.id, LANGUAGE, spoken.a, note, None, None
-    for term in page.parts.get("term", ()):
-        if term.c in {INDUSTRIES, STAGES}:
-            yield page.id, term.c, term.b, None, None, None
+    spoken = [f"{one.a} {one.b or ''}" for one in page.parts.get("language", ()) if one.a]
+    if spoken:
+        yield page.id, LANGUAGE, BREAK.join(spoken), None, None
+    for heading in (INDUSTRIES, STAGES):
+        codes = [term.b for term in page.parts.get("term", ()) if term.c == heading]
+        if codes:
+            yield page.id, heading, BREAK.join(codes), None, None
     for place in page.places:
         code = place.postal_code if place.address_kind == "physical" else None
         heading = VIRTUAL if place.kind == VIRTUAL else PLACE
-        yield page.id, heading, code, None, place.latitude, place.longitude
+        yield page.id, heading, code, place.latitude, place.longitude
 
 
 def _facts(
@@ -175,35 +204,44 @@ class _Details:
     """What rows under several headings say of each service."""
 
     def __init__(self, rows: Iterable[Any]) -> None:
-        self.languages: dict[UUID, dict[str, LanguageNote | None]] = defaultdict(dict)
+        self.languages: dict[UUID, Mapping[str, LanguageNote | None]] = {}
         self.places: dict[UUID, list[Place]] = defaultdict(list)
         self.remote: set[UUID] = set()
-        self._codes: dict[tuple[UUID, str], set[str]] = defaultdict(set)
-        for service_id, heading, code, note, latitude, longitude in rows:
+        self._codes: dict[str, dict[UUID, frozenset[str]]] = {INDUSTRIES: {}, STAGES: {}}
+        for service_id, heading, text, latitude, longitude in rows:
             if heading == LANGUAGE:
-                _keep_the_better(self.languages[service_id], code, note)
+                self.languages[service_id] = _languages(text)
             elif heading == VIRTUAL:
                 self.remote.add(service_id)
             elif heading != PLACE:
-                made_for = _naics(code) if heading == INDUSTRIES else code
-                self._codes[service_id, heading].add(made_for)
-            elif latitude is not None or code:
-                self.places[service_id].append(Place(latitude, longitude, code or None))
+                codes = _industries(text) if heading == INDUSTRIES else _stages(text)
+                self._codes[heading][service_id] = codes
+            elif latitude is not None or text:
+                self.places[service_id].append(Place(latitude, longitude, text or None))
 
     def made_for(self, service_id: UUID, heading: str) -> frozenset[str] | None:
-        codes = self._codes.get((service_id, heading))
-        return frozenset(codes) if codes else None
+        return self._codes[heading].get(service_id)
 
 
-def _naics(code: str) -> str:
-    """A trade of our list as its industry; anything else as it is written."""
-    trade = TRADES.get(code)
-    return trade.naics if trade else code
+@lru_cache(maxsize=4_096)
+def _industries(text: str) -> frozenset[str]:
+    """Trades of our list as their industries; anything else as it is written."""
+    trades = {code: TRADES.get(code) for code in text.split(BREAK)}
+    return frozenset(trade.naics if trade else code for code, trade in trades.items())
 
 
-def _keep_the_better(
-    languages: dict[str, LanguageNote | None], tag: str, note: LanguageNote | None
-) -> None:
+@lru_cache(maxsize=4_096)
+def _stages(text: str) -> frozenset[str]:
+    return frozenset(text.split(BREAK))
+
+
+@lru_cache(maxsize=4_096)
+def _languages(text: str) -> Mapping[str, LanguageNote | None]:
     """A language that is stated twice is spoken, if one of the two says so."""
-    if languages.get(tag, note) is not None or tag not in languages:
-        languages[tag] = note
+    found: dict[str, LanguageNote | None] = {}
+    for spoken in text.split(BREAK):
+        tag, _, said = spoken.rpartition(" ")
+        note = LanguageNote(said) if said else None
+        if found.get(tag, note) is not None or tag not in found:
+            found[tag] = note
+    return MappingProxyType(found)
