@@ -36,12 +36,17 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.orm import Session
 
 from bench.office import Office, Page, postgresql_office, sqlite_office
 from bench.report import Result, load, table
 from trepconnect.kernel.actor import Role
+from trepconnect.lending.ledger.service import rebuild_balances
+from trepconnect.milestones.plans.queries.lists import PLANS
 from trepconnect.notifications.domain import Kind
+from trepconnect.platform.data import kept
 from trepconnect.platform.data.db import Base, db
+from trepconnect.profiles.queries.demand import NEEDS
 
 MOST_GROWTH: Final = 2.0
 SMALL, LARGE = 300, 50_000
@@ -99,6 +104,11 @@ def fill(office: Office, people: int) -> None:
                 _Copying(connection, Base.metadata.tables[name], copies, times).run()
             _grow_sums(connection, copies)
     with office.app.app_context(), db.engine.connect() as connection:
+        session = Session(connection)
+        rebuild_balances(session)
+        for topic in (NEEDS, PLANS):
+            kept.rebuild(session, topic)
+        session.commit()
         if not office.is_sqlite:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
 

@@ -1,4 +1,5 @@
-"""Sums that are kept: what was ever moved to each account of a fund, how plans stand."""
+"""Sums that are kept: what was ever moved to each account of a fund, how plans stand,
+what people need."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,6 +39,12 @@ SHARES = f"""
         {FOLLOWED.format(steps=STEPS)}
     ) shares GROUP BY owner_id, name
 """  # noqa: S608
+NEEDS = """
+    INSERT INTO kept_shares (topic, owner_id, name, amount)
+    SELECT DISTINCT 'needs', b.user_id, n.code || ' ' || coalesce(l.tag, ''), 1
+    FROM business_needs n JOIN businesses b ON b.id = n.business_id AND b.removed_at IS NULL
+    LEFT JOIN profile_languages l ON l.user_id = b.user_id AND l.position = 0
+"""
 SUMS = """
     INSERT INTO kept_sums (topic, name, amount)
     SELECT topic, name, sum(amount) FROM kept_shares GROUP BY topic, name
@@ -72,7 +79,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("topic", "name", name="pk_kept_sums"),
     )
-    for filling in (FILL, SHARES, SUMS):
+    for filling in (FILL, SHARES, NEEDS, SUMS):
         op.execute(filling)
 
 

@@ -29,6 +29,7 @@ from trepconnect.platform.data import audit, kept, keys, migrate
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.web import server
 from trepconnect.platform.worker import queue
+from trepconnect.profiles.queries.demand import NEEDS
 
 
 def open_office() -> Flask:
@@ -130,15 +131,16 @@ def invite_person(name: str, contact: str, role: str, language: str | None) -> N
 
 @click.command("recount")
 def recount() -> None:
-    """Count again what cohorts achieved, what funds hold and how plans stand.
+    """Count again what cohorts achieved, what funds hold, what people need, how plans stand.
 
     Needed after rows were changed by hand.
     """
     with open_office().app_context(), unit_of_work() as session:
         rebuild(session, current_settings().zone)
         rebuild_balances(session)
-        kept.rebuild(session, PLANS)
-    say("All cohorts and plans are counted again, and all funds added up.")
+        for topic in (NEEDS, PLANS):
+            kept.rebuild(session, topic)
+    say("All cohorts, needs and plans are counted again, and all funds added up.")
 
 
 @click.group("audit")

@@ -112,7 +112,8 @@ def refresh(session: Session, topic: Topic, owner_ids: Collection[UUID]) -> None
     if before == after:
         return
     gone = {name for (_, name), amount in before.items() - after.items()}
-    session.execute(delete(KeptShareRow).where(*theirs, KeptShareRow.name.in_(gone)))
+    if gone:
+        session.execute(delete(KeptShareRow).where(*theirs, KeptShareRow.name.in_(gone)))
     left = {key: amount for key, amount in before.items() if key[1] not in gone}
     new = [
         {"topic": topic.name, "owner_id": owner_id, "name": name, "amount": amount}

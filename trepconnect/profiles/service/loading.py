@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Forbidden
-from trepconnect.platform.data import audit
+from trepconnect.platform.data import audit, kept
 from trepconnect.profiles import rows
 from trepconnect.profiles.domain.person import Speaking
 from trepconnect.profiles.domain.profile import Business, Person, Profile, ProfileSaved, Section
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
+from trepconnect.profiles.queries.demand import NEEDS
 from trepconnect.profiles.service.saving import check_section, insert_rows, search_text
 
 
@@ -24,7 +25,8 @@ def load_profiles(
 ) -> None:
     """Store many whole profiles of people who have an account and no profile yet.
 
-    Four statements for all of them, no events. For the program only; raises what a page would.
+    Four statements for all of them and at most five that count, no events. For the program
+    only; raises what a page would.
     """
     if not actor.is_system:
         raise Forbidden
@@ -40,6 +42,7 @@ def load_profiles(
     businesses = [business for one in profiles for business in one.businesses]
     insert_rows(session, BusinessRow, [_business_values(one, now) for one in businesses])
     insert_rows(session, NeedRow, [row for one in businesses for row in _need_values(one)])
+    kept.refresh(session, NEEDS, [one.person.user_id for one in profiles])
 
 
 def _sections(profile: Profile) -> list[Section]:

@@ -19,7 +19,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import Conflict, DomainError
 from trepconnect.kernel.text import fold
-from trepconnect.platform.data import audit
+from trepconnect.platform.data import audit, kept
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles import policy, rows
 from trepconnect.profiles.domain.business import Details, Needs
@@ -37,6 +37,7 @@ from trepconnect.profiles.domain.profile import (
 )
 from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow, ProfileRow
 from trepconnect.profiles.queries import profiles
+from trepconnect.profiles.queries.demand import NEEDS
 
 MAX_BUSINESSES = 20
 
@@ -113,6 +114,8 @@ def save_person(
     _store(session, row, merged)
     _stamp(row, clock.now())
     session.flush()
+    if isinstance(section, Speaking):
+        kept.refresh(session, NEEDS, [actor.user_id])
     _tell(session, actor, ProfileSaved(actor.user_id, _name_of(section)))
 
 
@@ -150,6 +153,8 @@ def save_business(
     session.flush()
     if isinstance(section, Details):
         refresh_search_text(session, row.user_id)
+    if isinstance(section, Needs):
+        kept.refresh(session, NEEDS, [row.user_id])
     _tell(session, actor, ProfileSaved(row.user_id, _name_of(section), str(business_id)))
 
 
@@ -159,6 +164,7 @@ def remove_business(session: Session, actor: Actor, clock: Clock, *, business_id
     row.removed_at = clock.now()
     session.flush()
     refresh_search_text(session, row.user_id)
+    kept.refresh(session, NEEDS, [row.user_id])
     _tell(session, actor, ProfileSaved(row.user_id, "removed", str(business_id)))
 
 

@@ -10,20 +10,8 @@ from trepconnect.directory.listings.models.details import ServiceLanguage, Servi
 from trepconnect.directory.listings.models.records import Service
 from trepconnect.matching.services.domain import gaps
 from trepconnect.matching.services.domain.gaps import UnansweredNeed
-from trepconnect.profiles.models import BusinessRow, LanguageRow, NeedRow
+from trepconnect.profiles.queries.demand import demand as kept_demand
 
-_PREFERRED = 0
-
-_DEMAND = (
-    select(NeedRow.code, LanguageRow.tag, func.count(distinct(BusinessRow.user_id)))
-    .join(BusinessRow, BusinessRow.id == NeedRow.business_id)
-    .outerjoin(
-        LanguageRow,
-        (LanguageRow.user_id == BusinessRow.user_id) & (LanguageRow.position == _PREFERRED),
-    )
-    .where(BusinessRow.removed_at.is_(None))
-    .group_by(NeedRow.code, LanguageRow.tag)
-)
 _SUPPLY = (
     select(ServiceNeed.need_code, ServiceLanguage.tag, func.count(distinct(Service.id)))
     .join(Service, Service.id == ServiceNeed.service_id)
@@ -47,7 +35,7 @@ def unanswered_needs(session: Session) -> list[UnansweredNeed]:
     Numbers so small that they point at a person are left out.
     """
     demand: dict[tuple[str, str], int] = {}
-    for need, language, people in session.execute(_DEMAND):
+    for (need, language), people in kept_demand(session).items():
         key = (need, language or _NOT_SAID)
         demand[key] = demand.get(key, 0) + people
     supply = {(need, tag or ""): count for need, tag, count in session.execute(_SUPPLY)}
