@@ -9,6 +9,7 @@ depends_on = None
 
 INDEXES = {
     "mentoring_sessions": ("state", "answered_at"),
+    "loans": ("state", "unpaid_since", "user_id", "id"),
     "pairings": ("mentor_id", "last_met_at"),
     "profiles": ("created_at", "user_id"),
     "saved_matches": ("helped", "saved_at"),

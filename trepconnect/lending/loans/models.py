@@ -30,6 +30,7 @@ class LoanRow(Base):
         CheckConstraint("(state = 'paid_off') = (paid_off_on IS NOT NULL)", name="paid_off_day"),
         CheckConstraint("state <> 'paid_off' OR principal_left = 0", name="paid_off_whole"),
         Index("ix_loans_state_unpaid_since", "state", "unpaid_since"),
+        Index("ix_loans_state_unpaid_since_user_id_id", "state", "unpaid_since", "user_id", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -27,7 +27,7 @@ from trepconnect.lending.offers.domain import Parties, parties_from_json
 from trepconnect.lending.offers.models import OfferRow
 from trepconnect.lending.offers.queries import apr_of
 from trepconnect.lending.products.models import FundRow
-from trepconnect.platform.data.paging import Page, page_of
+from trepconnect.platform.data.paging import Page, rows_of
 from trepconnect.vocabulary.domain.needs import in_language
 
 
@@ -160,12 +160,13 @@ def page_of_loans(
     page: int,
     today: date,
 ) -> Page[LoanLine]:
-    """The office's list, at most those late on a day; two statements."""
+    """The office's list, at most those late on a day; three statements, two of them over keys."""
     wanted = and_(policy.loans_watched_by(actor), LoanRow.state.in_(states))
     if late_on is not None:
         wanted = and_(wanted, _is_late(late_on))
-    query = _lines(today).where(wanted).order_by(*_URGENT_FIRST)
-    return page_of(session, query, page, _line, counted=select(LoanRow.id).where(wanted))
+    ids = rows_of(session, select(LoanRow.id).where(wanted).order_by(*_URGENT_FIRST), page)
+    shown = LoanRow.id.in_([row.id for row in ids.shown])
+    return ids.showing(_read(session, _lines(today).where(shown).order_by(*_URGENT_FIRST)))
 
 
 @dataclass(frozen=True, slots=True)
