@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import click
 
 from trepconnect.cli.office import open_office, say
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.errors import DomainError
+from trepconnect.kernel.documents import DocumentInvalid, decode
 from trepconnect.lending.products.domain.product import LoanProduct
 from trepconnect.lending.products.domain.serialization import is_demonstration, products_from
 from trepconnect.lending.products.service.products import (
@@ -44,12 +43,11 @@ def load_products(path: Path) -> None:
 
 def _read(path: Path) -> tuple[dict[str, Any], tuple[LoanProduct, ...]]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return document, products_from(document)
-    except (ValueError, KeyError, TypeError, AttributeError, DomainError) as error:
-        what = f"{type(error).__name__}: {error}"
+        document = decode(path.read_bytes(), file=path.name)
+        return document, products_from(document, file=path.name)
+    except DocumentInvalid as error:
         raise click.BadParameter(
-            f"not a file of loan products ({what})", param_hint="PATH"
+            f"not a file of loan products:\n{error}", param_hint="PATH"
         ) from error
 
 

@@ -1,6 +1,7 @@
 """JSON read by a schema: says which file, which record, which field and what is wrong.
 
-A schema is a ``msgspec.Struct``; what its ``__post_init__`` raises as ValueError is told too.
+A schema is a ``msgspec.Struct``; what its ``__post_init__`` raises as ValueError or as
+DomainError is told too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from trepconnect.kernel.errors import DomainError
+
 T = TypeVar("T")
 _PLACE: Final = re.compile(r"(.*) - at `(key` in `)?\$\.?([^`]*)`", re.DOTALL)
 _KINDS: Final = {
@@ -22,12 +25,14 @@ _KINDS: Final = {
     "bool": "true or false",
     "array": "a list",
     "object": "an object",
+    "date": "a date like 2026-01-31",
     "null": "null",
 }
 _SAID: Final[Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]] = (
     (re.compile(r"Object missing required field `(.+)`"), lambda _: "is missing"),
     (re.compile(r"Object contains unknown field `(.+)`"), lambda _: "is not a field here"),
     (re.compile(r"Invalid enum value (.+)"), lambda m: f"cannot be {m[1]}"),
+    (re.compile(r"Invalid RFC3339 encoded date"), lambda _: "must be a date like 2026-01-31"),
     (re.compile(r"Expected `str` matching regex .+"), lambda _: "is not written as it must be"),
     (
         re.compile(r"Expected `(\w+)` of length (.+?)(?:, got \d+)?"),
@@ -114,6 +119,8 @@ def _read(value: Any, schema: type[T], file: str, record: str) -> T | Problem:
         return msgspec.convert(value, schema)
     except msgspec.ValidationError as error:
         return Problem(file, record, *_told(str(error)))
+    except DomainError as error:
+        return Problem(file, record, "", str(error) or error.code)
 
 
 def _name(value: Any, number: int) -> str:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.lending.products.products import row
+from trepconnect.kernel.documents import DocumentInvalid
 from trepconnect.kernel.money import Money
 from trepconnect.lending.products.domain.criteria import CriterionInvalid, Op
 from trepconnect.lending.products.domain.product import Fee, FeeCode
@@ -15,6 +16,7 @@ from trepconnect.lending.products.domain.serialization import (
     id_of,
     operand_from_json,
     operand_to_json,
+    products_from,
 )
 
 OPERANDS = st.one_of(
@@ -58,3 +60,59 @@ def test_a_list_of_the_wrong_shape_is_refused(op, value):
 
 def test_the_same_code_is_the_same_product_everywhere():
     assert id_of("neighbor-loan") == id_of("neighbor-loan") != id_of("other")
+
+
+PRODUCT = {
+    "code": "first",
+    "fund": "city",
+    "lender": {"name": "A lender"},
+    "names": {"en": "First"},
+    "summaries": {"en": "A loan"},
+    "terms": {
+        "min_amount": "500",
+        "max_amount": "5000",
+        "rate": 500,
+        "min_months": 6,
+        "max_months": 24,
+        "repayment": "level",
+    },
+    "rules": {"valid_from": "2026-01-01", "criteria": []},
+}
+
+
+def refusals(*products):
+    funds = [{"code": "city", "name": "City", "kind": "local"}]
+    with pytest.raises(DocumentInvalid) as refused:
+        products_from({"funds": funds, "products": list(products)}, file="loans.json")
+    return str(refused.value).splitlines()
+
+
+def test_every_wrong_product_of_a_file_is_named():
+    high = {**PRODUCT["terms"], "min_amount": "9000"}
+    row = {"field": "workers", "op": "is", "value": 5}
+    assert refusals(
+        PRODUCT | {"terms": {**PRODUCT["terms"], "rate": "5%"}},
+        PRODUCT | {"code": "second", "terms": high},
+        PRODUCT,
+        PRODUCT | {"code": "third", "lender": {"name": "A", "fax": "1"}},
+        PRODUCT | {"rules": {"valid_from": "soon", "criteria": []}},
+        PRODUCT | {"terms": {**PRODUCT["terms"], "max_amount": "much"}},
+        PRODUCT | {"rules": {"valid_from": "2026-01-01", "criteria": [row]}},
+    ) == [
+        "loans.json, products 1 (first), terms.rate: must be a whole number, not text",
+        (
+            "loans.json, products 2 (second): "
+            "the smallest amount is above the largest, or not above zero"
+        ),
+        "loans.json, products 4 (third), lender.fax: is not a field here",
+        "loans.json, products 5 (first), rules.valid_from: must be a date like 2026-01-31",
+        "loans.json, products 6 (first): not an amount",
+        "loans.json, products 7 (first): workers is a number: it has no is",
+    ]
+
+
+def test_a_product_has_a_fund_of_its_file_and_a_condition_somebody_checks():
+    assert refusals(PRODUCT | {"fund": "none"}) == ["loans.json, first: there is no fund 'none'"]
+    assert refusals(PRODUCT | {"legal_condition": "sba_citizens"}) == [
+        "loans.json, first: first has a legal condition that nobody checks"
+    ]

@@ -7,6 +7,10 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+import msgspec
+
+from trepconnect.kernel.documents import read_record, read_records, refuse
+from trepconnect.kernel.errors import DomainError
 from trepconnect.kernel.money import Money
 from trepconnect.lending.arithmetic.calendar import DayCount
 from trepconnect.lending.arithmetic.terms import FeeWhen
@@ -60,16 +64,116 @@ def operand_from_json(op: Op, value: Any) -> Operand:
     return frozenset(value)
 
 
+class _Criterion(msgspec.Struct):
+    field: str
+    op: Op
+    value: Any
+    group: int = 1
+    kind: CriterionKind = CriterionKind.MUST
+    if_unknown: IfUnknown = IfUnknown.ASK
+
+    def made(self) -> Criterion:
+        return Criterion(
+            field=self.field,
+            op=self.op,
+            value=operand_from_json(self.op, self.value),
+            group=self.group,
+            kind=self.kind,
+            if_unknown=self.if_unknown,
+        )
+
+
+class _Rules(msgspec.Struct):
+    valid_from: date
+    criteria: list[_Criterion]
+    source_url: str = ""
+
+    def made(self) -> RuleSet:
+        return RuleSet(
+            version=1,
+            valid_from=self.valid_from,
+            source_url=self.source_url,
+            criteria=tuple(row.made() for row in self.criteria),
+        )
+
+
+class _Fee(msgspec.Struct):
+    code: FeeCode
+    flat: str | int = "0"
+    basis_points: int = 0
+    when: FeeWhen = FeeWhen.WITHHELD
+
+    def made(self) -> Fee:
+        return Fee(self.code, Money.of(self.flat), self.basis_points, self.when)
+
+
+class _Terms(msgspec.Struct):
+    min_amount: str | int
+    max_amount: str | int
+    rate: int
+    min_months: int
+    max_months: int
+    repayment: RepaymentKind
+    fees: tuple[_Fee, ...] = ()
+    day_count: DayCount = DayCount.EQUAL_PERIODS
+
+    def made(self) -> Terms:
+        return Terms(
+            min_amount=Money.of(self.min_amount),
+            max_amount=Money.of(self.max_amount),
+            rate=self.rate,
+            min_months=self.min_months,
+            max_months=self.max_months,
+            repayment=self.repayment,
+            fees=tuple(fee.made() for fee in self.fees),
+            day_count=self.day_count,
+        )
+
+
+class _Fund(msgspec.Struct):
+    code: str
+    name: str
+    kind: FundKind
+    verifier: Verifier = Verifier.NOBODY
+    applies_here: bool = False
+
+
+class _Lender(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+
+
+class _Product(msgspec.Struct):
+    code: str
+    fund: str
+    lender: _Lender
+    names: dict[str, str]
+    summaries: dict[str, str]
+    terms: _Terms
+    rules: _Rules
+    uses: tuple[str, ...] = ()
+    need_codes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    decision_days: int | None = None
+    needs_collateral: bool | None = None
+    needs_credit_score: bool | None = None
+    legal_condition: LegalCondition | None = None
+    last_checked_on: date | None = None
+
+    def __post_init__(self) -> None:
+        self.terms.made()
+        self.rules.made()
+
+
+class _File(msgspec.Struct):
+    funds: list[Any]
+    products: list[Any]
+
+
 def criterion_from(document: Mapping[str, Any]) -> Criterion:
-    op = Op(document["op"])
-    return Criterion(
-        field=document["field"],
-        op=op,
-        value=operand_from_json(op, document["value"]),
-        group=document.get("group", 1),
-        kind=CriterionKind(document.get("kind", CriterionKind.MUST)),
-        if_unknown=IfUnknown(document.get("if_unknown", IfUnknown.ASK)),
-    )
+    return msgspec.convert(document, _Criterion).made()
 
 
 def fee_to_json(fee: Fee) -> dict[str, Any]:
@@ -82,18 +186,19 @@ def fee_to_json(fee: Fee) -> dict[str, Any]:
 
 
 def fee_from(document: Mapping[str, Any]) -> Fee:
-    return Fee(
-        code=FeeCode(document["code"]),
-        flat=Money.of(document.get("flat", "0")),
-        basis_points=document.get("basis_points", 0),
-        when=FeeWhen(document.get("when", FeeWhen.WITHHELD)),
-    )
+    return msgspec.convert(document, _Fee).made()
 
 
-def products_from(document: Mapping[str, Any]) -> tuple[LoanProduct, ...]:
-    """Products of a data file: ``{"funds": [...], "products": [...]}``, amounts in dollars."""
-    funds = {entry["code"]: _fund(entry) for entry in document["funds"]}
-    return tuple(_product(entry, funds[entry["fund"]]) for entry in document["products"])
+def products_from(document: Any, *, file: str = "") -> tuple[LoanProduct, ...]:
+    """Products of a data file: ``{"funds": [...], "products": [...]}``, amounts in dollars.
+
+    Raises DocumentInvalid.
+    """
+    lists = read_record(document, _File, file=file)
+    entries = read_records(lists.funds, _Fund, file=file, field="funds")
+    funds = {one.code: Fund(**msgspec.structs.asdict(one)) for one in entries}
+    products = read_records(lists.products, _Product, file=file, field="products")
+    return tuple(_product(entry, funds, file) for entry in products)
 
 
 def is_demonstration(document: Mapping[str, Any]) -> bool:
@@ -101,37 +206,30 @@ def is_demonstration(document: Mapping[str, Any]) -> bool:
     return bool(document.get("demonstration"))
 
 
-def _fund(entry: Mapping[str, Any]) -> Fund:
-    return Fund(
-        code=entry["code"],
-        name=entry["name"],
-        kind=FundKind(entry["kind"]),
-        verifier=Verifier(entry.get("verifier", Verifier.NOBODY)),
-        applies_here=entry.get("applies_here", False),
-    )
-
-
-def _product(entry: Mapping[str, Any], fund: Fund) -> LoanProduct:
-    condition = entry.get("legal_condition")
-    checked = entry.get("last_checked_on")
-    return LoanProduct(
-        id=id_of(entry["code"]),
-        code=entry["code"],
-        fund=fund,
-        lender=Lender(**entry["lender"]),
-        names=entry["names"],
-        summaries=entry["summaries"],
-        terms=terms_from(entry["terms"]),
-        rules=_rules(entry["rules"]),
-        uses=tuple(entry.get("uses", ())),
-        need_codes=tuple(entry.get("need_codes", ())),
-        languages=tuple(entry.get("languages", ())),
-        decision_days=entry.get("decision_days"),
-        needs_collateral=entry.get("needs_collateral"),
-        needs_credit_score=entry.get("needs_credit_score"),
-        legal_condition=LegalCondition(condition) if condition else None,
-        last_checked_on=date.fromisoformat(checked) if checked else None,
-    )
+def _product(entry: _Product, funds: Mapping[str, Fund], file: str) -> LoanProduct:
+    if entry.fund not in funds:
+        raise refuse(file, entry.code, f"there is no fund {entry.fund!r}")
+    try:
+        return LoanProduct(
+            id=id_of(entry.code),
+            code=entry.code,
+            fund=funds[entry.fund],
+            lender=Lender(**msgspec.structs.asdict(entry.lender)),
+            names=entry.names,
+            summaries=entry.summaries,
+            terms=entry.terms.made(),
+            rules=entry.rules.made(),
+            uses=entry.uses,
+            need_codes=entry.need_codes,
+            languages=entry.languages,
+            decision_days=entry.decision_days,
+            needs_collateral=entry.needs_collateral,
+            needs_credit_score=entry.needs_credit_score,
+            legal_condition=entry.legal_condition,
+            last_checked_on=entry.last_checked_on,
+        )
+    except DomainError as error:
+        raise refuse(file, entry.code, str(error)) from error
 
 
 def terms_to_json(terms: Terms) -> dict[str, Any]:
@@ -147,23 +245,5 @@ def terms_to_json(terms: Terms) -> dict[str, Any]:
     }
 
 
-def terms_from(entry: Mapping[str, Any]) -> Terms:
-    return Terms(
-        min_amount=Money.of(entry["min_amount"]),
-        max_amount=Money.of(entry["max_amount"]),
-        rate=entry["rate"],
-        min_months=entry["min_months"],
-        max_months=entry["max_months"],
-        repayment=RepaymentKind(entry["repayment"]),
-        fees=tuple(fee_from(fee) for fee in entry.get("fees", ())),
-        day_count=DayCount(entry.get("day_count", DayCount.EQUAL_PERIODS)),
-    )
-
-
-def _rules(entry: Mapping[str, Any]) -> RuleSet:
-    return RuleSet(
-        version=1,
-        valid_from=date.fromisoformat(entry["valid_from"]),
-        source_url=entry.get("source_url", ""),
-        criteria=tuple(criterion_from(row) for row in entry["criteria"]),
-    )
+def terms_from(document: Mapping[str, Any]) -> Terms:
+    return msgspec.convert(document, _Terms).made()
