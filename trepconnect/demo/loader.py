@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,6 +23,7 @@ from trepconnect.directory.importing.service import imports
 from trepconnect.directory.importing.service.imports import import_directory
 from trepconnect.kernel.actor import Actor, Role, UserId
 from trepconnect.kernel.clock import Clock
+from trepconnect.kernel.documents import decode, read_record
 from trepconnect.kernel.errors import NotFound
 from trepconnect.lending.products.domain.serialization import products_from
 from trepconnect.lending.products.service import products as lending
@@ -44,6 +43,7 @@ _REGION = "US"
 _KEEPERS = 60
 _KEPT_EACH = 3
 
+_ServiceTexts = dict[str, str | list[str]]
 Say = Callable[[str], None]
 
 
@@ -86,27 +86,32 @@ def _load_directory(clock: Clock) -> None:
     import_directory(
         actor, clock, folder / "hsds", source=SOURCE, upkeep=imports.LINK_AND_INDEX, read=read_here
     )
-    spanish = json.loads((folder / "service_texts.es.json").read_text(encoding="utf-8"))
+    file = folder / "service_texts.es.json"
+    spanish = read_record(
+        decode(file.read_bytes(), file=file.name), dict[UUID, _ServiceTexts], file=file.name
+    )
     with unit_of_work() as session:
         editing_service.put_texts(
             session,
             actor,
             language="es",
-            texts={UUID(key): _text_fields(entry) for key, entry in spanish.items()},
+            texts={service_id: _text_fields(entry) for service_id, entry in spanish.items()},
         )
 
 
-def _text_fields(entry: Mapping[str, Any]) -> dict[str, str]:
+def _text_fields(entry: _ServiceTexts) -> dict[str, str]:
     fields = {key: value for key, value in entry.items() if isinstance(value, str)}
-    if entry.get("documents"):
-        fields["required_documents"] = "\n".join(entry["documents"])
+    documents = entry.get("documents")
+    if isinstance(documents, list) and documents:
+        fields["required_documents"] = "\n".join(documents)
     return fields
 
 
 def _load_products() -> None:
-    document = json.loads((_DATA / "loan_products.json").read_text(encoding="utf-8"))
+    file = _DATA / "loan_products.json"
+    document = decode(file.read_bytes(), file=file.name)
     with unit_of_work() as session:
-        for product in products_from(document):
+        for product in products_from(document, file=file.name):
             lending.save_product(session, Actor.system(), product)
 
 

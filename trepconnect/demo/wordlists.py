@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
+
+from trepconnect.kernel.documents import decode, read_record, read_records
 from trepconnect.profiles.domain.business import MoneyUse, Stage
 
+Row = TypeVar("Row")
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+
+class Pool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names people carry who speak a language, and words they may put over a shop."""
 
     weight: int
@@ -24,8 +26,7 @@ class Pool:
     also: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a business sells; by speakers of any language when none is named."""
 
     text: str
@@ -33,8 +34,7 @@ class Offer:
     languages: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Trade:
+class Trade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A trade: what its shops are called, what it asks for early and later.
 
     ``monthly_sales`` and ``wanted`` are ranges in dollars.
@@ -51,8 +51,7 @@ class Trade:
     favoured_by: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Tale:
+class Tale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person wrote about themselves; any language and stage when none is named."""
 
     trade: str
@@ -64,35 +63,41 @@ class Tale:
     stage: Stage | None
 
 
+class _Translated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    en: str
+    es: str
+
+
 def read_json(name: str) -> Any:
-    return json.loads(files("trepconnect.demo").joinpath("data", name).read_text("utf-8"))
+    return decode(files("trepconnect.demo").joinpath("data", name).read_text("utf-8"), file=name)
 
 
 @cache
 def pools() -> dict[str, Pool]:
-    return {tag: Pool(**row) for tag, row in read_json("names.json").items()}
+    return _by_name("names.json", Pool)
 
 
 @cache
 def trades() -> dict[str, Trade]:
-    return {key: _trade(row) for key, row in read_json("trades.json").items()}
+    return _by_name("trades.json", Trade)
 
 
 @cache
 def common_needs() -> dict[str, list[str]]:
     """Needs that come with a stage whatever the trade, and ``life``: what anyone may need."""
-    needs: dict[str, list[str]] = read_json("common_needs.json")
-    return needs
+    name = "common_needs.json"
+    return read_record(read_json(name), dict[str, list[str]], file=name)
 
 
 @cache
 def tales() -> tuple[Tale, ...]:
-    return tuple(_tale(row) for row in read_json("stories.json"))
+    return tuple(read_records(read_json("stories.json"), Tale, file="stories.json"))
 
 
 @cache
 def _in_spanish() -> dict[str, str]:
-    return {row["en"]: row["es"] for row in read_json("words.es.json")}
+    name = "words.es.json"
+    return {one.en: one.es for one in read_records(read_json(name), _Translated, file=name)}
 
 
 def written_by(text: str, language: str) -> str:
@@ -100,11 +105,6 @@ def written_by(text: str, language: str) -> str:
     return _in_spanish().get(text, text) if language == "es" else text
 
 
-def _trade(row: dict[str, Any]) -> Trade:
-    offers = [Offer(**offer) for offer in row["offers"]]
-    uses = [MoneyUse(use) for use in row["money_uses"]]
-    return Trade(**{**row, "offers": offers, "money_uses": uses})
-
-
-def _tale(row: dict[str, Any]) -> Tale:
-    return Tale(**{**row, "stage": Stage(row["stage"]) if row["stage"] else None})
+def _by_name(file: str, schema: type[Row]) -> dict[str, Row]:
+    rows = read_json(file)
+    return {name: read_record(row, schema, file=file, record=name) for name, row in rows.items()}
