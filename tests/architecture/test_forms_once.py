@@ -18,6 +18,8 @@ HELD_OTHERWISE = {
     "lending._write": "entries follow from the statement of the loan",
     "lending.accept_offer": "the state of the offer",
     "lending.add_decider": "a person decides on a fund once",
+    "lending.keep_balances": "balances follow from the moves of the ledger",
+    "lending.rebuild_balances": "balances are replaced",
     "lending.start_application": "a business has one open application for a product",
     "matching._keep": "a service is on a list once",
     "mentoring._store": "a business has one live pairing",

@@ -35,7 +35,9 @@ from trepconnect.lending.products.queries import deciders as applications_querie
 from trepconnect.lending.products.queries import products
 from trepconnect.lending.products.service import deciders
 from trepconnect.mentoring.mentors import service as mentoring
+from trepconnect.milestones.plans.queries.lists import PLANS
 from trepconnect.outcomes.indicators.service import rebuild
+from trepconnect.platform.data import kept
 from trepconnect.platform.worker import outbox
 
 _MORNING: Final = time(9, 30)
@@ -67,7 +69,7 @@ def write_history(
     _name_deciders(office)
     of_crowd = Lives(_of_crowd(office, helpers, rounds, crowd))
     of_cast = Lives(lives_of_the_cast(office, entrepreneur, cast_mentor, borrowers, now))
-    with outbox.hushed(session):
+    with kept.put_off(session, PLANS), outbox.hushed(session):
         for day in _days(rounds[0].starts_on, today):
             evening = _at(day, zone) + timedelta(hours=12)
             of_crowd.go_on(min(evening, now), office.come_to)

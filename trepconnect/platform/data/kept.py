@@ -7,7 +7,8 @@ it, so it does not matter how often. One transaction at a time changes the sums 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.platform.data.db import Base, is_sqlite, wait_for_turn
+
+_PUT_OFF = "trepconnect.kept_put_off"
 
 
 class KeptShareRow(Base):
@@ -101,8 +104,22 @@ def plain_sums(session: Session, topic: Topic) -> dict[str, int]:
     return dict(counted)
 
 
+@contextmanager
+def put_off(session: Session, topic: Topic) -> Iterator[None]:
+    """For a load that changes very much: the topic is worked out once, when all is there."""
+    waiting: set[str] = session.info.setdefault(_PUT_OFF, set())
+    waiting.add(topic.name)
+    try:
+        yield
+    finally:
+        waiting.discard(topic.name)
+    rebuild(session, topic)
+
+
 def refresh(session: Session, topic: Topic, owner_ids: Collection[UUID]) -> None:
     """Work out the shares of these owners again, whose rows the caller has just changed."""
+    if topic.name in session.info.get(_PUT_OFF, ()):
+        return
     wait_for_turn(session, f"kept.{topic.name}")
     theirs = (KeptShareRow.topic == topic.name, KeptShareRow.owner_id.in_(owner_ids))
     stored = select(KeptShareRow.owner_id, KeptShareRow.name, KeptShareRow.amount).where(*theirs)

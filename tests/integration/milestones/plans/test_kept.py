@@ -103,3 +103,12 @@ def test_what_was_changed_by_hand_is_counted_again(app, make, session, monkeypat
     done = CliRunner().invoke(commands, ["outcomes", "recount"])
     assert done.exit_code == 0, done.output
     assert is_the_plain_count(session) == before
+
+
+def test_a_load_may_be_counted_at_its_end(make, session):
+    made = factory.plan(make, mentored=True)
+    before = is_the_plain_count(session)
+    with make.writing() as writing, kept.put_off(writing, PLANS):
+        plans.end_plan(writing, as_actor(made.owner), made.clock, plan_id=made.id)
+        assert kept.sums(writing, PLANS) == before
+    assert is_the_plain_count(session) == {}
