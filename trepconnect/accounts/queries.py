@@ -148,7 +148,7 @@ def ids_behind(contact: Contact) -> Select[UUID]:
 
 
 def find_name(session: Session, user_id: UUID) -> str | None:
-    """What somebody asked to be called."""
+    """What a person asked to be called."""
     return session.scalar(select(User.display_name).where(User.id == user_id))
 
 

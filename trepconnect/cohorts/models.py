@@ -44,7 +44,7 @@ class TargetRow(Base):
 
 
 class MemberRow(Base):
-    """Somebody in a cohort, once. ``intake_*`` is where her business stood when she joined."""
+    """A person in a cohort, once. ``intake_*`` is where the business stood at joining."""
 
     __tablename__ = "cohort_members"
     __table_args__ = (

@@ -51,7 +51,7 @@ def get_cohort(
 ) -> Cohort:
     """One cohort with its targets; one statement.
 
-    Raises NotFound, and Forbidden when she may not ``to`` it.
+    Raises NotFound, and Forbidden when the actor may not ``to`` it.
     """
     rows = session.execute(
         select(CohortRow, TargetRow.measure, TargetRow.amount)
@@ -98,7 +98,7 @@ def list_members(
 
 
 def get_member(session: Session, actor: Actor, cohort_id: UUID, user_id: UUID) -> Member:
-    """One of its people, whether she has left or not. Raises NotFound and Forbidden."""
+    """One of its people, also one who has left. Raises NotFound and Forbidden."""
     found = find_member(session, actor, cohort_id, user_id)
     if found is None:
         raise NotFound
@@ -106,7 +106,7 @@ def get_member(session: Session, actor: Actor, cohort_id: UUID, user_id: UUID) -
 
 
 def find_member(session: Session, actor: Actor, cohort_id: UUID, user_id: UUID) -> Member | None:
-    """The same, or None when she never joined."""
+    """The same, or None for who never joined."""
     get_row(session, actor, cohort_id, to=policy.can_see_people)
     row = session.execute(
         _MEMBERS.where(MemberRow.cohort_id == cohort_id, MemberRow.user_id == user_id)
@@ -115,7 +115,7 @@ def find_member(session: Session, actor: Actor, cohort_id: UUID, user_id: UUID) 
 
 
 def cohorts_of(session: Session, user_id: UUID) -> list[Member]:
-    """Somebody's places in cohorts, the first she joined first."""
+    """A person's places in cohorts, the first joined first."""
     rows = session.execute(
         _MEMBERS.where(MemberRow.user_id == user_id).order_by(
             MemberRow.joined_on, MemberRow.cohort_id

@@ -21,7 +21,7 @@ from trepconnect.platform.data.paging import Page, page_of
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing that somebody is told."""
+    """One thing that a person is told."""
 
     id: UUID
     user_id: UUID
@@ -49,8 +49,8 @@ _MESSAGE = select(
 
 def list_messages(session: Session, actor: Actor, *, page: int = 1) -> Page[Message]:
     """The actor's own messages, the latest first. Two statements."""
-    hers = policy.visible_to(actor)
-    query = _MESSAGE.where(hers).order_by(MessageRow.created_at.desc(), MessageRow.id)
+    own = policy.visible_to(actor)
+    query = _MESSAGE.where(own).order_by(MessageRow.created_at.desc(), MessageRow.id)
     return page_of(session, query, page, lambda row: Message(*row))
 
 
@@ -74,7 +74,7 @@ def find_unread(session: Session, message_id: UUID) -> Message | None:
 def was_told_lately(
     session: Session, message: Message, *, now: datetime, but: Collection[Kind]
 ) -> bool:
-    """Whether a mail or text just told the reader of other news that she has not read yet.
+    """Whether a mail or text just told the reader of other news that is not read yet.
     Kinds of ``but`` tell of themselves alone."""
     found = session.scalar(
         select(MessageRow.id)

@@ -14,7 +14,7 @@ from trepconnect.profiles.domain.business import Stage, Structure
 
 
 class ProfileRow(Base):
-    """What somebody said of herself. ``search_text`` is her name and her businesses', folded."""
+    """What a person said of themselves. ``search_text``: their name and businesses', folded."""
 
     __tablename__ = "profiles"
     __table_args__ = (Index("ix_profiles_created_at_user_id", "created_at", "user_id"),)
@@ -35,7 +35,7 @@ class ProfileRow(Base):
 
 
 class LanguageRow(Base):
-    """A language that she speaks; ``position`` 0 is the one she prefers."""
+    """A language that a person speaks; ``position`` 0 is the preferred one."""
 
     __tablename__ = "profile_languages"
 

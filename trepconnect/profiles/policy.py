@@ -11,7 +11,7 @@ from trepconnect.profiles.models import BusinessRow, ProfileRow
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Profiles the actor may read: her own; all of them for staff. Partners see none."""
+    """Profiles the actor may read: one's own; all of them for staff. Partners see none."""
     if actor.is_staff or actor.is_system:
         return true()
     return ProfileRow.user_id == actor.user_id
@@ -35,7 +35,7 @@ def can_edit(actor: Actor, user_id: UUID) -> bool:
 
 
 def can_see_languages(actor: Actor, user_id: UUID) -> bool:
-    """Languages say where somebody comes from."""
+    """Languages say where a person comes from."""
     if actor.user_id == user_id or actor.is_system:
         return True
     return actor.is_(*CASEWORK) and actor.may_know_background(user_id)

@@ -12,7 +12,7 @@ from trepconnect.platform.data.db import Base
 
 
 class Membership(Base):
-    """A partner's member: she keeps the organisation's listing true."""
+    """A partner's member, who keeps the organisation's listings true."""
 
     __tablename__ = "memberships"
 

@@ -43,7 +43,7 @@ _SERVICES = (
 
 @dataclass(frozen=True, slots=True)
 class OwnService:
-    """A listing of hers and when somebody last said that it is right."""
+    """A listing of the partner's and when a person last said that it is right."""
 
     id: UUID
     name: str
@@ -56,13 +56,13 @@ class OwnService:
 
 
 def list_own_services(session: Session, actor: Actor) -> Sequence[OwnService]:
-    """The active services of the organisations she belongs to."""
+    """The active services of the organisations the actor belongs to."""
     rows = session.execute(_SERVICES, {"user_id": actor.user_id})
     return [OwnService(row.id, row.name, row.organization, row.assured_on) for row in rows]
 
 
 def get_own_service(session: Session, actor: Actor, service_id: UUID) -> Service:
-    """An active service of one of her organisations; another's raises ``NotFound``."""
+    """An active service of one of the actor's organisations; another's raises ``NotFound``."""
     service = session.scalar(
         select(Service).where(
             Service.id == service_id,
@@ -91,7 +91,7 @@ STALE_AFTER: Final = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """A listing, whom to ask, and when somebody last said that it is right."""
+    """A listing, whom to ask, and when a person last said that it is right."""
 
     id: UUID
     name: str
@@ -126,10 +126,10 @@ def _unchecked(today: date, *columns: Any) -> Select[Any]:
 
 def _phone() -> ColumnElement[str | None]:
     """A number of the service itself, else of its organization; no person's own line."""
-    hers = or_(Phone.service_id == Service.id, Phone.organization_id == Service.organization_id)
+    its = or_(Phone.service_id == Service.id, Phone.organization_id == Service.organization_id)
     return (
         select(Phone.number)
-        .where(and_(hers, Phone.contact_id.is_(None), Phone.e164.is_not(None)))
+        .where(and_(its, Phone.contact_id.is_(None), Phone.e164.is_not(None)))
         .order_by(Phone.service_id.is_(None), Phone.number, Phone.id)
         .limit(1)
         .scalar_subquery()

@@ -1,4 +1,4 @@
-"""Tables of applications: what she asked for, her month in money, the votes, who decides."""
+"""Tables of applications: what is asked for, the month in money, the votes, who decides."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _IS_OPEN = text("state IN ('draft', 'submitted')")
 
 
 class ApplicationRow(Base):
-    """An application of somebody's business for a product.
+    """An application of a business for a product.
 
     ``version`` counts every change of what is asked for; votes are for one version. ``facts`` (of
     the business) and ``terms`` (of the product) are kept as they were when it was sent;
-    ``proposed_*`` is what deciders would give instead of what she asked for.
+    ``proposed_*`` is what deciders would give instead of what is asked for.
     """
 
     __tablename__ = "loan_applications"
@@ -82,7 +82,7 @@ class ApplicationRow(Base):
 
 
 class CashLineRow(Base):
-    """One line of her month that was filled in."""
+    """One line of the month that was filled in."""
 
     __tablename__ = "loan_application_cash_lines"
     __table_args__ = (CheckConstraint("amount >= 0", name="not_negative"),)

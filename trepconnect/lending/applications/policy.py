@@ -32,7 +32,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def decided_by(actor: Actor) -> ColumnElement[bool]:
-    """Sent by somebody else, to a fund that the actor decides for. Loan officers: every fund."""
+    """Sent by another person, to a fund that the actor decides for. Loan officers: every fund."""
     sent_by_another = and_(
         ApplicationRow.state != ApplicationState.DRAFT, ApplicationRow.user_id != actor.user_id
     )
@@ -49,11 +49,11 @@ def can_read(actor: Actor, application: Applied) -> bool:
 
 
 def can_change(actor: Actor, application: Applied) -> bool:
-    """Only she who applies: fill in, send, withdraw, throw away."""
+    """Only the applicant: fill in, send, withdraw, throw away."""
     return actor.user_id == application.user_id
 
 
 def can_decide(actor: Actor, application: Applied) -> bool:
-    """Nobody reads as a decider, changes terms or votes on what she applied for herself."""
+    """Nobody reads as a decider, changes terms or votes on an application of their own."""
     decides = actor.is_(Role.LOAN_OFFICER, Role.SPONSOR)
     return decides and actor.user_id != application.user_id

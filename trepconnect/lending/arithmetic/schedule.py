@@ -41,7 +41,7 @@ class Installment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanSchedule:
-    """``finance_charge`` is all she pays above ``amount_financed``; ``apr`` is in percent."""
+    """``finance_charge`` is all that is paid above ``amount_financed``; ``apr`` is in percent."""
 
     installments: tuple[Installment, ...]
     amount_financed: Money

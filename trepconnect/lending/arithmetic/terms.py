@@ -111,7 +111,7 @@ class LoanTerms:
 
     @property
     def amount_financed(self) -> Money:
-        """What she has in hand: the principal less fees that are in it or kept back from it."""
+        """What is in hand: the principal less fees that are in it or kept back from it."""
         return self.principal - self.fees_due(FeeWhen.FINANCED) - self.fees_due(FeeWhen.WITHHELD)
 
 

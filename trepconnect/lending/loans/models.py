@@ -58,7 +58,7 @@ class LoanRow(Base):
 
 
 class InstallmentRow(Base):
-    """What she promised to pay on a day, as on the paper; ``balance`` is owed after it."""
+    """What is promised to be paid on a day, as on the paper; ``balance`` is owed after it."""
 
     __tablename__ = "loan_installments"
     __table_args__ = (

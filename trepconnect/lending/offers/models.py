@@ -17,7 +17,7 @@ _COUNTS = text("state IN ('open', 'accepted')")
 
 
 class OfferRow(Base):
-    """Terms that somebody may accept until ``expires_on``. ``parties`` is who lends to whom, and
+    """Terms that may be accepted until ``expires_on``. ``parties`` is who lends to whom, and
     ``apr`` hundredths of a percent, both as they were on the day it was made."""
 
     __tablename__ = "loan_offers"

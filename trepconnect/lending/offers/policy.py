@@ -36,7 +36,7 @@ def can_read(actor: Actor, borrowed: Borrowed) -> bool:
 
 
 def can_answer(actor: Actor, borrowed: Borrowed) -> bool:
-    """Only she who would borrow says yes or no."""
+    """Only whoever would borrow says yes or no."""
     return actor.user_id == borrowed.user_id
 
 

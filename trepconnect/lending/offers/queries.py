@@ -60,7 +60,7 @@ _OFFERS: Select[Any] = select(
 def get_offer(
     session: Session, actor: Actor, offer_id: UUID, *, to: policy.Can = policy.can_read
 ) -> Offer:
-    """One statement. Raises NotFound, and Forbidden when she may see it but not ``to`` it."""
+    """One statement. Raises NotFound, and Forbidden where seeing it is all that is allowed."""
     row = session.execute(
         _OFFERS.where(OfferRow.id == offer_id, policy.offers_visible_to(actor))
     ).one_or_none()
@@ -93,7 +93,7 @@ def find_counting_offer(session: Session, application_id: UUID, *, today: date) 
 
 
 def list_open_offers(session: Session, actor: Actor, *, today: date) -> list[Offer]:
-    """Her own that wait for her answer."""
+    """The actor's own that wait for an answer."""
     rows = session.execute(
         _OFFERS.where(
             OfferRow.user_id == actor.user_id,

@@ -35,7 +35,7 @@ class FundRow(Base):
 
 
 class ProductRow(Base):
-    """A loan that somebody offers. ``names`` and ``summaries`` are texts by language tag."""
+    """A loan that a lender offers. ``names`` and ``summaries`` are texts by language tag."""
 
     __tablename__ = "loan_products"
     __table_args__ = (

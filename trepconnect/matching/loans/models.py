@@ -13,7 +13,7 @@ from trepconnect.platform.data.db import Base
 
 
 class CriteriaAnswer(Base):
-    """What somebody answered to a question of loan rules that her profile does not hold.
+    """An answer to a question of loan rules that the profile does not hold.
 
     ``value`` is cents, a count, an ISO date, yes or no, or codes, as the field's kind has it.
     Sensitive fields are never asked, so they have no row.

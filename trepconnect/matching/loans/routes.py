@@ -40,7 +40,7 @@ FIRST_QUESTIONS = 3
 def list_loans() -> ResponseReturnValue:
     seeking = business_of_page()
     if seeking is None:
-        return render_template("matching/start.html", hers=None)
+        return render_template("matching/start.html", seeking=None)
     known, given = _known(seeking)
     screened = queries.list_loans(db.session(), known, today=today())
     keys = products.askable(next_questions(screened))[:FIRST_QUESTIONS]

@@ -24,7 +24,7 @@ from trepconnect.platform.web.access import access, current_actor, entrepreneurs
 def list_mentors() -> ResponseReturnValue:
     seeking = business_of_page()
     if seeking is None:
-        return render_template("matching/start.html", hers=None)
+        return render_template("matching/start.html", seeking=None)
     found = mentors_for(db.session(), current_actor(), seeking.profile.person, seeking.business)
     return render_template(
         "matching/mentors/list_mentors.html",

@@ -21,7 +21,7 @@ from trepconnect.profiles.queries.face import BUSINESSES
 
 
 def seeker_of(facts: SeekerFacts, answers: Mapping[str, Value]) -> Seeker:
-    """Her profile says more than an answer she once gave to a question of a loan."""
+    """The profile says more than an answer once given to a question of a loan."""
     in_profile: dict[str, Value | None] = {
         "amount_wanted": facts.amount_wanted,
         "loan_use": facts.money_uses or None,
@@ -54,8 +54,8 @@ def place_of(zip_code: str) -> Place | None:
 
 
 def ids_of_own(actor: Actor) -> Select[UUID]:
-    """Businesses she owns and has not removed, for use within a statement: only she keeps things
-    for them."""
+    """Businesses the actor owns and has not removed, for use within a statement: only the owner
+    keeps things for them."""
     return select(BUSINESSES.c.id).where(
         BUSINESSES.c.user_id == actor.user_id, BUSINESSES.c.removed_at.is_(None)
     )
@@ -63,7 +63,7 @@ def ids_of_own(actor: Actor) -> Select[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class SeekingBusiness:
-    """An entrepreneur and the one of her businesses that a page is about."""
+    """An entrepreneur and the one business that a page is about."""
 
     profile: Profile
     business: Business
@@ -73,7 +73,7 @@ class SeekingBusiness:
 def find_seeking_business(
     session: Session, actor: Actor, business_id: UUID | None
 ) -> SeekingBusiness | None:
-    """Her business of that id, or her first; None while she has none. Raises NotFound.
+    """The actor's business of that id, or the first; None while there is none. Raises NotFound.
 
     The two statements of ``profiles.get_profile``.
     """

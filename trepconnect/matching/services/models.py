@@ -17,7 +17,7 @@ class SavedMatch(Base):
     """A service kept for a business, with why it was found then.
 
     ``points``, ``parts`` and ``reasons`` are those of the moment of saving, counted by
-    ``scoring_version``; ``points`` is empty when the service answered none of her needs.
+    ``scoring_version``; ``points`` is empty when the service answered none of the needs.
     """
 
     __tablename__ = "saved_matches"

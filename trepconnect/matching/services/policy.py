@@ -1,4 +1,4 @@
-"""Who may see and change what is kept for a business: she who owns it."""
+"""Who may see and change what is kept for a business: its owner."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from trepconnect.matching.services.models import SavedMatch
 
 
 def kept_by(actor: Actor) -> ColumnElement[bool]:
-    """What she keeps for her businesses."""
+    """What the actor keeps for businesses."""
     return SavedMatch.business_id.in_(ids_of_own(actor))

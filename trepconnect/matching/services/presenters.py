@@ -61,13 +61,15 @@ def item(shown: ShownMatch, seeker_languages: Sequence[str]) -> Item:
     )
 
 
-def meta_of(page: ServicePage, match: Match | None, hers: Sequence[str]) -> list[str | Markup]:
+def meta_of(
+    page: ServicePage, match: Match | None, preferred: Sequence[str]
+) -> list[str | Markup]:
     """The same line as in the list, for the page of one service."""
     tags = [part.a for part in page.parts.get("language", ()) if part.a]
     meta = [
         where(match) if match else "",
         cost(page.is_free, page.text("fees")),
-        spoken(dict.fromkeys(tags), hers),
+        spoken(dict.fromkeys(tags), preferred),
     ]
     return [one for one in meta if one]
 
@@ -163,9 +165,9 @@ def cost(is_free: bool | None, fees: str) -> str:  # noqa: FBT001 - a column, no
     return _("Ask what it costs") if is_free is None else _("It costs money")
 
 
-def spoken(offered: Iterable[str], hers: Sequence[str]) -> str | Markup:
-    """Their languages, hers first."""
-    bases = [base_of(tag) for tag in hers]
+def spoken(offered: Iterable[str], preferred: Sequence[str]) -> str | Markup:
+    """Their languages, the seeker's first."""
+    bases = [base_of(tag) for tag in preferred]
     ordered = sorted(
         offered, key=lambda tag: bases.index(base_of(tag)) if base_of(tag) in bases else len(bases)
     )

@@ -39,9 +39,9 @@ def save_service(
     service_id: UUID,
     match: Match | None,
 ) -> UUID:
-    """Keep a service for a business of hers; twice is once.
+    """Keep a service for a business of the actor's; twice is once.
 
-    ``match`` is why it was found, if it was. Raises NotFound when the business is not hers or the
+    ``match`` is why it was found, if it was. Raises NotFound when the business is another's or the
     service is gone.
     """
     is_hers = find_owner(session, business_id) == actor.user_id
@@ -120,7 +120,7 @@ def _of_kind(kind: str, reasons: Sequence[Reason]) -> list[list[str | int | None
 
 
 def _kept_already(session: Session, business_id: UUID, service_id: UUID) -> UUID:
-    """Somebody, most likely she herself, was faster."""
+    """Another request, most likely of the same person, was faster."""
     kept = session.scalar(
         select(SavedMatch.id).where(
             SavedMatch.business_id == business_id, SavedMatch.service_id == service_id
@@ -132,7 +132,7 @@ def _kept_already(session: Session, business_id: UUID, service_id: UUID) -> UUID
 
 
 def remove_saved(session: Session, actor: Actor, *, saved_id: UUID) -> None:
-    """Forget it, with her note and what she told of it."""
+    """Forget it, with the note and what was told of it."""
     row = get_row(session, actor, saved_id)
     session.delete(row)
     audit.record(session, actor, "matching.saved_removed", "saved_match", saved_id)

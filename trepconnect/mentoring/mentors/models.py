@@ -14,7 +14,7 @@ from trepconnect.platform.data.db import Base
 
 
 class MentorRow(Base):
-    """A mentor. ``places_taken`` counts his live pairings; ``screened_on`` is all of screening."""
+    """A mentor. ``places_taken`` counts live pairings; ``screened_on`` is all of screening."""
 
     __tablename__ = "mentors"
     __table_args__ = (

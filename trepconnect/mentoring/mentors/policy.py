@@ -21,8 +21,8 @@ def mentors_visible_to(actor: Actor) -> ColumnElement[bool]:
     if works_with_people(actor):
         return true()
     on_offer = and_(MentorRow.state == MentorState.ACTIVE, MentorRow.screened_on.is_not(None))
-    himself = MentorRow.user_id == actor.user_id
-    return or_(himself, on_offer) if actor.is_(Role.ENTREPRENEUR) else himself
+    own = MentorRow.user_id == actor.user_id
+    return or_(own, on_offer) if actor.is_(Role.ENTREPRENEUR) else own
 
 
 def can_edit_mentor(actor: Actor, user_id: UUID) -> bool:
@@ -30,5 +30,5 @@ def can_edit_mentor(actor: Actor, user_id: UUID) -> bool:
 
 
 def can_screen(actor: Actor, user_id: UUID) -> bool:
-    """Nobody of the office vouches for himself."""
+    """Nobody of the office vouches for themselves."""
     return works_with_people(actor) and actor.user_id != user_id

@@ -21,7 +21,7 @@ from trepconnect.profiles.domain.business import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentor:
-    """A mentor: what he says of himself, and what the office and the program know of him."""
+    """A mentor: what the mentor says, and what the office and the program know."""
 
     user_id: UUID
     name: str
@@ -39,7 +39,7 @@ class Mentor:
 
     @property
     def takes_people(self) -> bool:
-        """Whether somebody could be proposed to him today."""
+        """Whether a business could be proposed to the mentor today."""
         ready = self.state is MentorState.ACTIVE and self.screened_on is not None
         return ready and self.places_free > 0
 

@@ -18,7 +18,7 @@ _LIVE = text("state IN ('proposed', 'active', 'paused')")
 
 
 class RequestRow(Base):
-    """Somebody asks for a mentor for a business; ``mentor_id`` is the one she would like,
+    """A request for a mentor for a business; ``mentor_id`` is the one wished for,
     ``navigator_id`` who of the office looks after it."""
 
     __tablename__ = "mentor_requests"

@@ -75,7 +75,7 @@ can_end = can_pause
 
 
 def knows_entrepreneur(actor: Actor, pair: Pair, *, started: bool) -> bool:
-    """A mentor learns her name only once both have said yes."""
+    """A mentor learns the entrepreneur's name only once both have said yes."""
     if party_of(actor, pair) is Party.MENTOR and not works_with_people(actor):
         return started
     return True
@@ -91,6 +91,6 @@ def can_propose(actor: Actor) -> bool:
 
 
 def can_match(actor: Actor, user_id: UUID) -> bool:
-    """Mentors are compared by language: not by whoever may not know hers, and could guess it
+    """Mentors are compared by language: not by whoever may not know it, and could guess it
     from who is refused."""
     return can_propose(actor) and actor.may_know_background(user_id)

@@ -58,7 +58,7 @@ class SessionRow(Base):
 
 
 class SessionVersionRow(Base):
-    """A session as it was before it was corrected, with her word on it. ``words``: why.
+    """A session before it was corrected, with the entrepreneur's word on it. ``words``: why.
 
     The private note is the mentor's own and is not kept again.
     """

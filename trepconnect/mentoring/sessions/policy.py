@@ -17,12 +17,12 @@ def can_log(actor: Actor, pair: Pair) -> bool:
 
 
 def can_confirm(actor: Actor, pair: Pair) -> bool:
-    """Whether it was so is said by her."""
+    """Whether it was so is said by the entrepreneur."""
     return party_of(actor, pair) is Party.ENTREPRENEUR
 
 
 def can_settle(actor: Actor, pair: Pair) -> bool:
-    """The office, having read what both say; nobody on a session of her own."""
+    """The office, having read what both say; nobody on a session of their own."""
     return (
         works_with_people(actor)
         and party_of(actor, pair) is None
@@ -31,7 +31,7 @@ def can_settle(actor: Actor, pair: Pair) -> bool:
 
 
 def can_read_notes(actor: Actor, pair: Pair) -> bool:
-    """Not for whoever decides about money, but for what he wrote himself as her mentor."""
+    """Not for whoever decides about money, but for what they wrote as the mentor."""
     return actor.user_id == pair.mentor_id or actor.may_know_background(pair.user_id)
 
 
@@ -43,7 +43,7 @@ def notes_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def can_read_private_notes(actor: Actor, pair: Pair) -> bool:
-    """The mentor and the people of the office; she never, whatever else she is."""
+    """The mentor and the people of the office; the entrepreneur never, in whatever other role."""
     if not can_read_notes(actor, pair):
         return False
     if actor.user_id == pair.user_id or actor.is_system:

@@ -43,10 +43,10 @@ class PlanRow(Base):
 
 
 class PlanStepRow(Base):
-    """A step of a plan. ``code`` is of the pathway; she named those without one herself.
+    """A step of a plan. ``code`` is of the pathway; the owner named those without one.
 
-    ``asked`` is whether her answers ask for it, ``remark`` why it is not needed or what is
-    missing. ``helped_by`` is a person here whom she credits, ``helped_words`` anybody else.
+    ``asked`` is whether the answers ask for it, ``remark`` why it is not needed or what is
+    missing. ``helped_by`` is a person here who is credited, ``helped_words`` anybody else.
     """
 
     __tablename__ = "plan_steps"

@@ -1,4 +1,4 @@
-"""Who may see and do what with a plan: its owner, her mentor, the office's casework."""
+"""Who may see and do what with a plan: its owner, their mentor, the office's casework."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CONFIRMED_BY_OFFICE: Final = frozenset({Confirmer.MENTOR_OR_OFFICE, Confirmer.OF
 
 
 def confirmable_by(actor: Actor, confirmer: ColumnElement[Confirmer]) -> ColumnElement[bool]:
-    """Steps that the actor may confirm, of plans she may see; never one of her own business."""
+    """Steps that the actor may confirm, of plans they may see; never one of their own business."""
     allowed = {Confirmer.MENTOR_OR_OFFICE}
     if works_with_people(actor):
         allowed |= CONFIRMED_BY_OFFICE
@@ -59,14 +59,14 @@ def can_edit(actor: Actor, plan: Owned) -> bool:
 
 
 def can_vouch(actor: Actor, plan: Owned) -> bool:
-    """Her mentor and the office; nobody for a business of his own."""
+    """The owner's mentor and the office; nobody for their own business."""
     if not plan.is_active or actor.user_id == plan.user_id:
         return False
     return works_with_people(actor) or actor.user_id == plan.mentor_id
 
 
 def can_confirm(actor: Actor, plan: Owned, step: PlanStep) -> bool:
-    """Some steps only the office confirms, her own nobody."""
+    """Some steps only the office confirms, one's own nobody."""
     if step.kept.confirmer is Confirmer.NOBODY or not can_vouch(actor, plan):
         return False
     return step.kept.confirmer is not Confirmer.OFFICE or works_with_people(actor)

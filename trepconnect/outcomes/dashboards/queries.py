@@ -159,7 +159,7 @@ def _people_by(code: Slice, keys: Iterable[str], sums: Sums) -> Table:
 
 
 def _keys(code: Slice, sums: Sums) -> list[str]:
-    """Those that somebody has, by their codes; who said nothing comes last."""
+    """Those that occur, by their codes; who said nothing comes last."""
     keys = [key for one, key in sums if one == code]
     return sorted(keys, key=lambda key: (key == UNKNOWN, key))
 
@@ -188,7 +188,7 @@ def _months(first: str, last: str) -> Iterator[date]:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Somebody, and how much of the number is hers."""
+    """A person, and how much of the number is theirs."""
 
     user_id: UUID
     display_name: str

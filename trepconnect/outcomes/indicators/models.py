@@ -1,4 +1,4 @@
-"""Summaries: what each person adds to the numbers of her cohorts, and the sums."""
+"""Summaries: what each person adds to the numbers of their cohorts, and the sums."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trepconnect.platform.data.db import Base
 
 
 class MemberCountRow(Base):
-    """An amount that somebody adds to a count of a cohort; ``domain.counting`` names them.
+    """An amount that a person adds to a count of a cohort; ``domain.counting`` names them.
 
     In the order in which people are looked up behind a number.
     """

@@ -53,7 +53,7 @@ def _sessions(session: Session, user_ids: People, zone: ZoneInfo) -> Told:
 
 
 def _steps(session: Session, user_ids: People, zone: ZoneInfo) -> Told:
-    """Steps of plans that somebody confirmed, on the day of the confirmation."""
+    """Steps of plans that were confirmed, on the day of the confirmation."""
     rows = session.execute(
         select(BusinessRow.user_id, PlanStepRow.confirmed_at)
         .join(PlanRow, PlanRow.business_id == BusinessRow.id)
@@ -78,8 +78,8 @@ def _loans(session: Session, user_ids: People) -> Told:
 
 
 def situations_of(session: Session, members: Sequence[Member]) -> Mapping[UUID, Situation]:
-    """Where they stand now: by the business with which each joined or, if she had none then, by
-    the oldest that she has. A business that was removed says nothing."""
+    """Where they stand now: by the business with which each joined or, for want of one then, by
+    the oldest there is. A business that was removed says nothing."""
     user_ids = [member.user_id for member in members]
     languages = _languages(session, user_ids)
     businesses = _businesses(session, members)

@@ -16,7 +16,7 @@ PROFILES = columns_of(
     ProfileRow, "user_id", "zip_code", "remote_ok", "meeting_times", "needs_interpreter"
 )
 LANGUAGES = columns_of(LanguageRow, "user_id", "tag", "position")
-"""They say where somebody comes from: only for whoever may know her background."""
+"""They say where a person comes from: only for whoever may know the background."""
 
 BUSINESSES = columns_of(
     BusinessRow,
@@ -42,7 +42,7 @@ def find_owner(session: Session, business_id: UUID) -> UUID | None:
 
 
 def hold_own_business(session: Session, actor: Actor, business_id: UUID) -> None:
-    """Lock a business of hers, so that two tabs that write at once come one after the other.
+    """Lock a business of the actor's, so that two tabs that write come one after the other.
 
     Raises NotFound for anybody else's.
     """

@@ -34,7 +34,7 @@ def search_words(typed: str) -> list[str]:
 def answers_to(
     session: Session, actor: Actor, typed: str, *, region: str, also_accounts: bool
 ) -> ColumnElement[bool]:
-    """Whether somebody has every word, or the whole of it as phone number or e-mail address.
+    """Whether a person has every word, or the whole of it as phone number or e-mail address.
 
     One more statement where those without a profile are looked for by name.
     """

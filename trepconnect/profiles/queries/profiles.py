@@ -50,7 +50,7 @@ _THEIRS = _BUSINESSES.where(BusinessRow.user_id == bindparam("user_id"))
 
 
 def get_profile(session: Session, actor: Actor, user_id: UUID) -> Profile:
-    """A person and her businesses. Raises NotFound; reading another's must be noted by the route.
+    """A person and their businesses. Raises NotFound; the route notes that another's was read.
 
     Two statements.
     """
@@ -64,14 +64,14 @@ def get_profile(session: Session, actor: Actor, user_id: UUID) -> Profile:
 
 
 def get_person(session: Session, actor: Actor, user_id: UUID) -> Person:
-    """What somebody said of herself. Raises NotFound."""
+    """What a person said of themselves. Raises NotFound."""
     return _read_person(session, actor, user_id)[0]
 
 
 def get_business(
     session: Session, actor: Actor, business_id: UUID, *, to: Can = policy.can_read
 ) -> Business:
-    """One business with its needs. Raises NotFound, and Forbidden when she may not ``to`` it."""
+    """One business with its needs. Raises NotFound, and Forbidden to who may not ``to`` it."""
     found = _by_business(
         session.execute(
             _BUSINESSES.where(BusinessRow.id == business_id, policy.businesses_visible_to(actor))
@@ -149,7 +149,7 @@ def list_businesses(session: Session, actor: Actor, user_id: UUID) -> list[Busin
 def list_business_names(
     session: Session, actor: Actor, business_ids: Iterable[UUID]
 ) -> dict[UUID, str]:
-    """What businesses are called, those without a name and those she may not know left out."""
+    """What businesses are called, without those that have none or are not for the actor."""
     wanted = set(business_ids)
     if not wanted:
         return {}

@@ -65,7 +65,7 @@ class Program(Imported, Base):
 
 
 class Service(Imported, Base):
-    """A help that somebody can ask for.
+    """A help that people can ask for.
 
     ``organization_id`` is empty when the source names an organisation it does not list.
     ``is_free`` is only set when the text about cost says so beyond doubt.
@@ -145,7 +145,7 @@ class ServiceAtLocation(Imported, Base):
 
 
 class DirectorySource(Base):
-    """A directory somebody else keeps, imported again and again under one name."""
+    """A directory that others keep, imported again and again under one name."""
 
     __tablename__ = "directory_sources"
 

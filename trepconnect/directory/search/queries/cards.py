@@ -17,7 +17,7 @@ from trepconnect.kernel.actor import Actor
 
 
 class Listing(NamedTuple):
-    """The words of a result. ``own_*`` are in the reader's language, if somebody wrote them."""
+    """The words of a result. ``own_*`` are in the reader's language, if they were written."""
 
     id: UUID
     name: str

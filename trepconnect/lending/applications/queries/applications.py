@@ -58,7 +58,7 @@ class AppliedFor:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """One application. ``terms`` and ``facts`` are those of the day it was sent; a draft has the
-    product's terms of now and no facts. ``applicant`` is what she asked to be called."""
+    product's terms of now and no facts. ``applicant`` is what the applicant asked to be called."""
 
     id: UUID
     state: ApplicationState
@@ -89,7 +89,7 @@ class Application:
 
     @property
     def in_question(self) -> Asked | None:
-        """What votes are about: what she asked for, or what deciders would give instead."""
+        """What votes are about: what was asked for, or what deciders would give instead."""
         return self.proposed or self.asked
 
 
@@ -126,7 +126,7 @@ _ONE: Select[Any] = (
 def get_application(
     session: Session, actor: Actor, application_id: UUID, *, to: policy.Can = policy.can_read
 ) -> Application:
-    """Two statements. Raises NotFound, and Forbidden when she may see it but not ``to`` it."""
+    """Two statements. Raises NotFound, and Forbidden where seeing it is all that is allowed."""
     row = session.execute(
         _ONE.where(ApplicationRow.id == application_id, policy.visible_to(actor))
     ).one_or_none()
@@ -145,7 +145,7 @@ def get_application(
 def find_open(
     session: Session, actor: Actor, *, business_id: UUID, product_id: UUID
 ) -> UUID | None:
-    """Her draft of, or what she sent for, this product and business."""
+    """The actor's draft of, or what was sent for, this product and business."""
     return session.scalar(
         select(ApplicationRow.id).where(
             ApplicationRow.user_id == actor.user_id,

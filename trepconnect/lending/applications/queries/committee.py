@@ -1,4 +1,4 @@
-"""Votes, as far as somebody may see them; who decides for which fund."""
+"""Votes, as far as the actor may see them; who decides for which fund."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from trepconnect.lending.applications.queries.applications import Application
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CastVote:
-    """A vote with the name of who cast it; for deciders, never for her who applied."""
+    """A vote with the name of who cast it; for deciders, never for the applicant."""
 
     voter_id: UUID
     voter: str
@@ -37,15 +37,15 @@ class CastVote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Votes:
-    """``shown`` is what the actor may read: everything once she voted on the terms of now or
-    nothing is left to decide, until then only what she cast herself on earlier terms."""
+    """``shown`` is what the actor may read: everything after voting on the terms of now or
+    nothing is left to decide, until then only one's own votes on earlier terms."""
 
     shown: tuple[CastVote, ...]
     has_voted: bool
 
 
 def votes_of(session: Session, actor: Actor, application: Application) -> Votes:
-    """One statement. Raises Forbidden to her who applied."""
+    """One statement. Raises Forbidden to the applicant."""
     if not actor.is_system and not policy.can_decide(actor, application):
         raise Forbidden
     cast = [_cast_vote(row) for row in session.execute(_votes(application.id))]

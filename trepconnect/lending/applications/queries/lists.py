@@ -1,4 +1,4 @@
-"""Lists of applications: hers, and the queue of those who decide."""
+"""Lists of applications: one's own, and the queue of those who decide."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def list_applications(
 
 
 def list_own(session: Session, actor: Actor, *, page: int) -> Page[ApplicationLine]:
-    """What she applied for herself, the latest first. Two statements."""
-    hers = ApplicationRow.user_id == actor.user_id
-    return _page(session, actor, hers, ApplicationRow.created_at.desc(), page)
+    """What the actor applied for, the latest first. Two statements."""
+    own = ApplicationRow.user_id == actor.user_id
+    return _page(session, actor, own, ApplicationRow.created_at.desc(), page)
 
 
 def list_waiting(session: Session, actor: Actor, *, page: int) -> Page[ApplicationLine]:

@@ -34,7 +34,7 @@ from trepconnect.vocabulary.domain.needs import in_language
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loan:
     """One loan. ``terms`` are those of the offer until the money is paid out; ``borrower`` is
-    what she asks to be called now, ``parties`` how the paper names them."""
+    what the borrower asks to be called now, ``parties`` how the paper names them."""
 
     id: UUID
     offer_id: UUID
@@ -102,7 +102,7 @@ def get_loan(
     *,
     to: offers_policy.Can = offers_policy.can_read,
 ) -> Loan:
-    """One statement. Raises NotFound, and Forbidden when she may see it but not ``to`` it."""
+    """One statement. Raises NotFound, and Forbidden where seeing it is all that is allowed."""
     row = session.execute(
         _ONE.where(LoanRow.id == loan_id, policy.loans_visible_to(actor))
     ).one_or_none()
@@ -131,10 +131,10 @@ def find_current_loan(session: Session, actor: Actor) -> Loan | None:
 
 
 def list_own_loans(session: Session, actor: Actor, *, today: date) -> list[LoanLine]:
-    """What she borrowed herself, the latest first."""
-    hers = LoanRow.user_id == actor.user_id
+    """What the actor borrowed, the latest first."""
+    own = LoanRow.user_id == actor.user_id
     latest_first = (LoanRow.accepted_at.desc(), LoanRow.id)
-    return _read(session, _lines(today).where(hers).order_by(*latest_first))
+    return _read(session, _lines(today).where(own).order_by(*latest_first))
 
 
 def list_loans(

@@ -77,7 +77,7 @@ def get_refund(
     *,
     to: policy.CanRefund = offers_policy.can_read,
 ) -> Refund:
-    """Raises NotFound, and Forbidden when she may see it but not ``to`` it."""
+    """Raises NotFound, and Forbidden when the actor may see it but not ``to`` it."""
     row = session.execute(
         _REFUNDS.where(RefundRow.id == refund_id, policy.loans_visible_to(actor))
     ).one_or_none()

@@ -53,19 +53,19 @@ class OneMentorFor:
 
     @property
     def is_paired_here(self) -> bool:
-        """Whether he was proposed to her, or is her mentor already."""
+        """Whether the mentor was proposed to the business, or is paired with it."""
         return self.standing.paired is not None and (
             self.standing.paired.mentor_id == self.mentor.user_id
         )
 
     @property
     def barring(self) -> tuple[HardRule, ...]:
-        """The rules that keep him from being proposed: none for him who is hers."""
+        """The rules that keep the mentor from being proposed: none once paired."""
         return () if self.is_paired_here else self.broken
 
     @property
     def is_hidden(self) -> bool:
-        """Whether she is not shown him: he takes nobody, or the office keeps them apart."""
+        """Whether the mentor is not shown: takes nobody, or the office keeps the two apart."""
         return not HIDING.isdisjoint(self.barring)
 
 
@@ -95,7 +95,7 @@ def one_mentor_for(
 
 
 def seeking_of(person: Person, business: Business, standing: Standing) -> Seeking:
-    """What she said; languages are only there for those who may see them."""
+    """What was said; languages are only there for those who may see them."""
     asked, kind = standing.asked, business.kind
     spoken = person.speaking
     zip_code = business.details.zip_code or person.home.zip_code

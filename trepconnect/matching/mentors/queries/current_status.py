@@ -19,7 +19,7 @@ from trepconnect.mentoring.pairings.models import BlockedPairRow, PairingRow, Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request that waits; ``mentor_id`` is the mentor she would like, if she named one."""
+    """A request that waits; ``mentor_id`` is the mentor wished for, if one was named."""
 
     id: UUID
     state: RequestState

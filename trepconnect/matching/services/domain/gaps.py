@@ -44,7 +44,7 @@ def unanswered_needs(
 
     ``demand`` counts people and ``supply`` counts services by need and language; ``services``
     counts them by need in any language, stated or not. A person counts once per need, under the
-    language she prefers. English is taken to be spoken everywhere, so it is never what is missing.
+    preferred language. English is taken to be spoken everywhere, so it is never what is missing.
     """
     people: Counter[str] = Counter()
     speakers: Counter[tuple[str, str]] = Counter()

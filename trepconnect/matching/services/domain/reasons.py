@@ -74,8 +74,8 @@ WEIGHTS: Final = Parts(
 NEED_BY_SOURCE: Final = {NeedSource.STAFF: 100, NeedSource.IMPORT: 80, NeedSource.TEXT: 60}
 TIER_BY_SOURCE: Final = {NeedSource.STAFF: 1, NeedSource.IMPORT: 2, NeedSource.TEXT: 3}
 
-HER_LANGUAGE: Final = 100
-ANOTHER_OF_HERS: Final = 60
+PREFERRED_LANGUAGE: Final = 100
+OTHER_LANGUAGE: Final = 60
 SPOKEN_A_LITTLE: Final = 50
 INTERPRETER: Final = 40
 LANGUAGES_UNKNOWN: Final = 25

@@ -11,7 +11,7 @@ from uuid import UUID
 from trepconnect.kernel.events import Event
 
 ASK_AFTER: Final = timedelta(days=7)
-"""How long after saving, or after "not yet", she is asked whether it helped."""
+"""How long after saving, or after "not yet", the owner is asked whether it helped."""
 
 
 class Helped(StrEnum):
@@ -43,7 +43,7 @@ def asks_now(
 
 @dataclass(frozen=True, slots=True)
 class ServiceSaved(Event):
-    """Somebody kept a service for one of her businesses."""
+    """A service was kept for a business."""
 
     name: ClassVar[str] = "matching.service_saved"
 

@@ -41,7 +41,7 @@ class _Part(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A service that answers a need of hers. ``tier`` 1 comes before 2 comes before 3."""
+    """A service that answers a need of the seeker's. ``tier`` 1 comes before 2 comes before 3."""
 
     id: UUID
     tier: int
@@ -83,12 +83,12 @@ class _Lens:
 
 
 def score_service(seeker: Seeker, facts: ServiceFacts, today: date) -> Match | None:
-    """The match, or None when the service answers none of her needs."""
+    """The match, or None when the service answers none of the needs."""
     return _score(_Lens(seeker, today), facts)
 
 
 def rank(seeker: Seeker, services: Iterable[ServiceFacts], today: date) -> list[Match]:
-    """The services that answer at least one of her needs, best first."""
+    """The services that answer at least one of the needs, best first."""
     lens = _Lens(seeker, today)
     matches = [match for facts in services if (match := _score(lens, facts)) is not None]
     matches.sort(key=lambda match: (match.tier, -match.points, match.id.int))
@@ -132,21 +132,25 @@ def _need(shared: Iterable[tuple[str, int, NeedSource]], total: int) -> tuple[in
     return min(tiers), _Part(WEIGHTS.need * answered // (100 * total), tuple(good))
 
 
-def _language(hers: list[tuple[str, str]], spoken: Mapping[str, LanguageNote | None]) -> _Part:
-    """The best way she and the service understand each other."""
-    if not hers:
+def _language(
+    languages: list[tuple[str, str]], spoken: Mapping[str, LanguageNote | None]
+) -> _Part:
+    """The best way the seeker and the service understand each other."""
+    if not languages:
         return _Part(_share(WEIGHTS.language, reasons.LANGUAGES_UNKNOWN))
     stated = {base_of(tag): note for tag, note in spoken.items()}
-    best, best_language, full = 0, ("", ""), reasons.HER_LANGUAGE
-    for language in hers:
+    best, best_language, full = 0, ("", ""), reasons.PREFERRED_LANGUAGE
+    for language in languages:
         share = _understood(language[1], stated, full)
         if share > best:
             best, best_language = share, language
-        full = reasons.ANOTHER_OF_HERS
+        full = reasons.OTHER_LANGUAGE
     if not stated:
         best = max(best, reasons.LANGUAGES_UNKNOWN)
     points = _share(WEIGHTS.language, best)
-    return _Part(points, _good_language(best_language, stated), *_bad_language(hers[0], stated))
+    return _Part(
+        points, _good_language(best_language, stated), *_bad_language(languages[0], stated)
+    )
 
 
 def _understood(base: str, stated: Mapping[str, LanguageNote | None], full: int) -> int:
@@ -187,7 +191,7 @@ def _bad_language(
 
 # A bool and not a switch: it is one of two facts.
 def _distance(seeker: Seeker, is_remote: bool | None, places: tuple[Place, ...]) -> _Part:  # noqa: FBT001
-    """The nearest place she can reach, or online when that is nearer for her."""
+    """The nearest place within reach, or online when that is nearer."""
     online = is_remote and seeker.remote_ok is not False
     if is_remote and not online and not places:
         return _Part(0, bad=(Reason(ReasonCode.ONLINE_ONLY),))
@@ -223,7 +227,7 @@ def _nearest(here: Place | None, places: tuple[Place, ...]) -> tuple[int, Reason
 
 
 def _trade(seeker: Seeker, industries: frozenset[str] | None) -> _Part:
-    """Made for her trade; half of the points when it is for any, or hers is not known."""
+    """Made for the trade; half of the points when it is for any, or the trade is not known."""
     if industries is None or seeker.industry is None:
         return _Part(_share(WEIGHTS.trade, reasons.MADE_FOR_UNKNOWN))
     if seeker.industry.startswith(tuple(industries)):
@@ -235,7 +239,7 @@ def _trade(seeker: Seeker, industries: frozenset[str] | None) -> _Part:
 
 
 def _stage(seeker: Seeker, stages: frozenset[str] | None) -> _Part:
-    """Made for her stage; half of the points when it is for any, or hers is not known."""
+    """Made for the stage; half of the points when it is for any, or the stage is not known."""
     if stages is None or seeker.stage is None:
         return _Part(_share(WEIGHTS.stage, reasons.MADE_FOR_UNKNOWN))
     if seeker.stage in stages:

@@ -23,7 +23,7 @@ from trepconnect.profiles.queries import profiles
 
 @dataclass(frozen=True, slots=True)
 class ShownMatch:
-    """A match with what the page says of the service; ``needs`` are those of hers it answers."""
+    """A match with what the page says of the service; ``needs`` are those it answers."""
 
     match: Match
     card: Card
@@ -33,7 +33,7 @@ class ShownMatch:
 
 @dataclass(frozen=True, slots=True)
 class MatchList(Page[ShownMatch]):
-    """``counts`` has every need of hers, the most urgent first, with its services."""
+    """``counts`` has every need of the business, the most urgent first, with its services."""
 
     counts: dict[str, int]
 
@@ -52,7 +52,7 @@ def list_matches(
     need: str | None = None,
     page: int = 1,
 ) -> MatchList:
-    """What answers her needs, best first; only what answers ``need`` when one is given."""
+    """What answers the needs, best first; only what answers ``need`` when one is given."""
     codes = [wanted.code for wanted in sorted(seeker.needs, key=lambda one: -one.priority)]
     facts = {one.id: one for one in list_candidates(session, codes)}
     matches = rank(seeker, facts.values(), today)

@@ -47,7 +47,7 @@ class Saved:
     told_at: datetime | None
 
     def asks(self, now: datetime) -> bool:
-        """Whether it is time to ask her if it helped."""
+        """Whether it is time to ask if it helped."""
         return asks_now(saved_at=self.saved_at, helped=self.helped, told_at=self.told_at, now=now)
 
 
@@ -56,7 +56,7 @@ _NEWEST_FIRST = (SavedMatch.saved_at.desc(), SavedMatch.id)
 
 
 def get_saved(session: Session, actor: Actor, saved_id: UUID, *, language: str) -> Saved:
-    """One of hers. Raises NotFound for anybody else's."""
+    """One of the actor's. Raises NotFound for anybody else's."""
     row = session.execute(_SAVED.where(SavedMatch.id == saved_id, kept_by(actor))).one_or_none()
     if row is None:
         raise NotFound
@@ -64,7 +64,7 @@ def get_saved(session: Session, actor: Actor, saved_id: UUID, *, language: str) 
 
 
 def list_saved(session: Session, actor: Actor, business_id: UUID, *, language: str) -> list[Saved]:
-    """What she keeps for one business, the newest first."""
+    """What is kept for one business, the newest first."""
     rows = session.execute(
         _SAVED.where(SavedMatch.business_id == business_id, kept_by(actor)).order_by(
             *_NEWEST_FIRST
@@ -75,7 +75,7 @@ def list_saved(session: Session, actor: Actor, business_id: UUID, *, language: s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The name of a kept service, in her language where somebody translated it."""
+    """The name of a kept service, in the reader's language where it was translated."""
 
     id: UUID
     name: str
@@ -85,12 +85,12 @@ class Kept:
     told_at: datetime | None
 
     def asks(self, now: datetime) -> bool:
-        """Whether it is time to ask her if it helped."""
+        """Whether it is time to ask if it helped."""
         return asks_now(saved_at=self.saved_at, helped=self.helped, told_at=self.told_at, now=now)
 
 
 def list_kept(session: Session, actor: Actor, business_id: UUID, *, language: str) -> list[Kept]:
-    """What she keeps for one business, the newest first: names alone, in one statement."""
+    """What is kept for one business, the newest first: names alone, in one statement."""
     exact, base = aliased(ServiceText), aliased(ServiceText)
     rows = session.execute(
         select(
@@ -192,7 +192,7 @@ class WithoutOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody told the office of a service that she kept; her own notes are not in it."""
+    """What the office was told of a kept service; its owner's notes are not in it."""
 
     business: str
     service_id: UUID

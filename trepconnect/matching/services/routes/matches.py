@@ -34,16 +34,16 @@ from trepconnect.profiles.domain.profile import progress
 @bp.route("/matches", methods=["GET"])
 @access(entrepreneurs)
 def list_matches() -> ResponseReturnValue:
-    hers = business_of_page()
-    if hers is None or not hers.facts.needs:
-        return render_template("matching/start.html", hers=hers)
+    seeking = business_of_page()
+    if seeking is None or not seeking.facts.needs:
+        return render_template("matching/start.html", seeking=seeking)
     need = request.args.get("need")
-    if need not in {one.code for one in hers.facts.needs}:
+    if need not in {one.code for one in seeking.facts.needs}:
         need = None
     found = matches.list_matches(
         db.session(),
-        seeker_of(hers.facts, {}),
-        business_id=hers.business.id,
+        seeker_of(seeking.facts, {}),
+        business_id=seeking.business.id,
         today=today(),
         language=current_language(),
         need=need,
@@ -51,13 +51,13 @@ def list_matches() -> ResponseReturnValue:
     )
     return render_template(
         "matching/services/list_matches.html",
-        hers=hers,
+        seeking=seeking,
         found=found,
-        items=[presenters.item(one, hers.facts.languages) for one in found.shown],
-        mentors=_mentors(hers) if found.page == 1 and need is None else None,
+        items=[presenters.item(one, seeking.facts.languages) for one in found.shown],
+        mentors=_mentors(seeking) if found.page == 1 and need is None else None,
         needs=_needs(found),
         need=need,
-        gaps=progress(hers.profile.person, hers.business).gaps,
+        gaps=progress(seeking.profile.person, seeking.business).gaps,
     )
 
 
@@ -66,28 +66,30 @@ def _needs(found: MatchList) -> list[tuple[str, str, int]]:
     return [(code, presenters.need_name(code), count) for code, count in found.counts.items()]
 
 
-def _mentors(hers: SeekingBusiness) -> mentor_pages.Section:
+def _mentors(seeking: SeekingBusiness) -> mentor_pages.Section:
     return mentor_pages.section(
-        mentors_for(db.session(), current_actor(), hers.profile.person, hers.business)
+        mentors_for(db.session(), current_actor(), seeking.profile.person, seeking.business)
     )
 
 
 @bp.route("/matches/services/<uuid:service_id>", methods=["GET"])
 @access(entrepreneurs)
 def show_service(service_id: UUID) -> ResponseReturnValue:
-    hers = business_of_page()
-    if hers is None:
+    seeking = business_of_page()
+    if seeking is None:
         return redirect(url_for(".list_matches"), 303)
     page = _page(current_actor(), service_id)
-    match = _match(hers, page)
+    match = _match(seeking, page)
     return render_template(
         "matching/services/show_service.html",
-        hers=hers,
+        seeking=seeking,
         page=page,
         view=service_view(page, today()),
-        saved_id=saved.find_saved_id(db.session(), current_actor(), hers.business.id, service_id),
+        saved_id=saved.find_saved_id(
+            db.session(), current_actor(), seeking.business.id, service_id
+        ),
         match=match,
-        meta=presenters.meta_of(page, match, hers.facts.languages),
+        meta=presenters.meta_of(page, match, seeking.facts.languages),
         reasons=presenters.all_reasons(match) if match else [],
         parts=presenters.parts(match.parts._asdict()) if match else [],
     )
@@ -96,37 +98,37 @@ def show_service(service_id: UUID) -> ResponseReturnValue:
 @bp.route("/matches/services/<uuid:service_id>/save", methods=["POST"])
 @access(entrepreneurs)
 def save_service(service_id: UUID) -> ResponseReturnValue:
-    hers = business_of_page()
-    if hers is None:
+    seeking = business_of_page()
+    if seeking is None:
         flash(_("First tell us about your business, then you can save what fits it."), "info")
         return redirect(url_for(".list_matches"), 303)
     service.save_service(
         db.session(),
         current_actor(),
         clock,
-        business_id=hers.business.id,
+        business_id=seeking.business.id,
         service_id=service_id,
-        match=_match(hers, _page(current_actor(), service_id)),
+        match=_match(seeking, _page(current_actor(), service_id)),
     )
     flash(_("Saved. Print a slip to take with you, or write yourself a note."), "success")
-    return redirect(url_for(".list_saved", business=hers.business.id), 303)
+    return redirect(url_for(".list_saved", business=seeking.business.id), 303)
 
 
 def save_wanted(actor: Actor, service_id: UUID) -> bool:
-    """Save what she wanted before she signed in; False while she has no business for it."""
+    """Save what was wanted before signing in; False while there is no business for it."""
     if not actor.is_(Role.ENTREPRENEUR):
         return True
-    hers = seeker_queries.find_seeking_business(db.session(), actor, None)
-    if hers is None:
+    seeking = seeker_queries.find_seeking_business(db.session(), actor, None)
+    if seeking is None:
         return False
     with suppress(NotFound):  # it may be gone by now
         service.save_service(
             db.session(),
             actor,
             clock,
-            business_id=hers.business.id,
+            business_id=seeking.business.id,
             service_id=service_id,
-            match=_match(hers, _page(actor, service_id)),
+            match=_match(seeking, _page(actor, service_id)),
         )
         flash(_("Saved. Print a slip to take with you, or write yourself a note."), "success")
     return True
@@ -137,6 +139,6 @@ def _page(actor: Actor, service_id: UUID) -> ServicePage:
     return directory.get_service(db.session(), actor, service_id, language=language)
 
 
-def _match(hers: SeekingBusiness, page: ServicePage) -> Match | None:
+def _match(seeking: SeekingBusiness, page: ServicePage) -> Match | None:
     facts = facts_of_page(page)
-    return score_service(seeker_of(hers.facts, {}), facts, today()) if facts else None
+    return score_service(seeker_of(seeking.facts, {}), facts, today()) if facts else None

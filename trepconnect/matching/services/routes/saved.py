@@ -1,4 +1,4 @@
-"""What she keeps: how to reach it, notes, the slip to take along, whether it helped."""
+"""What is kept: how to reach it, notes, the slip to take along, whether it helped."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from trepconnect.platform.web.requests import form_status
 @bp.route("/matches/saved", methods=["GET"])
 @access(entrepreneurs)
 def list_saved() -> ResponseReturnValue:
-    hers = business_of_page()
-    if hers is None:
-        return render_template("matching/start.html", hers=None)
+    seeking = business_of_page()
+    if seeking is None:
+        return render_template("matching/start.html", seeking=None)
     saved = saved_queries.list_saved(
-        db.session(), current_actor(), hers.business.id, language=current_language()
+        db.session(), current_actor(), seeking.business.id, language=current_language()
     )
     contacts = contacts_of(db.session(), [one.service_id for one in saved])
     now = clock.now()
     items = [(one, contacts[one.service_id], one.asks(now)) for one in saved]
     return render_template(
-        "matching/services/list_saved.html", hers=hers, items=items, helped=HELPED
+        "matching/services/list_saved.html", seeking=seeking, items=items, helped=HELPED
     )
 
 
@@ -92,7 +92,7 @@ def remove_saved(saved_id: UUID) -> ResponseReturnValue:
 @bp.route("/matches/saved/<uuid:saved_id>/slip.pdf", methods=["GET"])
 @access(entrepreneurs)
 def print_slip(saved_id: UUID) -> ResponseReturnValue:
-    """One page in her language to take along."""
+    """One page in the reader's language to take along."""
     shown = _shown(_get(saved_id))
     if shown["page"] is None:
         raise NotFound

@@ -48,7 +48,7 @@ class Waits(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """``id`` is of the pairing, session or request; ``other`` the name of the other one of the
-    two, empty while he must not know it, for ``ASKED`` the business; ``at`` since when, or when.
+    two, empty while it must not be known, for ``ASKED`` the business; ``at`` since when, or when.
     """
 
     what: Waits
@@ -67,18 +67,22 @@ _NEVER: Any = null().cast(UtcDateTime)
 
 def agenda_of_mentor(session: Session, actor: Actor, *, now: datetime) -> list[Waiting]:
     """What waits for a mentor, in the order of time. One statement."""
-    her, his = PairingRow.user_id, PairingRow.mentor_id == actor.user_id
-    proposed = and_(his, PairingRow.state == PairingState.PROPOSED)
+    entrepreneur, own = PairingRow.user_id, PairingRow.mentor_id == actor.user_id
+    proposed = and_(own, PairingRow.state == PairingState.PROPOSED)
     said_yes = PairingRow.mentor_accepted_at.is_not(None)
     passed = MeetingRow.starts_at.between(now - LOG_WITHIN, now)
     found = _read(
         session,
-        _pairings(Waits.TO_ANSWER, her, _UNKNOWN).where(proposed, ~said_yes),
-        _pairings(Waits.ANSWERED, her, _UNKNOWN).where(proposed, said_yes),
-        _pairings(Waits.PAIRED, her, _NAME).where(his, PairingRow.state.in_(STARTED)),
-        _meetings(Waits.MEETING, her).where(his, MeetingRow.starts_at > now - STILL_SHOWN),
-        _meetings(Waits.TO_LOG, her).where(his, passed),
-        _sessions(Waits.QUESTIONED, her).where(his, SessionRow.state == SessionState.QUESTIONED),
+        _pairings(Waits.TO_ANSWER, entrepreneur, _UNKNOWN).where(proposed, ~said_yes),
+        _pairings(Waits.ANSWERED, entrepreneur, _UNKNOWN).where(proposed, said_yes),
+        _pairings(Waits.PAIRED, entrepreneur, _NAME).where(own, PairingRow.state.in_(STARTED)),
+        _meetings(Waits.MEETING, entrepreneur).where(
+            own, MeetingRow.starts_at > now - STILL_SHOWN
+        ),
+        _meetings(Waits.TO_LOG, entrepreneur).where(own, passed),
+        _sessions(Waits.QUESTIONED, entrepreneur).where(
+            own, SessionRow.state == SessionState.QUESTIONED
+        ),
     )
     return [one for one in found if one.what is not Waits.TO_LOG or not _was_logged(one)]
 
@@ -90,17 +94,17 @@ def _was_logged(meeting: Waiting) -> bool:
 
 
 def agenda_of_entrepreneur(session: Session, actor: Actor, *, now: datetime) -> list[Waiting]:
-    """What waits for her, in the order of time. One statement."""
-    mentor, hers = PairingRow.mentor_id, PairingRow.user_id == actor.user_id
-    proposed = and_(hers, PairingRow.state == PairingState.PROPOSED)
+    """What waits for the entrepreneur, in the order of time. One statement."""
+    mentor, own = PairingRow.mentor_id, PairingRow.user_id == actor.user_id
+    proposed = and_(own, PairingRow.state == PairingState.PROPOSED)
     said_yes = PairingRow.entrepreneur_accepted_at.is_not(None)
     return _read(
         session,
         _pairings(Waits.TO_ANSWER, mentor, _NAME).where(proposed, ~said_yes),
         _pairings(Waits.ANSWERED, mentor, _NAME).where(proposed, said_yes),
-        _pairings(Waits.PAIRED, mentor, _NAME).where(hers, PairingRow.state.in_(STARTED)),
-        _meetings(Waits.MEETING, mentor).where(hers, MeetingRow.starts_at > now - STILL_SHOWN),
-        _sessions(Waits.TO_CONFIRM, mentor).where(hers, SessionRow.state == SessionState.LOGGED),
+        _pairings(Waits.PAIRED, mentor, _NAME).where(own, PairingRow.state.in_(STARTED)),
+        _meetings(Waits.MEETING, mentor).where(own, MeetingRow.starts_at > now - STILL_SHOWN),
+        _sessions(Waits.TO_CONFIRM, mentor).where(own, SessionRow.state == SessionState.LOGGED),
         _requests().where(
             RequestRow.user_id == actor.user_id, RequestRow.state == RequestState.OPEN
         ),

@@ -30,7 +30,7 @@ _IS_MENTOR: ColumnElement[bool] = cast(PEOPLE.c.roles, String).contains(Role.MEN
 
 @dataclass(frozen=True, slots=True)
 class MentorLine:
-    """A line of the office's list. Without a ``mentor`` he has not told anything of himself."""
+    """A line of the office's list. ``mentor`` is None for one who told nothing yet."""
 
     user_id: UUID
     name: str
@@ -66,7 +66,7 @@ def _mentor_line(row: Row[Any]) -> MentorLine:
 
 
 def get_mentor_name(session: Session, actor: Actor, user_id: UUID) -> str:
-    """Of somebody who holds the role, with a profile or without. Raises NotFound, Forbidden."""
+    """Of a person who holds the role, with a profile or without. Raises NotFound, Forbidden."""
     _for_casework(actor)
     name: str | None = session.scalar(
         select(PEOPLE.c.display_name).where(PEOPLE.c.id == user_id, _IS_MENTOR)

@@ -1,4 +1,4 @@
-"""What a mentor is told of her before and while they meet: what mentoring needs, and no more."""
+"""What a mentor is told of an entrepreneur: what mentoring needs, and no more."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from trepconnect.profiles.queries.face import BUSINESSES, LANGUAGES, NEEDS, PROF
 class Brief:
     """Needs and languages have the most urgent and the preferred first.
 
-    ``words`` are those with which she asked.
+    ``words`` are those of the request.
     """
 
     needs: tuple[str, ...]
@@ -94,7 +94,7 @@ def get_brief(session: Session, actor: Actor, pairing_id: UUID) -> Brief:
 def list_contacts_for(session: Session, actor: Actor, pairing: Pairing) -> list[Contact]:
     """How one of the two reaches the other, once both have said yes.
 
-    She sees the mentor's if he shares them.
+    The entrepreneur sees the mentor's where they are shared.
     """
     if not policy.can_reach(actor, pairing):
         return []

@@ -61,7 +61,7 @@ def list_mentor_facts(session: Session) -> list[MentorFacts]:
 
 
 def get_mentor_facts(session: Session, mentor_id: UUID) -> MentorFacts:
-    """Raises NotFound, also for somebody who has left."""
+    """Raises NotFound, also for a mentor who has left."""
     row = session.execute(_MENTORS.where(MentorRow.user_id == mentor_id)).one_or_none()
     if row is None:
         raise NotFound

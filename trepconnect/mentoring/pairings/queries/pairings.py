@@ -1,4 +1,4 @@
-"""Reads of pairings. A mentor is not told who she is before both have said yes."""
+"""Reads of pairings. A mentor is not told whose it is before both have said yes."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def find_live_pairing(session: Session, actor: Actor, business_id: UUID) -> Pair
 
 
 def list_live_of(session: Session, actor: Actor, mentor_id: UUID) -> list[Pairing]:
-    """What was proposed to a mentor or goes on with him, as the actor may know of it."""
+    """What was proposed to a mentor or goes on, as the actor may know of it."""
     rows = session.execute(
         PAIRINGS.where(
             PairingRow.mentor_id == mentor_id,

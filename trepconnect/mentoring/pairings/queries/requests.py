@@ -24,7 +24,7 @@ _WISHED, _NAVIGATOR = PEOPLE.alias("wished"), PEOPLE.alias("navigator")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Somebody asked for a mentor; ``mentor_id`` is the one she would like, if she named one."""
+    """A request for a mentor; ``mentor_id`` is the one wished for, if one was named."""
 
     id: UUID
     business_id: UUID

@@ -27,7 +27,7 @@ _MENTOR = PEOPLE.alias("mentor")
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A session of which she says that it was not so. ``state`` is that of the pairing."""
+    """A session that the entrepreneur says was not so. ``state`` is that of the pairing."""
 
     id: UUID
     started_at: datetime
@@ -64,7 +64,7 @@ def list_disputes(session: Session, actor: Actor, *, page: int = 1) -> Page[Disp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierVersion:
-    """``by_mentor``: he corrected it, else the office. ``words`` say why."""
+    """``by_mentor``: the mentor corrected it, else the office. ``words`` say why."""
 
     replaced_at: datetime
     by_mentor: bool

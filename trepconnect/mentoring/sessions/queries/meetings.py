@@ -90,7 +90,7 @@ def get_meeting(
 
 
 def next_meeting(session: Session, actor: Actor, *, now: datetime | None = None) -> Meeting | None:
-    """The soonest planned one of hers or his, whoever else the actor may be."""
+    """The soonest planned one of the actor as either of the two."""
     mine = or_(PairingRow.user_id == actor.user_id, PairingRow.mentor_id == actor.user_id)
     row = session.execute(
         _ahead(now).where(mine, PairingRow.state.in_(STARTED)).limit(1)

@@ -1,4 +1,4 @@
-"""Reads of meetings that took place. The private note is never read for her."""
+"""Reads of meetings that took place. Private notes are not read for entrepreneurs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from trepconnect.platform.data.paging import Page, page_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedSession:
     """A meeting as the mentor wrote it down. ``state`` is that of the pairing, as policies ask
-    for it; ``answer`` is her word on the session. ``private_note`` is empty for her, always.
+    for it; ``answer`` is the entrepreneur's word. ``private_note`` is empty for them, always.
     """
 
     id: UUID
@@ -53,7 +53,7 @@ class LoggedSession:
 
     @property
     def can_change(self) -> bool:
-        """For the mentor; she then says anew whether it was so."""
+        """For the mentor; the entrepreneur then says anew whether it was so."""
         return self.answer in EDITABLE
 
     @property

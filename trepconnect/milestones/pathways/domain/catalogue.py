@@ -78,7 +78,7 @@ def suggested_for(industry_code: str) -> Pathway | None:
 
 LANGUAGES = ("en", "es")
 FIRST_DUE_DAYS = 14
-"""Nothing is due earlier: somebody who starts should not be late at once."""
+"""Nothing is due earlier: whoever starts should not be late at once."""
 
 _Code = Annotated[
     str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$", min_length=1, max_length=40)

@@ -65,7 +65,7 @@ def page_to_confirm(session: Session, actor: Actor, *, page: int) -> Page[ToConf
 
 def count_to_confirm(session: Session, actor: Actor) -> int:
     """How many ``list_to_confirm`` has without a limit. For the office the sums are read, less
-    what she may not confirm herself. One statement."""
+    what the actor may not confirm. One statement."""
     if not works_with_people(actor):
         counted = _joined(select(func.count()).select_from(PlanStepRow))
         return session.scalar(counted.where(_waiting_for(actor))) or 0

@@ -142,7 +142,7 @@ _NO_WORDS: Any = {
     "helped_words": "",
     "remark": "",
 }
-"""Whoever decides about money reads how far she is, not what she wrote."""
+"""Whoever decides about money reads how far it is, not what was written."""
 
 _NAMES = ("helper_name", "confirmed_name", "reopened_name")
 
