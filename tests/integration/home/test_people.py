@@ -252,3 +252,14 @@ def test_the_office_reads_what_she_told_of_a_service_but_not_her_own_note(client
     assert "Nobody answered" in page
     assert "I went three times" in page
     assert "my secret plan" not in page
+
+
+def test_new_people_are_told_a_page_at_a_time(client, make):
+    for number in range(26):
+        profiles.business(make, user=make.user(name=f"Person {number}"))
+    client.sign_in(make.navigator())
+    first = client.page("/staff/people/new")
+    assert len(first.select("main ul.rows h2")) == 25
+    assert first.select_one("h1 + .quiet").text == "26 people"
+    second = client.page(first.select_one("a[rel=next]")["href"])
+    assert [one.text for one in second.select("main ul.rows h2")] == ["Person 0"]

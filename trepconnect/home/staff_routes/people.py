@@ -22,7 +22,7 @@ from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.web.access import access, casework, clock, current_actor
 from trepconnect.platform.web.requests import page_number
 from trepconnect.profiles.queries import profiles
-from trepconnect.profiles.queries.profiles import MOST_NEW, NEW_WITHIN
+from trepconnect.profiles.queries.profiles import NEW_WITHIN
 from trepconnect.vocabulary.domain.needs import label
 
 bp = Blueprint("people", __name__, url_prefix="/staff")
@@ -51,8 +51,8 @@ def find_people() -> ResponseReturnValue:
 def list_new() -> ResponseReturnValue:
     """Whose profile was opened this week."""
     since = clock.now() - NEW_WITHIN
-    newest = profiles.list_newest(db.session(), current_actor(), since=since, limit=MOST_NEW)
-    return render_template("home/staff/new_people.html", newest=newest)
+    found = profiles.page_of_newest(db.session(), current_actor(), since=since, page=page_number())
+    return render_template("home/staff/new_people.html", found=found)
 
 
 @bp.route("/saved-services", methods=["GET"])

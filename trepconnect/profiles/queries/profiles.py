@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import Forbidden, NotFound
-from trepconnect.platform.data.paging import Page, rows_of
+from trepconnect.platform.data.paging import Page, page_of, rows_of
 from trepconnect.profiles import policy, rows
 from trepconnect.profiles.domain.business import Stage, WantedNeed
 from trepconnect.profiles.domain.industries import industry
@@ -253,25 +253,41 @@ def list_newest(
     """Whose profile was opened since then, the latest first; for the office. Raises Forbidden."""
     if not policy.can_search(actor):
         raise Forbidden
-    found = session.execute(
-        select(PEOPLE.c.id, PEOPLE.c.display_name, ProfileRow.created_at)
-        .join(ProfileRow, ProfileRow.user_id == PEOPLE.c.id)
-        .where(ProfileRow.created_at >= since, policy.visible_to(actor))
-        .order_by(ProfileRow.created_at.desc(), ProfileRow.user_id)
-        .limit(limit)
+    return [NewPerson(*row) for row in session.execute(_newest(actor, since).limit(limit))]
+
+
+def page_of_newest(
+    session: Session, actor: Actor, *, since: datetime, page: int
+) -> Page[NewPerson]:
+    """The same, a page at a time; two statements. Raises Forbidden."""
+    if not policy.can_search(actor):
+        raise Forbidden
+    counted = select(ProfileRow.user_id).where(*_new(actor, since))
+    return page_of(
+        session, _newest(actor, since), page, lambda row: NewPerson(*row), counted=counted
     )
-    return [NewPerson(*row) for row in found]
 
 
 def count_newest(session: Session, actor: Actor, *, since: datetime) -> int:
     """How many ``list_newest`` has, up to ``MOST_NEW``. Raises Forbidden."""
     if not policy.can_search(actor):
         raise Forbidden
-    some = select(ProfileRow.user_id).where(
-        ProfileRow.created_at >= since, policy.visible_to(actor)
-    )
+    some = select(ProfileRow.user_id).where(*_new(actor, since))
     counted = select(func.count()).select_from(some.limit(MOST_NEW).subquery())
     return session.scalar(counted) or 0
+
+
+def _newest(actor: Actor, since: datetime) -> Select[Any]:
+    return (
+        select(PEOPLE.c.id, PEOPLE.c.display_name, ProfileRow.created_at)
+        .join(ProfileRow, ProfileRow.user_id == PEOPLE.c.id)
+        .where(*_new(actor, since))
+        .order_by(ProfileRow.created_at.desc(), ProfileRow.user_id)
+    )
+
+
+def _new(actor: Actor, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return ProfileRow.created_at >= since, policy.visible_to(actor)
 
 
 NEW_WITHIN: Final = timedelta(days=7)
