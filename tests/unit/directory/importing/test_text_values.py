@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from trepconnect.directory.formats.times import read_date, read_moment
-from trepconnect.directory.importing.parsing.contacts import is_free, read_phone
+from trepconnect.directory.importing.parsing.contacts import DialledNumber, is_free, read_phone
 from trepconnect.directory.listings.domain import web_link
 
 
@@ -34,6 +34,11 @@ def test_numbers_that_are_certain(text, e164, extension):
 )  # fmt: skip
 def test_numbers_that_are_never_completed(text):
     assert read_phone(text).e164 is None
+
+
+@pytest.mark.parametrize("text", ["x4567", "ext. 4567", "Extension 4567"])
+def test_an_extension_without_a_number_is_kept(text):
+    assert read_phone(text) == DialledNumber(None, "4567")
 
 
 @pytest.mark.parametrize("text", ["211", "(311)    -", "988"])

@@ -11,6 +11,7 @@ import phonenumbers
 _REGION: Final = "US"
 """Where a number that names no country is dialled."""
 _SHORT = re.compile(r"[2-9]11|988")
+_EXTENSION_ALONE = re.compile(r"(?:x|ext\.?|extension)\s*[.:]?\s*(\d{1,8})", re.IGNORECASE)
 _BESIDE = re.compile(r"[\s().\-/\"']+")
 
 
@@ -27,6 +28,9 @@ def read_phone(text: str) -> DialledNumber:
     """What to dial for ``text``. Never completes or mends a number."""
     if _SHORT.fullmatch(_BESIDE.sub("", text)):
         return DialledNumber(None, short=True)
+    inside = _EXTENSION_ALONE.fullmatch(text.strip())
+    if inside is not None:
+        return DialledNumber(None, inside[1])
     try:
         number = phonenumbers.parse(text, _REGION)
     except phonenumbers.NumberParseException:
