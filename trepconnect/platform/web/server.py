@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from flask import Flask
@@ -48,10 +49,16 @@ class Server(BaseApplication):  # type: ignore[misc]
         return self._app
 
     def run(self) -> None:
-        """Serve until told to stop. Forked processes inherit no connection."""
+        """Serve until told to stop. Forked processes inherit no connection.
+
+        What was made at the start lives as long as the process: the garbage collector need not
+        look at it again, and forked processes go on sharing it.
+        """
         with self._app.app_context():
             db.engine.dispose()
         self._app.extensions["trepconnect.queue"].storage.close()
+        gc.collect()
+        gc.freeze()
         super().run()
 
     def _choose_worker(self, arbiter: Any, process: Any) -> None:
