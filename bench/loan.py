@@ -17,8 +17,8 @@ from bench.timing import Step, compare
 from trepconnect.accounts.domain import token_hash
 from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import start_session
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.loans.models import LoanRow, RepaymentRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import unit_of_work
 
 TARGET = 6.7
@@ -90,7 +90,7 @@ def most_paid_loan(office: Office) -> tuple[UUID, str]:
             .limit(1)
         ).one()
         user = session.get_one(User, user_id)
-        return loan_id, start_session(session, SystemClock(), user=user, device="Bench")
+        return loan_id, start_session(session, OfficeClock(), user=user, device="Bench")
 
 
 def steps(office: Office) -> dict[str, Step]:

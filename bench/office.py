@@ -27,7 +27,7 @@ from trepconnect.demo.accounts import get_demo_user
 from trepconnect.directory.importing.service import imports
 from trepconnect.directory.importing.service.imports import import_directory
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import migrate
 from trepconnect.platform.data.db import db, unit_of_work
@@ -167,13 +167,13 @@ class Office:
     def load(self) -> None:
         with self.app.app_context():
             migrate.upgrade(db.engine)
-            loader.load(SystemClock(), self.zone, silent)
+            loader.load(OfficeClock(), self.zone, silent)
 
     def add_directory(self, folder: Path, source: str) -> None:
         with self.app.app_context():
             import_directory(
                 Actor.system(),
-                SystemClock(),
+                OfficeClock(),
                 folder,
                 source=source,
                 upkeep=imports.LINK_AND_INDEX,
@@ -189,7 +189,7 @@ class Office:
         with self.app.app_context(), unit_of_work() as session:
             return start_session(
                 session,
-                SystemClock(),
+                OfficeClock(),
                 user=get_demo_user(session, account),
                 device="Bench",
                 level=AuthLevel.SECOND_FACTOR,

@@ -18,7 +18,7 @@ import trepconnect
 from bench.meeting import MENTOR, writer
 from bench.office import Browser, Office, sqlite_office
 from tests.client import filled
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 
 OFFICER = "loan-officer"
 ROOT = Path(trepconnect.__file__).parent
@@ -50,7 +50,7 @@ def pay(office: Office) -> Callable[[], object]:
         raise LookupError(f"{path} shows no form")
     fields: dict[str, object] = filled(form)  # type: ignore[no-untyped-call]
     said = {"amount": "25", "reference": "Walk", "how": "check", "step": "confirm"}
-    day = (SystemClock().now() - timedelta(days=1)).date().isoformat()
+    day = (OfficeClock().now() - timedelta(days=1)).date().isoformat()
     days = {name: day for name in fields if name.endswith("_on")}
     return browser.sender(path, lambda: urlencode({**fields, **days, **said}, doseq=True))
 

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from trepconnect.accounts.domain import AuthLevel
 from trepconnect.accounts.service.sign_in import start_session
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import unit_of_work
 
 
@@ -14,7 +14,7 @@ class Client(FlaskClient):
         """A session as if ``user`` had proved who she is."""
         with self.application.app_context(), unit_of_work() as session:
             level = AuthLevel.SECOND_FACTOR if second_factor else AuthLevel.CODE
-            token = start_session(session, SystemClock(), user=user, device="Test", level=level)
+            token = start_session(session, OfficeClock(), user=user, device="Test", level=level)
         with self.session_transaction() as cookie:
             cookie.clear()
             cookie["_user_id"] = token

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -313,8 +313,10 @@ class FrozenClock:
     def now(self):
         return self.at
 
-    def today(self, zone: ZoneInfo) -> date:
-        return self.at.astimezone(zone).date()
+    zone = ZoneInfo(Settings.__dataclass_fields__["TIME_ZONE"].default)
+
+    def today(self):
+        return self.at.astimezone(self.zone).date()
 
     def move(self, **by):
         self.at += timedelta(**by)

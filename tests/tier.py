@@ -10,9 +10,8 @@ import os
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 
 TIERS = ("first", "full")
 TIER = os.environ.get("TREPCONNECT_TEST_TIER", "first")
@@ -21,7 +20,7 @@ if TIER not in TIERS:
 FULL = TIER == "full"
 
 # Workers that are started later find in the environment what was drawn here.
-_TODAY = str(SystemClock().today(ZoneInfo("UTC")).toordinal())
+_TODAY = str(OfficeClock().now().date().toordinal())
 SEED = int(os.environ.setdefault("TREPCONNECT_TEST_SEED", _TODAY))
 
 FULL_ROUNDS = 200

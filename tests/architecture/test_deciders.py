@@ -12,8 +12,8 @@ from tests.factories import cohorts, lending_applications, mentoring, milestones
 from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import DECIDING, Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.sessions.service.sessions import question_session
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.person import Home, LanguageUse, Speaking
 
 PLACE, ZIP_CODE, TONGUE, OTHER_TONGUE = "Barelaswood", "87121", "Kinyarwanda", "Amuzgoan"
@@ -75,7 +75,7 @@ def story(make):
         question_session(
             session,
             as_actor(owner),
-            SystemClock(),
+            OfficeClock(),
             session_id=disputed,
             words=DISPUTED,
         )

@@ -18,7 +18,7 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.app import create_app
 from trepconnect.directory.importing import job as job_importing
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.worker import jobs
 from trepconnect.profiles.models import BusinessRow
 
@@ -72,7 +72,7 @@ class World:
             self.sign_in(name)
         with make.writing() as session:
             suspended = update(User).where(User.id == self.users[who.SUSPENDED].id)
-            session.execute(suspended.values(suspended_at=SystemClock().now()))
+            session.execute(suspended.values(suspended_at=OfficeClock().now()))
             second_factor.prepare(session.get_one(User, self.users[who.HALF].id))
 
     def sign_in(self, name):
@@ -104,7 +104,7 @@ def own_session(world):
 
 def business(world):
     """One more business of the owner's: the last one may have been removed."""
-    now = SystemClock().now()
+    now = OfficeClock().now()
     row = BusinessRow(
         user_id=world.users[who.OWNER].id, name="Tamales", created_at=now, updated_at=now
     )
@@ -125,7 +125,7 @@ def _invite(world):
         return accounts.invite(
             session,
             as_actor(world.users[who.ADMIN]),
-            SystemClock(),
+            OfficeClock(),
             display_name="New",
             contact=Contact(ContactKind.EMAIL, f"{uuid4().hex}@example.org"),
             role=Role.MENTOR,

@@ -6,7 +6,7 @@ from itertools import count
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.service.sign_in import open_account
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import unit_of_work
 
 _numbers = count(1)
@@ -37,7 +37,7 @@ class Make:
         with self.writing() as session:
             return open_account(
                 session,
-                SystemClock(),
+                OfficeClock(),
                 display_name=f"Person {number}" if name is None else name,
                 roles=frozenset(roles or {Role.ENTREPRENEUR}),
                 language=language,

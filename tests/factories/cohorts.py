@@ -7,7 +7,7 @@ from trepconnect.accounts.models import User
 from trepconnect.cohorts import service
 from trepconnect.cohorts.models import MemberRow
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.models import LanguageRow, ProfileRow
 
 STARTS = date(2026, 1, 5)
@@ -19,7 +19,7 @@ def cohort(make, name="Food first", *, starts_on=STARTS, ends_on=None, targets=N
     with make.writing() as session:
         actor = Actor.system()
         made = service.create_cohort(
-            session, actor, SystemClock(), names=names, starts_on=starts_on, ends_on=ends_on
+            session, actor, OfficeClock(), names=names, starts_on=starts_on, ends_on=ends_on
         )
         if targets:
             service.set_targets(session, actor, cohort_id=made, targets=targets)
@@ -33,7 +33,7 @@ def member(make, cohort_id, user=None, business=None, *, joined_on=STARTS, **int
         service.add_member(
             session,
             Actor.system(),
-            SystemClock(),
+            OfficeClock(),
             cohort_id=cohort_id,
             user_id=user.id,
             business_id=business.id if business else None,
@@ -52,7 +52,7 @@ def left(make, cohort_id, user, left_on):
 
 def crowd(make, cohort_id, count):
     """Many people in it at once, each with a profile; four statements."""
-    now = SystemClock().now()
+    now = OfficeClock().now()
     users = [
         User(
             id=uuid4(),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import Settings
 
 ZONE = ZoneInfo(Settings.__dataclass_fields__["TIME_ZONE"].default)
@@ -18,10 +18,12 @@ class At:
     def now(self):
         return datetime(self.day.year, self.day.month, self.day.day, 19, tzinfo=UTC)
 
-    def today(self, zone):
-        return self.now().astimezone(zone).date()
+    zone = ZONE
+
+    def today(self):
+        return self.now().astimezone(self.zone).date()
 
 
 def today(days=0):
     """The office's day, so many days from now."""
-    return SystemClock().today(ZONE) + timedelta(days=days)
+    return OfficeClock().now().astimezone(ZONE).date() + timedelta(days=days)

@@ -12,7 +12,7 @@ from trepconnect.directory.listings.domain import NeedSource
 from trepconnect.directory.listings.models.details import ServiceLanguage, ServiceNeed
 from trepconnect.directory.listings.models.records import Organization, Service
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.business import Details
 from trepconnect.profiles.domain.profile import Business, Person, Profile
 from trepconnect.profiles.service.loading import load_profiles
@@ -39,7 +39,7 @@ def service(make, name="Licensed kitchen", *, of=None, needs=(), languages=(), *
 def partner(make, *, of, name="Benita"):
     """A member of the organisation ``of``."""
     user = make.user(Role.PARTNER, name=name)
-    make.save(Membership(user_id=user.id, organization_id=of.id, joined_at=SystemClock().now()))
+    make.save(Membership(user_id=user.id, organization_id=of.id, joined_at=OfficeClock().now()))
     return user
 
 
@@ -56,7 +56,7 @@ def people(make, count):
         for number, user in enumerate(users)
     ]
     with make.writing() as session:
-        load_profiles(session, Actor.system(), SystemClock(), whole)
+        load_profiles(session, Actor.system(), OfficeClock(), whole)
     return users
 
 

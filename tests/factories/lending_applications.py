@@ -10,7 +10,6 @@ from tests.factories.profiles import business
 from tests.unit.lending.products.products import terms
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
 from trepconnect.lending.applications.domain.application import ApplicationState
 from trepconnect.lending.applications.domain.cash_flow import CashLine
@@ -21,11 +20,12 @@ from trepconnect.lending.applications.service import committee, drafts, submissi
 from trepconnect.lending.products.domain.product import Fund, FundKind
 from trepconnect.lending.products.models import FundRow
 from trepconnect.lending.products.service import deciders
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.business import Details, Kind, MoneyUse, Stage, Story
 from trepconnect.profiles.queries.profiles import list_businesses
 
 _numbers = count(700)
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 MONTH = {
     CashLine.SALES: Money.of(4_000),
     CashLine.GOODS: Money.of(1_200),

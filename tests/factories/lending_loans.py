@@ -9,7 +9,6 @@ from tests.factories.days import At, today
 from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
 from trepconnect.lending.applications.domain.application import ApplicationState
 from trepconnect.lending.applications.models import ApplicationRow
@@ -23,6 +22,7 @@ from trepconnect.lending.products.domain.product import Fund, FundKind, Repaymen
 from trepconnect.lending.products.domain.serialization import terms_to_json
 from trepconnect.lending.products.models import FundDeciderRow, ProductRow
 from trepconnect.lending.products.queries.products import terms_of
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.models import BusinessRow, ProfileRow
 
 _numbers = count(1000)
@@ -62,13 +62,13 @@ def product(make, *, fund=None, **changes):
 
 def decider(make, fund_id, user):
     return make.save(
-        FundDeciderRow(fund_id=fund_id, user_id=user.id, added_at=SystemClock().now())
+        FundDeciderRow(fund_id=fund_id, user_id=user.id, added_at=OfficeClock().now())
     )
 
 
 def _business(make, user, name):
     """One more business of somebody who may have no profile yet."""
-    now = SystemClock().now()
+    now = OfficeClock().now()
     with make.writing() as session:
         if session.get(ProfileRow, user.id) is None:
             session.add(ProfileRow(user_id=user.id, created_at=now, updated_at=now))
@@ -90,7 +90,7 @@ def approved(make, *, user=None, of=None, amount=BORROWED, months=12, name="Tama
 
 
 def _approved(session, business, row, amount, months):
-    now = SystemClock().now()
+    now = OfficeClock().now()
     return ApplicationRow(
         id=uuid4(),
         user_id=business.user_id,

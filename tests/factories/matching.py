@@ -23,9 +23,9 @@ from trepconnect.directory.listings.models.records import (
     ServiceAtLocation,
 )
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.products.service.products import save_product
 from trepconnect.matching.services import service as matching
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.business import Details, Kind, Needs, WantedNeed
 from trepconnect.profiles.domain.person import Home, LanguageUse, Speaking
 
@@ -106,7 +106,7 @@ def saved(make, user, business, row, *, clock=None, match=None):
         return matching.save_service(
             session,
             as_actor(user),
-            clock or SystemClock(),
+            clock or OfficeClock(),
             business_id=business.id,
             service_id=row.id,
             match=match,

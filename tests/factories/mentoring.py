@@ -9,7 +9,6 @@ from sqlalchemy import func, or_, select
 from tests.factories.matching import TAXES, seeker
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.mentors import service as mentors_service
 from trepconnect.mentoring.mentors.domain import Level, MentorProfile
 from trepconnect.mentoring.overview import service as overview_service
@@ -19,6 +18,7 @@ from trepconnect.mentoring.pairings.service import proposals, requests, states
 from trepconnect.mentoring.sessions.domain import USUAL, Agreed, Plan, SessionFacts
 from trepconnect.mentoring.sessions.models import MeetingRow, SessionRow
 from trepconnect.mentoring.sessions.service import meetings, sessions
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.person import Meeting
 
 SYSTEM = Actor.system()
@@ -29,7 +29,7 @@ FREE = ("mon.evening", "sat.morning")
 def mentor(make, *, user=None, name=None, screened=True, clock=None, **said):
     """A mentor who speaks Spanish, is free on Monday evenings and has been screened."""
     user = user or make.user(Role.MENTOR, name=name)
-    clock = clock or SystemClock()
+    clock = clock or OfficeClock()
     profile = {
         "about": "Ran a lunch counter for 20 years.",
         "languages": {"es": Level.NATIVE, "en": Level.FLUENT},
@@ -61,7 +61,7 @@ def request(make, user, business, *, clock=None, **said):
     """She asks for a mentor; returns the id."""
     with make.writing() as session:
         return requests.ask_for_mentor(
-            session, as_actor(user), clock or SystemClock(), business_id=business.id, **said
+            session, as_actor(user), clock or OfficeClock(), business_id=business.id, **said
         )
 
 
@@ -69,7 +69,7 @@ def pairing(
     make, *, mentor_user=None, owner=None, business=None, state=PairingState.ACTIVE, clock=None
 ):
     """A pairing in ``state``, with its ``mentor``, ``owner`` and ``business``."""
-    clock = clock or SystemClock()
+    clock = clock or OfficeClock()
     mentor_user = mentor_user or mentor(make)
     if business is None:
         owner, business = person(make, user=owner)
@@ -96,7 +96,7 @@ def pairing(
 
 def session(make, made, *, clock=None, agreed=(), next_meeting=None, key=None, **facts):
     """A meeting that the mentor of ``made`` wrote down; returns the id."""
-    clock = clock or SystemClock()
+    clock = clock or OfficeClock()
     minutes = facts.get("minutes", USUAL)
     with make.writing() as writing:
         facts = {
@@ -130,7 +130,7 @@ def _just_ended(session, made, clock, minutes):
 
 def meeting(make, made, *, clock=None, days=3, **plan):
     """A meeting to come; returns the id."""
-    clock = clock or SystemClock()
+    clock = clock or OfficeClock()
     with make.writing() as writing:
         plan = {"starts_at": clock.now() + timedelta(days=days), **plan}
         return meetings.plan_meeting(
@@ -140,7 +140,7 @@ def meeting(make, made, *, clock=None, days=3, **plan):
 
 def next_meeting(make, made, *, clock=None):
     """A meeting at the soonest hour, three days ahead, that is free for both; returns the id."""
-    clock = clock or SystemClock()
+    clock = clock or OfficeClock()
     with make.writing() as writing:
         soonest = clock.now() + timedelta(days=3)
         planned = (
@@ -162,7 +162,7 @@ def task(make, made, text="Bring the lease.", *, clock=None, **said):
         return meetings.add_task(
             writing,
             as_actor(made.mentor),
-            clock or SystemClock(),
+            clock or OfficeClock(),
             pairing_id=made.id,
             text=text,
             **said,
@@ -174,5 +174,5 @@ def accept(make, made, clock=None):
     for user in (made.mentor, made.owner):
         with make.writing() as session:
             proposals.accept_pairing(
-                session, as_actor(user), clock or SystemClock(), pairing_id=made.id
+                session, as_actor(user), clock or OfficeClock(), pairing_id=made.id
             )

@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
+from trepconnect.platform.clock import OfficeClock
 
 
 def message(make, user, kind=Kind.STEP_CONFIRMED, **columns):
@@ -13,6 +13,6 @@ def message(make, user, kind=Kind.STEP_CONFIRMED, **columns):
         MessageRow(
             user_id=user.id,
             kind=kind,
-            **{"subject_id": uuid4(), "created_at": SystemClock().now(), **columns},
+            **{"subject_id": uuid4(), "created_at": OfficeClock().now(), **columns},
         )
     )

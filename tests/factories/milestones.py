@@ -8,12 +8,12 @@ from sqlalchemy import insert, select
 from tests.factories import mentoring
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.milestones.pathways.domain.pathway import Confirmer
 from trepconnect.milestones.plans.domain import StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.milestones.plans.queries.lists import PLANS
 from trepconnect.milestones.plans.service import plans, steps
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data import kept
 from trepconnect.profiles.domain.business import Kind
 from trepconnect.profiles.models import BusinessRow
@@ -52,7 +52,7 @@ def plan(
     name="Brilla",
 ):
     """A plan with its ``owner``, ``business`` and, when asked for, ``mentor``."""
-    clock = clock or SystemClock()
+    clock = clock or OfficeClock()
     if business is None:
         user, business = owner(make, user=user, name=name)
     with make.writing() as session:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.business import Details
 from trepconnect.profiles.domain.profile import Business, Person, Profile
 from trepconnect.profiles.service.loading import load_profiles
@@ -24,7 +24,7 @@ def profile(make, *sections, user=None, name=None, businesses=1):
             theirs = [replace(one, **{place(one, section): section}) for one in theirs]
     whole = Profile(person=person, businesses=tuple(theirs))
     with make.writing() as session:
-        load_profiles(session, Actor.system(), SystemClock(), [whole])
+        load_profiles(session, Actor.system(), OfficeClock(), [whole])
     return user, whole
 
 
@@ -47,6 +47,6 @@ def save(make, user, section, business_id=None):
     with make.writing() as session:
         actor = as_actor(user)
         if business_id is None:
-            save_person(session, actor, SystemClock(), section)
+            save_person(session, actor, OfficeClock(), section)
         else:
-            save_business(session, actor, SystemClock(), section, business_id=business_id)
+            save_business(session, actor, OfficeClock(), section, business_id=business_id)

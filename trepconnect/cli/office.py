@@ -15,10 +15,10 @@ from trepconnect.app import create_app
 from trepconnect.cli.doctor import doctor
 from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.ledger.service import rebuild_balances
 from trepconnect.milestones.plans.queries.lists import PLANS
 from trepconnect.outcomes.indicators.service import rebuild
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import (
     BadSetting,
     current_settings,
@@ -89,7 +89,7 @@ def demo() -> None:
         settings = current_settings()
         if not settings.DEMO:
             raise BadSetting("DEMO", "must be 1 to load invented people")
-        loaded = loader.load(SystemClock(), settings.zone, say)
+        loaded = loader.load(OfficeClock(), settings.zone, say)
     say("The demonstration office is ready." if loaded else "The demonstration office is here.")
 
 
@@ -117,7 +117,7 @@ def invite_person(name: str, contact: str, role: str, language: str | None) -> N
         invitation = accounts.invite(
             session,
             Actor.system(),
-            SystemClock(),
+            OfficeClock(),
             display_name=name,
             contact=reached,
             role=Role(role),

@@ -37,11 +37,15 @@ class Lives:
 class Then:
     """A clock that stands at the moment at which something of the demonstration happened."""
 
-    def __init__(self, at: datetime) -> None:
-        self._at = at
+    def __init__(self, at: datetime, zone: ZoneInfo) -> None:
+        self._at, self._zone = at, zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self._zone
 
     def now(self) -> datetime:
         return self._at
 
-    def today(self, zone: ZoneInfo) -> date:
-        return self._at.astimezone(zone).date()
+    def today(self) -> date:
+        return self._at.astimezone(self._zone).date()

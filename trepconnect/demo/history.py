@@ -59,7 +59,7 @@ def write_history(
     session: Session, zone: ZoneInfo, now: datetime, everybody: Sequence[DemoPerson]
 ) -> None:
     """Let the years until ``now`` happen. Only what the cast did lately is told to anybody."""
-    office = Office(session, zone, Then(now), now.astimezone(zone).date())
+    office = Office(session, zone, Then(now, zone), now.astimezone(zone).date())
     today = office.today
     crowd = [person for person in everybody if person.businesses and not person.account]
     entrepreneur = next(person for person in everybody if person.account == "entrepreneur")

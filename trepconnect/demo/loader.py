@@ -52,7 +52,7 @@ def load(clock: Clock, zone: ZoneInfo, say: Say) -> bool:
 
     Each part is one transaction: a load that was cut short goes on where it stopped.
     """
-    everybody = people.everybody(clock.today(zone))
+    everybody = people.everybody(clock.today())
     with read_only() as session:
         people_are_here = _is_here(session, everybody[0])
         if people_are_here and is_written(session):
@@ -64,7 +64,7 @@ def load(clock: Clock, zone: ZoneInfo, say: Say) -> bool:
         _load_products()
         say(f"{len(everybody)} people ...")
         with unit_of_work() as session:
-            _open_accounts(session, everybody)
+            _open_accounts(session, everybody, zone)
             _keep_services(session, everybody, clock.now(), zone)
     say("Three years with mentors, plans and loans ...")
     with unit_of_work() as session:
@@ -115,9 +115,9 @@ def _load_products() -> None:
             lending.save_product(session, Actor.system(), product)
 
 
-def _open_accounts(session: Session, everybody: Sequence[DemoPerson]) -> None:
+def _open_accounts(session: Session, everybody: Sequence[DemoPerson], zone: ZoneInfo) -> None:
     for person in everybody:
-        then = Then(person.created_at)
+        then = Then(person.created_at, zone)
         contact = read_contact(person.phone or person.email, _REGION)
         if contact is None:
             raise ValueError(person.key)
@@ -191,7 +191,7 @@ def _keep_services(
             session, actor, kept, today=now.astimezone(zone).date(), language="en"
         )
         for place, shown in enumerate(found.shown[:_KEPT_EACH]):
-            kept_at = Then(min(first_kept + timedelta(days=3 * place), now))
+            kept_at = Then(min(first_kept + timedelta(days=3 * place), now), zone)
             saved_id = services_service.save_service(
                 session,
                 actor,
@@ -200,7 +200,7 @@ def _keep_services(
                 service_id=shown.match.id,
                 match=shown.match,
             )
-            _tell(session, actor, kept_at.now(), now, saved_id, turn=number + place)
+            _tell(session, actor, kept_at, now, saved_id, turn=number + place)
 
 
 def _owners(everybody: Sequence[DemoPerson]) -> Iterator[tuple[DemoPerson, DemoBusiness]]:
@@ -218,17 +218,17 @@ _TOLD = (
 
 
 def _tell(
-    session: Session, actor: Actor, kept_at: datetime, now: datetime, saved_id: UUID, *, turn: int
+    session: Session, actor: Actor, kept: Then, now: datetime, saved_id: UUID, *, turn: int
 ) -> None:
     told = _TOLD[turn % len(_TOLD)]
-    told_at = kept_at + timedelta(days=10)
+    told_at = kept.now() + timedelta(days=10)
     if told is None or told_at > now:
         return
     helped, what_happened = told
     services_service.tell_help(
         session,
         actor,
-        Then(told_at),
+        Then(told_at, kept.zone),
         saved_id=saved_id,
         helped=helped,
         what_happened=what_happened,

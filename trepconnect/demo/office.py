@@ -34,11 +34,11 @@ class Office:
     """Loans whose borrowers stopped paying."""
 
     def come_to(self, at: datetime) -> None:
-        self.clock = Then(at)
+        self.clock = Then(at, self.zone)
 
     @property
     def today(self) -> date:
-        return self.clock.today(self.zone)
+        return self.clock.today()
 
     def after(self, days: int, rng: Random) -> datetime:
         """Some working hour about that many days later, never before now."""

@@ -26,8 +26,7 @@ from trepconnect.directory.search.domain.ranking import Found, Point
 from trepconnect.directory.search.queries import find
 from trepconnect.directory.search.queries.cards import list_listings
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform.config import current_settings
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import read_only, unit_of_work
 
 WITH_PROBLEMS = 1
@@ -69,7 +68,7 @@ def search(
     wanted = find.Search(
         text=query,
         language=language,
-        today=SystemClock().today(current_settings().zone),
+        today=OfficeClock().today(),
         spoken=spoken,
         point=near,
     )
@@ -131,7 +130,7 @@ def import_(
     try:
         report = import_directory(
             Actor.system(),
-            SystemClock(),
+            OfficeClock(),
             path,
             source=source,
             format_=format_,

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
+    """``today`` is the day in ``zone``, the office's."""
+
+    @property
+    def zone(self) -> ZoneInfo: ...
     def now(self) -> datetime: ...
-    def today(self, zone: ZoneInfo) -> date: ...
-
-
-class SystemClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def today(self, zone: ZoneInfo) -> date:
-        return self.now().astimezone(zone).date()
+    def today(self) -> date: ...

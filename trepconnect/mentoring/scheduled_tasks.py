@@ -15,7 +15,6 @@ from trepconnect.mentoring.pairings.service.proposals import lapse_proposal
 from trepconnect.mentoring.sessions.domain import MeetingState
 from trepconnect.mentoring.sessions.models import MeetingRow
 from trepconnect.mentoring.sessions.service.meetings import remind_of
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.platform.worker import queue
 
@@ -26,7 +25,7 @@ _MORNING = time(9)
 
 def lapse_unanswered(clock: Clock) -> None:
     """Each proposal in a transaction of its own: whoever answers meanwhile is first."""
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     late = (
         select(PairingRow.id)
         .where(PairingRow.state == PairingState.PROPOSED, PairingRow.answer_by < today)
@@ -48,10 +47,10 @@ def remind_of_tomorrow(clock: Clock) -> None:
 
     One that was planned for tomorrow only today is not: the two have just heard of it.
     """
-    zone = current_settings().zone
+    zone = clock.zone
     if clock.now().astimezone(zone).time() < _MORNING:
         return
-    tomorrow = clock.today(zone) + _DAY
+    tomorrow = clock.today() + _DAY
     begins = datetime.combine(tomorrow, time.min, zone)
     due = (
         select(MeetingRow.id)
@@ -76,7 +75,7 @@ def remind_of_tomorrow(clock: Clock) -> None:
 
 def end_pauses(clock: Clock) -> None:
     """Mentors whose pause is over take people again."""
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     with unit_of_work() as session:
         session.execute(
             update(MentorRow)

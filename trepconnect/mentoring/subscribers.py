@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trepconnect.accounts.domain import AccountClosed
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.overview.service import stop_for, stop_with
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.worker.outbox import Subscription
 from trepconnect.profiles.domain.profile import ProfileSaved
 
-_clock = SystemClock()
+_clock = OfficeClock()
 
 
 def stop_for_removed_business(session: Session, event: ProfileSaved) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -67,13 +66,13 @@ def tell(
     return {row.id: people[row.user_id] for row in stored}
 
 
-def send_on(session: Session, clock: Clock, zone: ZoneInfo, told: Told) -> None:
+def send_on(session: Session, clock: Clock, told: Told) -> None:
     """Have messages go to phones and mailboxes too; no phone rings at night."""
     now = clock.now()
     for message_id, one in told.items():
         if one.contact is not None:
             phone = one.contact.kind is ContactKind.PHONE
-            earliest = next_daytime(now, zone) if phone else now
+            earliest = next_daytime(now, clock.zone) if phone else now
             outbox.publish(session, MessageWritten(message_id), not_before=earliest)
 
 

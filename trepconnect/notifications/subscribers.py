@@ -22,7 +22,7 @@ from trepconnect.accounts.domain import (
     SignInCodeAsked,
 )
 from trepconnect.accounts.service import accounts, contacts, sign_in
-from trepconnect.kernel.clock import Clock, SystemClock
+from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.errors import NotFound
 from trepconnect.kernel.events import Event
 from trepconnect.notifications import queries, service
@@ -30,6 +30,7 @@ from trepconnect.notifications.domain import Kind, MessageWritten
 from trepconnect.notifications.queries import Message
 from trepconnect.notifications.rules import TABLE
 from trepconnect.notifications.service import Told
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import read_only
 from trepconnect.platform.delivery.mail import send_mail
@@ -37,7 +38,7 @@ from trepconnect.platform.delivery.sms import send_sms
 from trepconnect.platform.language.i18n import reading_as
 from trepconnect.platform.worker.outbox import Afterwards, Subscription
 
-_clock = SystemClock()
+_clock = OfficeClock()
 
 _OUTGOING = {
     Kind.MEETING_PLANNED: "meeting",
@@ -97,7 +98,7 @@ def send_invitation(event: InvitationMade, key: UUID) -> Afterwards | None:
 def tell(session: Session, event: Event) -> None:
     """Store what ``event`` means for each whom it concerns, and have it sent on."""
     told = store(session, _clock, event)
-    service.send_on(session, _clock, current_settings().zone, told)
+    service.send_on(session, _clock, told)
 
 
 def send_message(event: MessageWritten, key: UUID) -> Afterwards | None:

@@ -6,13 +6,13 @@ from tests.architecture import access_table as who
 from tests.architecture.access_table import Row, casework, entrepreneurs, owner
 from tests.factories import mentoring as factory
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.overview import service as overview_service
 from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState, Party
 from trepconnect.mentoring.pairings.models import PairingRow
 from trepconnect.mentoring.pairings.service import requests
 from trepconnect.mentoring.sessions.domain import SHORTEST
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.models import BusinessRow
 
 _ELSEWHERE = frozenset({who.OTHER, who.OTHER_MENTOR})
@@ -80,7 +80,7 @@ def _pairing(world, state=PairingState.ACTIVE):
     """A pairing of the owner's and the mentor of the table, with a business of its own."""
     for name in (who.MENTOR, who.OTHER_MENTOR):
         _profile(world, world.users[name])
-    now, owner_id = SystemClock().now(), world.users[who.OWNER].id
+    now, owner_id = OfficeClock().now(), world.users[who.OWNER].id
     business = BusinessRow(
         id=uuid4(), user_id=owner_id, name="Tamales", created_at=now, updated_at=now
     )
@@ -143,14 +143,14 @@ def _request(world):
         overview_service.end_pairing(
             session,
             as_actor(world.users[who.OWNER]),
-            SystemClock(),
+            OfficeClock(),
             pairing_id=row.id,
             reason=EndReason.GOALS_MET,
         )
         return requests.ask_for_mentor(
             session,
             as_actor(world.users[who.OWNER]),
-            SystemClock(),
+            OfficeClock(),
             business_id=row.business_id,
         )
 

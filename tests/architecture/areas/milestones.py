@@ -7,11 +7,11 @@ from sqlalchemy import select
 from tests.architecture import access_table as who
 from tests.architecture.access_table import Row, casework, entrepreneurs, owner
 from tests.factories import milestones as factory
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.mentors.domain import MentorState
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.pairings.domain.pairing import PairingState
 from trepconnect.mentoring.pairings.models import PairingRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.models import BusinessRow
 
 _CASEWORK = casework.may
@@ -55,7 +55,7 @@ TABLE: dict[tuple[str, str], Row] = {
 
 def _business(world):
     """One more business of the owner's, whose mentor is the one of the table."""
-    now = SystemClock().now()
+    now = OfficeClock().now()
     row = BusinessRow(
         id=uuid4(),
         user_id=world.users[who.OWNER].id,
@@ -84,7 +84,7 @@ def _other_pair(world):
 
 def _pair(world, mentor, user_id, business_id):
     """Rows as they are after both said yes."""
-    now = SystemClock().now()
+    now = OfficeClock().now()
     with world.make.writing() as session:
         if session.get(MentorRow, mentor.id) is None:
             session.add(_mentor(mentor, now))

@@ -16,9 +16,9 @@ from trepconnect.accounts.models import ContactPoint, SignInSession, User
 from trepconnect.accounts.service import contacts, second_factor
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.worker import outbox
 
 LIST, NEW = "/account/contacts", "/account/contacts/new"
@@ -52,7 +52,7 @@ def held(session, user):
 def grown_cold(make, user):
     """She signed in an hour ago."""
     with make.writing() as session:
-        an_hour_ago = SystemClock().now() - timedelta(hours=1)
+        an_hour_ago = OfficeClock().now() - timedelta(hours=1)
         mine = update(SignInSession).where(SignInSession.user_id == user.id)
         session.execute(mine.values(proved_at=an_hour_ago))
 
@@ -135,7 +135,7 @@ def test_staff_show_it_with_the_app(client, make, session):
     with make.writing() as writing:
         user = writing.get_one(User, navigator.id)
         second_factor.prepare(user)
-        user.totp_confirmed_at = SystemClock().now()
+        user.totp_confirmed_at = OfficeClock().now()
         secret = second_factor.secret_of(user)
     client.sign_in(navigator)
     grown_cold(make, navigator)
@@ -188,7 +188,7 @@ def test_of_two_removals_at_once_one_contact_stays(app, make, session):
         her = make.user()
         more.one_more(make, her)
         with make.writing() as writing:
-            long_ago = SystemClock().now() - timedelta(days=9)
+            long_ago = OfficeClock().now() - timedelta(days=9)
             hers = update(ContactPoint).where(ContactPoint.user_id == her.id)
             points = writing.scalars(
                 hers.values(verified_at=long_ago).returning(ContactPoint.id)
@@ -197,7 +197,7 @@ def test_of_two_removals_at_once_one_contact_stays(app, make, session):
         def remove(number, points=points, her=her):
             try:
                 with make.writing() as writing:
-                    contacts.remove(writing, as_actor(her), SystemClock(), point_id=points[number])
+                    contacts.remove(writing, as_actor(her), OfficeClock(), point_id=points[number])
             except ContactNeeded:
                 return False
             return True

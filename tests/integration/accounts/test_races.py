@@ -20,7 +20,7 @@ from trepconnect.accounts.models import (
 from trepconnect.accounts.service import accounts, second_factor, sign_in
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data import db
 from trepconnect.platform.data.throttle import Attempt
 from trepconnect.platform.worker import outbox
@@ -55,7 +55,7 @@ def ask(make, contact):
     """A code on its way to ``contact``; returns its id and its digits."""
     with make.writing() as session:
         code_id = sign_in.ask_for_code(
-            session, SystemClock(), contact=contact, language="en", asker=Asker("n")
+            session, OfficeClock(), contact=contact, language="en", asker=Asker("n")
         )
     with make.writing() as session:
         return code_id, sign_in.open_code(session, code_id)[1]
@@ -112,7 +112,7 @@ def invite(make, admin, contact, role=Role.MENTOR):
         made = accounts.invite(
             session,
             as_actor(admin),
-            SystemClock(),
+            OfficeClock(),
             display_name="New",
             contact=contact,
             role=role,
@@ -148,7 +148,7 @@ def test_two_invitations_to_one_person_leave_her_both_roles(office, make, sessio
 
         def accept(contender, tokens=tokens):
             with make.writing() as writing:
-                accounts.accept(writing, SystemClock(), token=tokens[contender])
+                accounts.accept(writing, OfficeClock(), token=tokens[contender])
 
         assert race(accept, CONTENDERS) == [None] * CONTENDERS
         assert session.get(User, user.id).roles == {Role.ENTREPRENEUR, *roles}
@@ -160,13 +160,13 @@ def staff(make):
     with make.writing() as session:
         mine = session.get_one(User, user.id)
         second_factor.prepare(mine)
-        mine.totp_confirmed_at = SystemClock().now()
+        mine.totp_confirmed_at = OfficeClock().now()
         return user, second_factor.secret_of(mine)
 
 
 def half_session(make, user):
     with make.writing() as session:
-        return sign_in.start_session(session, SystemClock(), user=user, device="")
+        return sign_in.start_session(session, OfficeClock(), user=user, device="")
 
 
 def lifted(session):
@@ -207,12 +207,12 @@ def test_services_agree_with_pages_on_who_won(office, make):
 
     def accept(_contender):
         with make.writing() as session:
-            return accounts.accept(session, SystemClock(), token=token)
+            return accounts.accept(session, OfficeClock(), token=token)
 
     def enter(_contender):
         with office.app_context(), db.unit_of_work() as session:
             return sign_in.use_code(
-                session, SystemClock(), code_id=code_id, typed=code, asker=Asker("n")
+                session, OfficeClock(), code_id=code_id, typed=code, asker=Asker("n")
             )
 
     for work, refusal in ((accept, InvitationGone), (enter, WrongCode)):

@@ -12,9 +12,9 @@ from trepconnect.accounts.models import ContactPoint, SignInSession, User
 from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.worker import outbox
 
@@ -40,7 +40,7 @@ def her(make):
     """Somebody who has not used her phone number here for more than a year."""
     user = make.user(phone=PHONE, name="Rosa Elena Ruiz")
     with make.writing() as session:
-        long_ago = SystemClock().now() - timedelta(days=366)
+        long_ago = OfficeClock().now() - timedelta(days=366)
         session.execute(update(ContactPoint).values(verified_at=long_ago))
     return user
 
@@ -115,7 +115,7 @@ def test_an_invitation_opens_no_account_that_was_silent_for_long(client, her, ma
         made = accounts.invite(
             writing,
             as_actor(make.admin()),
-            SystemClock(),
+            OfficeClock(),
             display_name="Ana",
             contact=contact,
             role=Role.MENTOR,

@@ -12,7 +12,7 @@ from trepconnect.accounts.models import SignInCode, SignInSession, User
 from trepconnect.accounts.service import accounts, second_factor, sign_in
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import db
 
 ROLES_AND_IDLE = [
@@ -77,7 +77,7 @@ def test_use_keeps_a_session_alive_but_not_beyond_its_day(app, make):
         go_back(make, minutes=50)
         assert client.get("/account").status_code == 200
     with make.writing() as session:
-        session.execute(update(SignInSession).values(expires_at=SystemClock().now()))
+        session.execute(update(SignInSession).values(expires_at=OfficeClock().now()))
     assert client.get("/account").status_code == 303
 
 
@@ -206,7 +206,7 @@ def test_a_suspended_person_is_out_at_once_and_cannot_come_back(app, make):
     client = app.test_client().sign_in(user)
     assert client.get("/account").status_code == 200
     with make.writing() as session:
-        accounts.suspend(session, as_actor(admin), SystemClock(), user_id=user.id)
+        accounts.suspend(session, as_actor(admin), OfficeClock(), user_id=user.id)
     assert client.get("/account").status_code == 303
     assert client.get("/account").location.startswith("/sign-in")
     _, response = sign_in_with_code(app, make)
@@ -242,7 +242,7 @@ def test_a_cookie_that_flask_login_would_remember_is_not_believed(app, make, cli
 def test_old_codes_and_sessions_are_forgotten(app, make, session, clock):
     sign_in_with_code(app, make)
     app.test_client().sign_in(make.user())
-    clock.at = SystemClock().now() + timedelta(days=2)
+    clock.at = OfficeClock().now() + timedelta(days=2)
     with app.app_context():
         sign_in.clear_old(clock)
     assert session.scalar(select(func.count()).select_from(SignInCode)) == 0

@@ -24,7 +24,7 @@ from tests.integration.processes import answering
 from trepconnect import cli
 from trepconnect.cli.doctor import CHECKS, database, program, storage
 from trepconnect.cli.doctor.finding import Check, look
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import keys, migrate
 from trepconnect.platform.data.db import db, unit_of_work
@@ -36,7 +36,7 @@ from trepconnect.platform.worker.queue import WorkerBeat
 from trepconnect.platform.worker.scheduled_tasks import ChoreFailure
 
 BY_NAME = {check.name: check for check in CHECKS}
-NOW = SystemClock().now()
+NOW = OfficeClock().now()
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def no_gateway_answers(office, monkeypatch):
 
 def the_clock_was_put_back(_office, _monkeypatch):
     with unit_of_work() as session:
-        session.execute(update(WorkerBeat).values(at=SystemClock().now() + timedelta(hours=2)))
+        session.execute(update(WorkerBeat).values(at=OfficeClock().now() + timedelta(hours=2)))
 
 
 def the_clock_is_ahead(_office, monkeypatch):

@@ -10,7 +10,7 @@ from tests.integration.forked import trepconnect
 from trepconnect.accounts.contacts import read_contact
 from trepconnect.accounts.service.sign_in import open_account
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import BadSetting, from_environment
 from trepconnect.platform.data import keys
 from trepconnect.platform.data.db import db, read_only, unit_of_work
@@ -36,7 +36,7 @@ def office(new_database, instance, tmp_path):
         with unit_of_work() as session:
             open_account(
                 session,
-                SystemClock(),
+                OfficeClock(),
                 display_name="Rosa",
                 roles=frozenset({Role.ENTREPRENEUR}),
                 language="es",

@@ -25,9 +25,9 @@ from trepconnect.cohorts.domain import (
     Plan,
 )
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.kernel.money import Money
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import read_only, unit_of_work
 from trepconnect.platform.data.paging import PER_PAGE
@@ -75,7 +75,7 @@ def test_open_cohorts_come_first_and_of_them_the_latest(make, ask, do):
     old = a.cohort(make, "Old", starts_on=date(2024, 1, 1))
     closed = a.cohort(make, "Closed", starts_on=date(2026, 6, 1))
     new = a.cohort(make, "New", starts_on=date(2026, 3, 1))
-    do(service.close_cohort, SystemClock(), cohort_id=closed)
+    do(service.close_cohort, OfficeClock(), cohort_id=closed)
     assert [one.id for one in ask(queries.list_cohorts, SYSTEM)] == [new, old, closed]
 
 
@@ -91,7 +91,7 @@ def test_cohorts_come_a_page_at_a_time(make, ask):
 def test_managers_and_administrators_set_cohorts_up(make, do, ask, role):
     user = make.user(role)
     spring = do(
-        service.create_cohort, SystemClock(), by=user, names={"en": "Spring"}, starts_on=a.STARTS
+        service.create_cohort, OfficeClock(), by=user, names={"en": "Spring"}, starts_on=a.STARTS
     )
     do(service.set_targets, by=user, cohort_id=spring, targets={Measure.JOBS: 4})
     assert ask(queries.get_cohort, user, spring).targets == {Measure.JOBS: 4}
@@ -104,7 +104,7 @@ def test_navigators_see_people_and_change_nothing(make, do, ask):
     with pytest.raises(Forbidden):
         do(
             service.create_cohort,
-            SystemClock(),
+            OfficeClock(),
             by=navigator,
             names={"en": "A"},
             starts_on=a.STARTS,
@@ -192,7 +192,7 @@ def test_nobody_joins_what_is_closed_or_over(make, do):
     spring = a.cohort(make, ends_on=date(2026, 6, 1))
     with pytest.raises(JoinedAfterTheEnd):
         a.member(make, spring, joined_on=date(2026, 6, 2))
-    do(service.close_cohort, SystemClock(), cohort_id=spring)
+    do(service.close_cohort, OfficeClock(), cohort_id=spring)
     with pytest.raises(CohortClosed):
         a.member(make, spring)
     do(service.reopen_cohort, cohort_id=spring)

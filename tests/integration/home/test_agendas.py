@@ -9,7 +9,6 @@ from tests.factories import lending_loans as lend
 from tests.factories import mentoring as a
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.lending import agenda as lending
 from trepconnect.lending.loans.service import origination
@@ -22,8 +21,9 @@ from trepconnect.mentoring.pairings.domain.pairing import PairingState
 from trepconnect.mentoring.pairings.queries.requests import list_requests
 from trepconnect.mentoring.pairings.service import proposals
 from trepconnect.mentoring.sessions.service import sessions
+from trepconnect.platform.clock import OfficeClock
 
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 
 
 def his(session, user, days=0):

@@ -13,11 +13,11 @@ from trepconnect.directory.editing.queries import count_unchecked, page_of_unche
 from trepconnect.directory.listings.domain import RecordStatus
 from trepconnect.directory.listings.models.details import Phone
 from trepconnect.directory.listings.models.records import Organization, Service
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 
 
 def days_ago(days):

@@ -10,8 +10,7 @@ from tests.factories import home as a
 from trepconnect.directory.listings.domain import RecordStatus
 from trepconnect.directory.listings.models.records import Service
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
-from trepconnect.platform.config import current_settings
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 
 
@@ -28,7 +27,7 @@ def benita(make, mesa):
 @pytest.fixture
 def today(app):
     with app.app_context():
-        return SystemClock().today(current_settings().zone)
+        return OfficeClock().today()
 
 
 def confirm(client, service_id):

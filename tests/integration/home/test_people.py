@@ -10,10 +10,10 @@ from tests.factories import home as a
 from tests.factories import profiles
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
 from trepconnect.matching.services import service as services_service
 from trepconnect.matching.services.domain.saved import Helped, WhatHappened
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.profiles.domain.business import Details, Finances, Kind, Needs, Stage, Story
@@ -234,13 +234,13 @@ def test_the_office_reads_what_she_told_of_a_service_but_not_her_own_note(client
     me = as_actor(user)
     with make.writing() as session:
         saved = services_service.save_service(
-            session, me, SystemClock(), business_id=business.id, service_id=service.id, match=None
+            session, me, OfficeClock(), business_id=business.id, service_id=service.id, match=None
         )
         services_service.write_note(session, me, saved_id=saved, note="my secret plan")
         services_service.tell_help(
             session,
             me,
-            SystemClock(),
+            OfficeClock(),
             saved_id=saved,
             helped=Helped.NO,
             what_happened=[WhatHappened.NO_ANSWER],

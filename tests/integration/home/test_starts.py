@@ -10,7 +10,6 @@ from tests.factories.cohorts import cohort, member
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.directory.listings.models.details import ServiceText
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.services.models import SavedMatch
 from trepconnect.mentoring.pairings.domain.pairing import PairingState
 from trepconnect.mentoring.pairings.service import proposals
@@ -18,9 +17,10 @@ from trepconnect.mentoring.sessions.service import sessions
 from trepconnect.milestones.plans.queries import plans
 from trepconnect.milestones.plans.service import plans as plans_service
 from trepconnect.milestones.plans.service import steps
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.worker import outbox
 
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from tests import tier
 from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.mentors.domain import MentorFull
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.overview import service as overview_service
@@ -32,9 +31,10 @@ from trepconnect.mentoring.pairings.queries import pairings
 from trepconnect.mentoring.pairings.service import proposals, requests, states
 from trepconnect.mentoring.sessions.domain import SessionFacts
 from trepconnect.mentoring.sessions.service import sessions
+from trepconnect.platform.clock import OfficeClock
 
 SYSTEM = Actor.system()
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 CAPACITY = 2
 MENTORS, BUSINESSES = 2, 3
 numbers = st.integers(0, MENTORS - 1), st.integers(0, BUSINESSES - 1)

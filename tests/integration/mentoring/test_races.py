@@ -10,7 +10,6 @@ from tests.factories import mentoring as build
 from tests.integration.racing import race
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring import scheduled_tasks
 from trepconnect.mentoring.mentors.domain import MentorFull
 from trepconnect.mentoring.mentors.models import MentorRow
@@ -27,6 +26,7 @@ from trepconnect.mentoring.pairings.domain.request import AlreadyAsked
 from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
 from trepconnect.mentoring.pairings.service import proposals
 from trepconnect.mentoring.sessions.models import SessionRow, TaskRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.worker import outbox
 
@@ -34,7 +34,7 @@ ROUNDS = tier.rounds(8)
 FEW_ROUNDS = tier.rounds(5)
 CONTENDERS = 8
 SYSTEM = Actor.system()
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 
 
 @pytest.fixture

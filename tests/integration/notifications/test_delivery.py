@@ -17,8 +17,8 @@ from trepconnect.accounts.models import Invitation, SignInCode
 from trepconnect.accounts.service import accounts, sign_in
 from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications import subscribers
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data import db as db_data
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.delivery.mail import send_mail
@@ -57,7 +57,7 @@ class TestMail:
     def test_a_message_says_when_it_was_written(self, inbox):
         send()
         written = inbox.messages[0]["Date"].datetime
-        assert abs(written - SystemClock().now()).total_seconds() < 60
+        assert abs(written - OfficeClock().now()).total_seconds() < 60
 
     def test_nobody_answers_a_machine(self, inbox):
         send()
@@ -128,13 +128,13 @@ class TestTexts:
 def ask(contact, language="en"):
     with unit_of_work() as session:
         return sign_in.ask_for_code(
-            session, SystemClock(), contact=contact, language=language, asker=Asker("n")
+            session, OfficeClock(), contact=contact, language=language, asker=Asker("n")
         )
 
 
 def let_lease_run_out():
     with unit_of_work() as session:
-        session.execute(update(OutboxRow).values(leased_until=SystemClock().now() - LEASE))
+        session.execute(update(OutboxRow).values(leased_until=OfficeClock().now() - LEASE))
 
 
 @pytest.mark.usefixtures("office")
@@ -151,7 +151,7 @@ class TestSignInCodes:
             assert session.get(SignInCode, code_id).sealed_code is None
         with unit_of_work() as session:
             user = sign_in.use_code(
-                session, SystemClock(), code_id=code_id, typed=code, asker=Asker("n")
+                session, OfficeClock(), code_id=code_id, typed=code, asker=Asker("n")
             )
             assert user.roles == {Role.ENTREPRENEUR}
 
@@ -207,7 +207,7 @@ class TestSignInCodes:
         assert "maria" not in caplog.text
         inbox.reply = None
         with unit_of_work() as session:
-            session.execute(update(OutboxRow).values(due_at=SystemClock().now()))
+            session.execute(update(OutboxRow).values(due_at=OfficeClock().now()))
         outbox.deliver_due()
         assert len(inbox.messages) == 1
 
@@ -218,7 +218,7 @@ class TestInvitations:
         with unit_of_work() as session:
             inviter = sign_in.open_account(
                 session,
-                SystemClock(),
+                OfficeClock(),
                 display_name="Ann",
                 roles=frozenset({Role.ADMIN}),
                 language="en",
@@ -228,7 +228,7 @@ class TestInvitations:
             return accounts.invite(
                 session,
                 actor,
-                SystemClock(),
+                OfficeClock(),
                 **{
                     "display_name": "María %(link)s {{ 7 * 7 }}",
                     "contact": EMAIL,
@@ -247,15 +247,15 @@ class TestInvitations:
         assert text.split("/invitations/")[0].endswith("http://127.0.0.1:8000")
         with unit_of_work() as session:
             assert session.get(Invitation, invitation_id).sealed_token is None
-            user, _ = accounts.accept(session, SystemClock(), token=token)
+            user, _ = accounts.accept(session, OfficeClock(), token=token)
             assert user.roles == {Role.MENTOR}
         with pytest.raises(accounts_domain.InvitationGone), unit_of_work() as session:
-            accounts.accept(session, SystemClock(), token=token)
+            accounts.accept(session, OfficeClock(), token=token)
 
     def test_a_withdrawn_invitation_is_not_sent(self, inbox):
         invitation_id = self.invite()
         with unit_of_work() as session:
-            accounts.withdraw(session, Actor.system(), SystemClock(), invitation_id=invitation_id)
+            accounts.withdraw(session, Actor.system(), OfficeClock(), invitation_id=invitation_id)
         outbox.deliver_due()
         assert inbox.messages == []
         with unit_of_work() as session:

@@ -16,7 +16,6 @@ from trepconnect.accounts.domain import ContactAdded, ContactReleased, ContactRe
 from trepconnect.accounts.models import User
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.events import Event
 from trepconnect.lending.applications.service import submission
 from trepconnect.lending.loans.domain.repayment import ReversalReason
@@ -37,10 +36,11 @@ from trepconnect.notifications import subscribers
 from trepconnect.notifications.domain import Kind
 from trepconnect.notifications.models import MessageRow
 from trepconnect.notifications.rules import TABLE, UNTOLD
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow
 
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 TOLD_ELSEWHERE = (
     "trepconnect.accounts",
     "trepconnect.cohorts",

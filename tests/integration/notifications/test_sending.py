@@ -11,16 +11,16 @@ from trepconnect.accounts.models import User
 from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor, open_account
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.notifications import service
 from trepconnect.notifications.domain import GATHER, Kind, Matter
 from trepconnect.notifications.models import MessageRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow
 
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 NAME = "Rosa Canary"
 GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -57,7 +57,7 @@ def tell(user, kind=Kind.OFFER_MADE, *, clock=CLOCK, **matter):
             kind=kind,
             matter=Matter(uuid4(), **matter),
         )
-        service.send_on(session, clock, current_settings().zone, told)
+        service.send_on(session, clock, told)
 
 
 def deliver():
@@ -205,7 +205,8 @@ class At:
     """A clock that stands at an hour of the office."""
 
     def __init__(self, text):
-        self.at = datetime.fromisoformat(text).replace(tzinfo=current_settings().zone)
+        self.zone = current_settings().zone
+        self.at = datetime.fromisoformat(text).replace(tzinfo=self.zone)
 
     def now(self):
         return self.at

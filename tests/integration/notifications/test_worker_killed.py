@@ -28,16 +28,16 @@ from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.app import create_app
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.sessions.domain import Plan
 from trepconnect.mentoring.sessions.service import meetings as mentoring
 from trepconnect.notifications.domain import MessageWritten
 from trepconnect.notifications.models import MessageRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow
 
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 OUTGOING = (InvitationMade.name, MessageWritten.name)
 KILLS = 5
 THREADS = 2

@@ -11,8 +11,8 @@ from trepconnect.cohorts import queries
 from trepconnect.cohorts.domain import Intake, Measure, Plan
 from trepconnect.cohorts.service import change_cohort, close_cohort
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.business import Details, Finances
 
 SYSTEM = Actor.system()
@@ -163,7 +163,7 @@ def test_nobody_is_added_to_a_closed_cohort(manager, make):
     url = f"/staff/cohorts/{spring}/add/{rosa.id}"
     form = manager.page(url).select_one("main form[method=post]")
     with make.writing() as session:
-        close_cohort(session, SYSTEM, SystemClock(), cohort_id=spring)
+        close_cohort(session, SYSTEM, OfficeClock(), cohort_id=spring)
     assert manager.send(form, url).status_code == 409
     assert members(make, spring) == {}
 

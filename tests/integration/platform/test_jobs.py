@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from tests.integration.racing import race
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.worker import jobs, queue
 from trepconnect.platform.worker.jobs import MAX_ATTEMPTS, SILENCE, Job, JobState, Stopped
@@ -30,7 +30,7 @@ def ask(kind="probe", **arguments):
 
 def go_silent(job_id, **values):
     """As if the worker had died a while ago."""
-    heard_at = SystemClock().now() - SILENCE - timedelta(seconds=1)
+    heard_at = OfficeClock().now() - SILENCE - timedelta(seconds=1)
     with unit_of_work() as session:
         session.execute(
             update(Job)
@@ -143,7 +143,7 @@ def test_a_job_that_is_still_heard_of_is_left_alone(works, session):
     job_id = ask()
     go_silent(job_id, attempts=1)
     with unit_of_work() as writing:
-        writing.execute(update(Job).values(heard_at=SystemClock().now()))
+        writing.execute(update(Job).values(heard_at=OfficeClock().now()))
     assert list(jobs.abandoned()) == []
     jobs.run(job_id)
     assert session.get(Job, job_id).state is JobState.RUNNING

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from tests.factories import matching
 from trepconnect.accounts.models import SignInSession
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.web import kept_forms
 from trepconnect.platform.web.kept_forms import KeptForm
 from trepconnect.profiles.models import BusinessRow
@@ -38,7 +38,7 @@ def switch(client, page, language, **fields):
 def run_out(make):
     with make.writing() as session:
         session.execute(
-            update(SignInSession).values(seen_at=SystemClock().now() - timedelta(days=2))
+            update(SignInSession).values(seen_at=OfficeClock().now() - timedelta(days=2))
         )
 
 
@@ -104,11 +104,11 @@ def test_after_an_hour_it_is_gone(client, page, make, session):
     switch(client, page, "es", story=WORDS)
     with make.writing() as writing:
         writing.execute(
-            update(KeptForm).values(kept_at=SystemClock().now() - timedelta(minutes=61))
+            update(KeptForm).values(kept_at=OfficeClock().now() - timedelta(minutes=61))
         )
     assert story_of(client.page(page)) != WORDS
     with client.application.app_context():
-        kept_forms.clear_old(SystemClock())
+        kept_forms.clear_old(OfficeClock())
     assert session.scalar(select(func.count()).select_from(KeptForm)) == 0
 
 

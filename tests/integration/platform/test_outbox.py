@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from tests.integration.racing import race
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.events import Event
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.data.throttle import Attempt
 from trepconnect.platform.worker import outbox, queue
@@ -51,7 +51,7 @@ def published(session):
 
 
 def note(session, event):
-    session.add(Attempt(purpose="effect", subject=str(event.thing_id), at=SystemClock().now()))
+    session.add(Attempt(purpose="effect", subject=str(event.thing_id), at=OfficeClock().now()))
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ class TestDelivery:
 
     def test_what_is_for_later_waits(self, receiver):
         with unit_of_work() as writing:
-            later = SystemClock().now() + timedelta(hours=10)
+            later = OfficeClock().now() + timedelta(hours=10)
             outbox.publish(writing, Probed(uuid4()), not_before=later)
         assert not any(outbox.deliver(row_id) for row_id in outbox.due())
         assert receiver.got == []
@@ -145,7 +145,7 @@ class TestDelivery:
         waits = []
         for _ in range(MAX_ATTEMPTS - 1):
             session.refresh(row)
-            waits.append((row.due_at - SystemClock().now()).total_seconds())
+            waits.append((row.due_at - OfficeClock().now()).total_seconds())
             let_pass(3601)
             outbox.deliver_due()
         assert waits == sorted(waits)
@@ -235,7 +235,7 @@ class TestDelivery:
         receiver.failures = [OSError("x")]
         publish()
         outbox.deliver_due()
-        clock.at = SystemClock().now() + timedelta(days=15)
+        clock.at = OfficeClock().now() + timedelta(days=15)
         outbox.clear_old(clock)
         assert session.scalar(select(func.count()).select_from(OutboxRow)) == 1
         assert open_rows(session) == 1

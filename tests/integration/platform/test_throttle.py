@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from tests.conftest import settings
 from tests.integration.racing import race
 from trepconnect.app import create_app
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Throttled
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data import throttle
 from trepconnect.platform.data.db import db
 from trepconnect.platform.data.throttle import Attempt, Limit
@@ -74,7 +74,7 @@ class TestOneAfterTheOther:
 def test_of_eight_at_once_exactly_five_pass(app, session, round_number):
     def contend(_number):
         with app.app_context():
-            throttle.hit(SystemClock(), "race", f"subject {round_number}", FIVE)
+            throttle.hit(OfficeClock(), "race", f"subject {round_number}", FIVE)
 
     outcome = race(contend)
     assert sum(result is None for result in outcome) == 5
@@ -88,7 +88,7 @@ def try_in_a_process(url, folder, start, passed, tries):
     for _ in range(tries):
         with app.app_context():
             try:
-                throttle.hit(SystemClock(), "processes", "one account", FIVE)
+                throttle.hit(OfficeClock(), "processes", "one account", FIVE)
             except Throttled:
                 continue
             with passed.get_lock():

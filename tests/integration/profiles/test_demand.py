@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import profiles as factory
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data import kept
 from trepconnect.profiles.domain.business import Needs, WantedNeed
 from trepconnect.profiles.domain.person import LanguageUse, Speaking
@@ -46,12 +46,12 @@ def test_any_history_leaves_the_plain_count(make, session, seed):
             case "add" if len(business_ids) < 3:
                 with make.writing() as writing:
                     business_ids.append(
-                        saving.add_business(writing, as_actor(user), SystemClock())
+                        saving.add_business(writing, as_actor(user), OfficeClock())
                     )
             case "remove" if business_ids:
                 removed = business_ids.pop()
                 with make.writing() as writing:
                     saving.remove_business(
-                        writing, as_actor(user), SystemClock(), business_id=removed
+                        writing, as_actor(user), OfficeClock(), business_id=removed
                     )
         is_the_plain_count(session)

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 from tests.factories import profiles as a
 from trepconnect.accounts.domain import Contact, ContactKind
 from trepconnect.accounts.service.sign_in import add_contact
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.money import Money
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.business import (
     Card,
     CardItem,
@@ -35,7 +35,7 @@ def layla(make):
         user = make.user(name="Layla Haddad", email="layla@example.org")
         phone = Contact(ContactKind.PHONE, "+15055550142")
         with make.writing() as session:
-            add_contact(session, SystemClock(), user_id=user.id, contact=phone)
+            add_contact(session, OfficeClock(), user_id=user.id, contact=phone)
         parts = (Kind(stage=Stage.OPERATING, industry_code="food_truck"), STORY, SPEAKING)
         given = {type(one): one for one in (*parts, Details(name=name), *sections)}
         return a.business(make, *given.values(), user=user)

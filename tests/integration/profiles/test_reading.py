@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from tests.factories import profiles as a
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import read_only
 from trepconnect.platform.data.paging import PER_PAGE
@@ -221,8 +221,8 @@ def test_renaming_and_removing_change_what_the_office_finds(make, ask):
     a.save(make, user, Details(name="New"), business.id)
     assert [ask(profiles.find_people, staff, word).total for word in ("old", "new")] == [0, 1]
     with make.writing() as session:
-        saving.save_name(session, as_actor(user), SystemClock(), display_name="Berta")
-        saving.remove_business(session, as_actor(user), SystemClock(), business_id=business.id)
+        saving.save_name(session, as_actor(user), OfficeClock(), display_name="Berta")
+        saving.remove_business(session, as_actor(user), OfficeClock(), business_id=business.id)
     assert [ask(profiles.find_people, staff, word).total for word in ("berta", "new")] == [1, 0]
 
 
@@ -246,10 +246,10 @@ def test_nobody_else_writes_to_a_business(make, role):
     stranger = make.user(role)
     for step in (
         lambda session, actor: saving.save_business(
-            session, actor, SystemClock(), Story(offers="x"), business_id=business.id
+            session, actor, OfficeClock(), Story(offers="x"), business_id=business.id
         ),
         lambda session, actor: saving.remove_business(
-            session, actor, SystemClock(), business_id=business.id
+            session, actor, OfficeClock(), business_id=business.id
         ),
     ):
         with pytest.raises(NotFound), make.writing() as session:
@@ -262,7 +262,7 @@ def test_staff_read_but_do_not_write(make):
         saving.save_business(
             session,
             as_actor(make.navigator()),
-            SystemClock(),
+            OfficeClock(),
             Story(offers="x"),
             business_id=business.id,
         )
@@ -294,11 +294,11 @@ def test_many_people_are_loaded_with_few_statements(make, session, count_queries
         for one in users
     ]
     with count_queries() as seen, make.writing() as writing:
-        loading.load_profiles(writing, Actor.system(), SystemClock(), people)
+        loading.load_profiles(writing, Actor.system(), OfficeClock(), people)
     assert len([one for one in seen if "audit" not in one]) <= 4 + 5
     assert session.scalar(select(func.count()).select_from(ProfileRow)) == 30
 
 
 def test_only_the_program_loads_people(make):
     with pytest.raises(Forbidden), make.writing() as session:
-        loading.load_profiles(session, as_actor(make.admin()), SystemClock(), [])
+        loading.load_profiles(session, as_actor(make.admin()), OfficeClock(), [])

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trepconnect.cli.doctor.finding import Check, Ill
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.db import is_sqlite, read_only
@@ -43,14 +43,14 @@ def _check_texts(settings: Settings) -> str:
 
 def _check_clock(settings: Settings) -> str:
     """This machine's time against the newest rows, the database server and the gateway."""
-    now = SystemClock().now()
+    now = OfficeClock().now()
     with read_only() as session:
         for at in _written(session):
             if at > now + SKEW:
                 raise _skewed(now, at, "something was stored later than now")
         others = list(_told_by_others(session, settings))
     for at, whose in others:
-        if abs(at - SystemClock().now()) > SKEW:
+        if abs(at - OfficeClock().now()) > SKEW:
             raise _skewed(now, at, f"{whose} has another time")
     return f"agrees with {', '.join(whose for _at, whose in others) or 'all that was stored'}"
 

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from trepconnect.cli.doctor.finding import Check, Ill
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data.db import read_only
 from trepconnect.platform.worker import outbox, queue, scheduled_tasks
@@ -39,7 +39,7 @@ def _check_chores(_settings: Settings) -> str:
 def _check_queue(_settings: Settings) -> str:
     """Whether the queue answers, and no message or job has been due for long."""
     current_app.extensions["trepconnect.queue"].pending_count()
-    since = SystemClock().now() - STUCK
+    since = OfficeClock().now() - STUCK
     waiting = select(func.count()).select_from(Job).where(Job.state == JobState.WAITING)
     with read_only() as session:
         messages = outbox.count_overdue(session, since=since)

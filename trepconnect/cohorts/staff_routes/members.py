@@ -86,7 +86,7 @@ def _corrected(form: IntakeForm, cohort_id: UUID, user_id: UUID) -> bool:
 def remove_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
     cohort = own(cohort_id)
     member = queries.get_member(db.session(), current_actor(), cohort_id, user_id)
-    form = LeaveForm(data={"left_on": clock.today(current_settings().zone).isoformat()})
+    form = LeaveForm(data={"left_on": clock.today().isoformat()})
     if form.validate_on_submit():
         try:
             service.remove_member(
@@ -184,7 +184,7 @@ def add_member(cohort_id: UUID, user_id: UUID) -> ResponseReturnValue:
             person=profile.person,
             businesses=titles_of(profile),
         )
-    form = newcomer_form(business, clock.today(current_settings().zone))
+    form = newcomer_form(business, clock.today())
     form.offer(titles_of(profile))
     if form.validate_on_submit() and _stored(form, cohort_id, user_id):
         flash(

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from trepconnect.directory.editing import service
 from trepconnect.kernel.actor import Role
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, clock, current_actor, role
@@ -20,7 +19,6 @@ bp = Blueprint("partners", __name__, url_prefix="/partner")
 @bp.route("/services/<uuid:service_id>/confirm", methods=["POST"])
 @access(role(Role.PARTNER))
 def confirm_service(service_id: UUID) -> ResponseReturnValue:
-    zone = current_settings().zone
-    service.confirm_service(db.session(), current_actor(), clock, zone, service_id=service_id)
+    service.confirm_service(db.session(), current_actor(), clock, service_id=service_id)
     flash(_("Thank you. People now see that it was checked today."), "success")
     return redirect(url_for("home.start"), 303)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -33,16 +32,12 @@ def join(session: Session, clock: Clock, *, user_id: UUID, organization_id: UUID
     )
 
 
-def confirm_service(
-    session: Session, actor: Actor, clock: Clock, zone: ZoneInfo, *, service_id: UUID
-) -> None:
+def confirm_service(session: Session, actor: Actor, clock: Clock, *, service_id: UUID) -> None:
     """Note that a member read the listing today and found it right; raises ``NotFound``."""
-    _confirm(session, actor, clock, zone, get_own_service(session, actor, service_id))
+    _confirm(session, actor, clock, get_own_service(session, actor, service_id))
 
 
-def confirm_for_office(
-    session: Session, actor: Actor, clock: Clock, zone: ZoneInfo, *, service_id: UUID
-) -> None:
+def confirm_for_office(session: Session, actor: Actor, clock: Clock, *, service_id: UUID) -> None:
     """The same of any listing that people can find, by staff who asked; raises ``NotFound``."""
     if not actor.is_staff:
         raise Forbidden
@@ -53,13 +48,11 @@ def confirm_for_office(
     )
     if service is None:
         raise NotFound
-    _confirm(session, actor, clock, zone, service)
+    _confirm(session, actor, clock, service)
 
 
-def _confirm(
-    session: Session, actor: Actor, clock: Clock, zone: ZoneInfo, service: Service
-) -> None:
-    service.assured_on = clock.today(zone)
+def _confirm(session: Session, actor: Actor, clock: Clock, service: Service) -> None:
+    service.assured_on = clock.today()
     refresh(session, [service.id])
     audit.record(session, actor, "directory.service_confirmed", "service", service.id)
 

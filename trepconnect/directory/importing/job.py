@@ -12,7 +12,7 @@ from trepconnect.directory.importing.reading.rows import Watch
 from trepconnect.directory.importing.service import imports
 from trepconnect.directory.importing.service.imports import import_directory
 from trepconnect.kernel.actor import Actor, UserId
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data import files
 from trepconnect.platform.worker import jobs
 from trepconnect.platform.worker.jobs import Job, JobState, RunningJob, Stopped
@@ -28,7 +28,7 @@ def run(job: RunningJob) -> dict[str, Any]:
     try:
         report = import_directory(
             actor,
-            SystemClock(),
+            OfficeClock(),
             files.path_of(name),
             source=job.arguments["source"],
             format_=job.arguments["format"],

@@ -95,7 +95,7 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
             db.session(),
             actor,
             business,
-            today=clock.today(current_settings().zone),
+            today=clock.today(),
             language=current_language(),
             page=page_number(),
         ),
@@ -108,7 +108,7 @@ def show_matches(business_id: UUID) -> ResponseReturnValue:
 
 def _find_services(words: str) -> list[Listing]:
     session, language = db.session(), current_language()
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     search = search_queries.Search(text=words, language=language, today=today)
     found = search_queries.find_services(session, search, search_queries.get_state(session))
     ids = [one.service_id for one in found.found[:_MOST_FOUND]]

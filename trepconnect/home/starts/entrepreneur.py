@@ -16,7 +16,6 @@ from trepconnect.mentoring.overview.queries import agenda as mentoring
 from trepconnect.milestones.plans.domain import PlanStep
 from trepconnect.milestones.plans.presenters import title_of
 from trepconnect.milestones.plans.queries import plans as milestones
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.formatting import say
 from trepconnect.platform.language.i18n import N_, _, current_language, format_date, money
@@ -32,7 +31,7 @@ _SHOWN = 5
 def page_of_entrepreneur(actor: Actor) -> ResponseReturnValue:
     """Eight statements at most, the entrepreneur's included."""
     session, now = db.session(), clock.now()
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     profile = profiles.get_profile(session, actor, actor.user_id)
     lead = profile.businesses[0] if profile.businesses else None
     situation = Situation(

@@ -14,7 +14,6 @@ from trepconnect.lending.agenda import Waiting, Waits, agenda_of_lender
 from trepconnect.lending.loans.domain.loan import LoanState
 from trepconnect.lending.loans.queries import loans
 from trepconnect.lending.loans.queries.statements import open_account
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import N_, _
 from trepconnect.platform.web.access import clock
@@ -83,7 +82,7 @@ def page_of_officer(actor: Actor) -> ResponseReturnValue:
 
 
 def page_of_sponsor(actor: Actor) -> ResponseReturnValue:
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     counts = loans.count_loans(db.session(), actor, today=today)
     return render_template(
         "home/sponsor.html",
@@ -95,7 +94,7 @@ def page_of_sponsor(actor: Actor) -> ResponseReturnValue:
 
 
 def _groups(actor: Actor) -> list[Group]:
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     found = agenda_of_lender(db.session(), actor, today=today)
     found = [_with_late(one, actor) if one.what is Waits.LATE else one for one in found]
     by_kind = {what: [one for one in found if one.what is what] for what in _KINDS}
@@ -104,7 +103,7 @@ def _groups(actor: Actor) -> list[Group]:
 
 def _with_late(one: Waiting, actor: Actor) -> Waiting:
     """With the amount that is late, in place of all that is still owed."""
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     loan = loans.get_loan(db.session(), actor, one.id)
     return replace(one, amount=open_account(db.session(), loan, today=today).statement.amount_late)
 

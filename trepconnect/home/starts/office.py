@@ -23,7 +23,6 @@ from trepconnect.mentoring.pairings.queries import requests as mentoring
 from trepconnect.milestones.plans.queries import lists as milestones
 from trepconnect.outcomes.dashboards import presenters as outcomes
 from trepconnect.outcomes.dashboards.queries import figures_by_cohort
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
 from trepconnect.platform.web.access import clock
@@ -88,12 +87,12 @@ def page_of_navigator(actor: Actor) -> ResponseReturnValue:
         newest_count=profiles.count_newest(session, actor, since=since),
         silent=silent[:_SHOWN],
         silent_count=len(silent),
-        unchecked=count_unchecked(session, clock.today(current_settings().zone)),
+        unchecked=count_unchecked(session, clock.today()),
     )
 
 
 def page_of_partner(actor: Actor) -> ResponseReturnValue:
     own = editing_queries.list_own_services(db.session(), actor)
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     due = {service.id for service in own if service.is_due(today)}
     return render_template("home/partner.html", services=own, due=due)

@@ -15,7 +15,6 @@ from trepconnect.lending.offers import policy
 from trepconnect.lending.offers.domain import OfferAlreadyMade, OfferClosed, OfferState
 from trepconnect.lending.offers.models import OfferRow
 from trepconnect.lending.offers.queries import Offer, find_counting_offer, get_offer
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 
 
@@ -61,7 +60,7 @@ def answer_offer(
     session: Session, clock: Clock, offer_id: UUID, state: OfferState, *, signed_name: str = ""
 ) -> bool:
     """Whether this answer counts: one statement decides, however close together they come."""
-    now, today = clock.now(), clock.today(current_settings().zone)
+    now, today = clock.now(), clock.today()
     closed = session.scalar(
         update(OfferRow)
         .where(

@@ -201,7 +201,7 @@ def list_waiting() -> ResponseReturnValue:
     queue = read_queue(
         db.session(),
         current_actor(),
-        today=clock.today(zone),
+        today=clock.today(),
         zone=zone,
         which=has_lapsed(clock.now()) if lapsed else None,
         page=page_number(),

@@ -58,7 +58,7 @@ def list_pairings() -> ResponseReturnValue:
         "mentoring/overview/staff/pairings.html",
         pairings=found,
         chosen=state if known or state == _SILENT else "all",
-        silence=silence_on(clock.today(current_settings().zone)),
+        silence=silence_on(clock.today()),
     )
 
 
@@ -85,7 +85,7 @@ def show_pairing(pairing_id: UUID) -> ResponseReturnValue:
         sessions=sessions.page_of_sessions(session, actor, pairing_id, page=page_number()),
         meetings=meetings.list_meetings(session, actor, pairing_id, now=clock.now()),
         tasks=meetings.list_tasks_of(session, actor, pairing_id, limit=_TASKS_SHOWN),
-        silence=silence_on(clock.today(current_settings().zone)),
+        silence=silence_on(clock.today()),
         started=pairing.state in STARTED,
     )
 
@@ -210,7 +210,7 @@ def screen_mentor(mentor_id: UUID) -> ResponseReturnValue:
 
 def _is_past(form: ScreeningForm) -> bool:
     day = form.screened_on.day
-    if day is None or day <= clock.today(current_settings().zone):
+    if day is None or day <= clock.today():
         return True
     form.screened_on.errors = [_("This day has not come yet")]
     return False

@@ -8,14 +8,13 @@ from trepconnect.kernel.clock import Clock
 from trepconnect.milestones.plans.domain import OPEN, REMIND_BEFORE, StepDue
 from trepconnect.milestones.plans.models import PlanStepRow
 from trepconnect.milestones.plans.queries.plans import ids_followed
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.worker import outbox, queue
 
 
 def remind_of_due_steps(clock: Clock) -> None:
     """Publish StepDue for what is open and due within three days. Two workers tell it once."""
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     due = (
         update(PlanStepRow)
         .where(

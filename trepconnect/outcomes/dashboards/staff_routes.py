@@ -18,7 +18,6 @@ from trepconnect.kernel.errors import NotFound
 from trepconnect.outcomes.dashboards import labels, presenters
 from trepconnect.outcomes.dashboards.domain import suppress_report
 from trepconnect.outcomes.dashboards.queries import figures_by_cohort, list_counted, report_of
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import current_language
@@ -130,4 +129,4 @@ def list_people(cohort_id: UUID) -> ResponseReturnValue:
 
 
 def _today() -> date:
-    return clock.today(current_settings().zone)
+    return clock.today()

@@ -53,7 +53,7 @@ def _shared(cohort_id: UUID) -> tuple[Cohort, SharedReport]:
     """The report as it leaves the office; that it does is noted."""
     actor = current_actor()
     cohort = cohorts.get_cohort(db.session(), actor, cohort_id)
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     report = suppress_report(report_of(db.session(), cohort, as_of=today))
     audit.note_read(actor, "outcomes.report_taken", "cohort", cohort_id)
     return cohort, report

@@ -19,7 +19,7 @@ from sqlalchemy import BigInteger, Integer, String, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import Base, unit_of_work
 
 _GENESIS = "0" * 64
@@ -94,7 +94,7 @@ def write_noted_reads() -> None:
 
 def _fact(actor: Actor, action: str, subject_kind: str, subject_id: UUID | str) -> _Fact:
     actor_id = None if actor.is_system else UUID(str(actor.user_id))
-    return _Fact(SystemClock().now(), actor_id, action, subject_kind, str(subject_id))
+    return _Fact(OfficeClock().now(), actor_id, action, subject_kind, str(subject_id))
 
 
 def append_pending(session: Session) -> None:

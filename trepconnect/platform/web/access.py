@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from flask import g
 
 from trepconnect.kernel.actor import CASEWORK, STAFF, Actor, Role, UserId
-from trepconnect.kernel.clock import Clock, SystemClock
+from trepconnect.kernel.clock import Clock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import current_settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -92,7 +93,7 @@ def current_visitor() -> Visitor:
     return visitor
 
 
-clock: Clock = SystemClock()
+clock: Clock = OfficeClock()
 """The clock of the routes; everything below takes one as an argument."""
 
 
@@ -103,4 +104,4 @@ def zone() -> ZoneInfo:
 
 def today() -> date:
     """The day it is at the office."""
-    return clock.today(zone())
+    return clock.today()

@@ -18,8 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import NotFound
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import Base, read_only, unit_of_work
 from trepconnect.platform.incidents import describe
 
@@ -30,7 +30,7 @@ MAX_ATTEMPTS = 3
 _BEAT_SECONDS = 20
 _TELL_EVERY_SECONDS = 0.5
 _ASKED = "trepconnect.jobs.asked"
-_clock = SystemClock()
+_clock = OfficeClock()
 
 
 class JobState(StrEnum):

@@ -19,8 +19,9 @@ from flask import Flask, current_app
 from sqlalchemy import String, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from trepconnect.kernel.clock import Clock, SystemClock
+from trepconnect.kernel.clock import Clock
 from trepconnect.kernel.events import Event
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import Base, read_only, unit_of_work
 from trepconnect.platform.incidents import describe
 
@@ -31,7 +32,7 @@ KEEP = timedelta(days=14)
 MAX_ATTEMPTS = 12
 _WAKE = "trepconnect.outbox.published"
 _HUSHED = "trepconnect.outbox.hushed"
-_clock = SystemClock()
+_clock = OfficeClock()
 
 Inside = Callable[[Session, Any], None]
 Afterwards = Callable[[Session], None]

@@ -19,7 +19,8 @@ from huey.consumer import Consumer
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from trepconnect.kernel.clock import Clock, SystemClock
+from trepconnect.kernel.clock import Clock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import db
 from trepconnect.platform.worker import jobs, outbox, scheduled_tasks
@@ -31,7 +32,7 @@ STOP_SECONDS = 8
 Chore = scheduled_tasks.Chore
 _HEARTBEAT = 1
 _MARK = 2
-_clock = SystemClock()
+_clock = OfficeClock()
 
 
 class WorkerBeat(db.Base):

@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trepconnect.platform import once
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _, current_language
 from trepconnect.platform.once import KeyedForm
@@ -108,7 +107,7 @@ def edit_details(business_id: UUID) -> ResponseReturnValue:
     business = _mine(business_id)
     details = business.details
     form = sections.opened(DetailsForm, details)
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     form.for_stage(business.kind.stage, today=today)
     return sections.page(
         "edit_details",

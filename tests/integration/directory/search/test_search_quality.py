@@ -19,7 +19,7 @@ from trepconnect.directory.importing.service import imports
 from trepconnect.directory.importing.service.imports import import_directory
 from trepconnect.directory.search.queries.find import Search, find_services, get_state
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data import migrate
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 
@@ -34,7 +34,7 @@ MOST_EMPTY = 0.03
 def load_demonstration():
     import_directory(
         Actor.system(),
-        SystemClock(),
+        OfficeClock(),
         DEMO / "hsds",
         source="demo",
         upkeep=imports.LINK_AND_INDEX,

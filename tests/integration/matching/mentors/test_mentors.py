@@ -7,7 +7,6 @@ import pytest
 from tests.factories.matching import TAXES, service
 from tests.factories.mentoring import mentor, pairing, person, request
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.mentors.queries.candidates import seeking_of
 from trepconnect.matching.mentors.queries.current_status import standing_of
 from trepconnect.mentoring.mentors.domain import Level
@@ -15,6 +14,7 @@ from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingStat
 from trepconnect.mentoring.pairings.domain.request import Must
 from trepconnect.mentoring.pairings.queries import matching_inputs as mentoring
 from trepconnect.mentoring.pairings.service import states
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.profiles.domain.business import Kind
 from trepconnect.profiles.domain.person import Home, Meeting, Speaking
 from trepconnect.profiles.queries import profiles
@@ -229,7 +229,7 @@ def test_mentors_she_may_not_know_of_are_not_there(client, make, ana):
         states.block_pair(
             session,
             Actor.system(),
-            SystemClock(),
+            OfficeClock(),
             business_id=ana[1].id,
             mentor_id=apart.id,
             reason=EndReason.CONFLICT_OF_INTEREST,
@@ -278,7 +278,7 @@ def test_she_is_compared_as_the_check_will_compare_her(make, session, sections):
         states.block(
             writing_session,
             Actor.system(),
-            SystemClock(),
+            OfficeClock(),
             user_id=user.id,
             mentor_id=mentor(make).id,
             reason=EndReason.CONCERN,

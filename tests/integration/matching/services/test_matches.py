@@ -180,12 +180,12 @@ def test_each_business_has_its_own_matches(client, make, ana):
     user, first = ana
     with make.writing() as session:
         from trepconnect.accounts.service.sign_in import as_actor
-        from trepconnect.kernel.clock import SystemClock
+        from trepconnect.platform.clock import OfficeClock
         from trepconnect.profiles.service.saving import add_business, save_business
 
-        other = add_business(session, as_actor(user), SystemClock())
+        other = add_business(session, as_actor(user), OfficeClock())
         needs = Needs(needs=(WantedNeed(HIRING),))
-        save_business(session, as_actor(user), SystemClock(), needs, business_id=other)
+        save_business(session, as_actor(user), OfficeClock(), needs, business_id=other)
     service(make, "Taxes")
     service(make, "Hiring", needs=(HIRING,))
     client.sign_in(user)

@@ -6,15 +6,15 @@ from tests.factories.home import service
 from tests.factories.mentoring import pairing, person, request
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.matching.services.models import SavedMatch
 from trepconnect.matching.services.service import suggest_service
 from trepconnect.mentoring.pairings.domain.request import NotOfTheOffice
 from trepconnect.mentoring.pairings.models import RequestRow
 from trepconnect.mentoring.pairings.service import requests as mentoring
+from trepconnect.platform.clock import OfficeClock
 
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 QUEUE = "/staff/mentor-requests"
 
 

@@ -12,10 +12,10 @@ from trepconnect.directory.listings.domain import RecordStatus
 from trepconnect.directory.listings.models.details import Schedule
 from trepconnect.directory.listings.models.records import Service
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.matching.services.domain.reasons import SCORING_VERSION
 from trepconnect.matching.services.domain.saved import Helped
 from trepconnect.matching.services.models import SavedMatch
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 
 
@@ -140,7 +140,7 @@ def test_a_removed_business_keeps_nothing(client, make, ana, kept):
     from trepconnect.profiles.service.saving import remove_business
 
     with make.writing() as writing:
-        remove_business(writing, as_actor(ana[0]), SystemClock(), business_id=ana[1].id)
+        remove_business(writing, as_actor(ana[0]), OfficeClock(), business_id=ana[1].id)
     client.sign_in(ana[0]).page(f"/matches/saved/{kept}", status=404)
 
 
@@ -232,7 +232,7 @@ def test_mistakes_are_told_beside_the_question(client, session, ana, kept, field
 )
 def test_after_a_week_she_is_asked_whether_it_helped(client, make, ana, days, helped, asks):
     class Then:
-        now = staticmethod(lambda: SystemClock().now() - timedelta(days=days))
+        now = staticmethod(lambda: OfficeClock().now() - timedelta(days=days))
 
     kept = saved(make, *ana, service(make), clock=Then)
     if helped:

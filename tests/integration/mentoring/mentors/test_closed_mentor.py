@@ -6,7 +6,6 @@ from sqlalchemy import select
 from tests.factories import mentoring as build
 from trepconnect.accounts.service import accounts
 from trepconnect.accounts.service.sign_in import as_actor
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.mentors.domain import MentorState
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.pairings.domain.pairing import PairingState
@@ -14,6 +13,7 @@ from trepconnect.mentoring.pairings.domain.request import RequestState
 from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
 from trepconnect.mentoring.sessions.domain import MeetingState
 from trepconnect.mentoring.sessions.models import MeetingRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.worker import outbox
 
 
@@ -55,7 +55,7 @@ def test_everything_that_hangs_on_him_ends(client, make, session, his):
 def test_closing_twice_is_once(client, make, session, his):
     close(client, make, his)
     with make.writing() as writing:
-        accounts.suspend(writing, as_actor(make.admin()), SystemClock(), user_id=his.id)
+        accounts.suspend(writing, as_actor(make.admin()), OfficeClock(), user_id=his.id)
     assert session.get(MentorRow, his.id).state is MentorState.LEFT
 
 

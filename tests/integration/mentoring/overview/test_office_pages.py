@@ -5,7 +5,6 @@ from tests.factories import mentoring as build
 from tests.factories.days import At, today
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.mentoring.mentors import queries as mentors_queries
 from trepconnect.mentoring.mentors import service as mentors_service
@@ -14,6 +13,7 @@ from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.overview.queries import office
 from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
 from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 
 
@@ -92,9 +92,9 @@ def test_nobody_vouches_for_himself(client, make, session):
         mentors_service.set_screening(
             writing,
             as_actor(both),
-            SystemClock(),
+            OfficeClock(),
             user_id=both.id,
-            screened_on=SystemClock().now().date(),
+            screened_on=OfficeClock().now().date(),
         )
 
 

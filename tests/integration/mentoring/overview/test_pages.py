@@ -9,7 +9,6 @@ from tests.factories.days import ZONE, today
 from tests.factories.matching import TAXES
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.mentors import queries as mentors_queries
 from trepconnect.mentoring.mentors.models import MentorRow
 from trepconnect.mentoring.pairings.domain.pairing import EndReason, PairingState
@@ -18,6 +17,7 @@ from trepconnect.mentoring.pairings.models import PairingRow, RequestRow
 from trepconnect.mentoring.pairings.service import proposals
 from trepconnect.mentoring.sessions.domain import SessionState, Way
 from trepconnect.mentoring.sessions.models import MeetingRow, SessionRow, TaskRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 
 SECRET = "She is afraid of her landlord."
@@ -191,7 +191,7 @@ def test_an_answer_that_comes_too_late_is_told_so(client, make):
     client.sign_in(made.owner)
     form = client.page(f"/mentoring/{made.id}").select_one(f"form[action$='{made.id}/accept']")
     with make.writing() as writing:
-        proposals.lapse_proposal(writing, SystemClock(), pairing_id=made.id)
+        proposals.lapse_proposal(writing, OfficeClock(), pairing_id=made.id)
     response = client.send(form)
     assert response.status_code == 409
     assert "Somebody changed this before you" in client.check(response).text
@@ -277,7 +277,7 @@ def test_a_session_is_logged_with_two_taps(client, make, session, pair):
     assert response.status_code == 303
     row = session.scalars(select(SessionRow)).one()
     assert (row.minutes, row.way, row.language) == (60, Way.IN_PERSON, "es")
-    ago = SystemClock().now() - row.started_at
+    ago = OfficeClock().now() - row.started_at
     assert timedelta(minutes=59) < ago < timedelta(minutes=67)
     assert "can read it now" in words_of(client.page(response.location))
 
@@ -423,7 +423,7 @@ def test_sessions_are_paged(client, make, pair, count_queries):
 
 def test_a_meeting_is_planned_and_called_off(client, make, session, pair):
     client.sign_in(pair.owner)
-    day = (SystemClock().now() + timedelta(days=5)).date().isoformat()
+    day = (OfficeClock().now() + timedelta(days=5)).date().isoformat()
     fields = {"day": day, "hour": "17:00", "way": "video", "where": "https://meet.example/x"}
     response = client.submit(f"/mentoring/{pair.id}/meetings/new", **fields)
     assert response.status_code == 303
@@ -492,7 +492,7 @@ def test_a_session_form_sent_again_with_other_words_is_refused_and_kept(
 
 def test_a_meeting_form_sent_again_with_another_day_is_refused(client, make, session, pair):
     client.sign_in(pair.mentor)
-    day = [(SystemClock().now() + timedelta(days=n)).date().isoformat() for n in (3, 4)]
+    day = [(OfficeClock().now() + timedelta(days=n)).date().isoformat() for n in (3, 4)]
     url = f"/mentoring/{pair.id}/meetings/new"
     refused = send_twice(client, url, {"day": day[1]}, day=day[0], hour="10:00")
     assert refused.status_code == 422

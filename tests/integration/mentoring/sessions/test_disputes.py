@@ -7,7 +7,6 @@ import pytest
 from tests.factories import mentoring as build
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden
 from trepconnect.mentoring.overview import service as overview_service
 from trepconnect.mentoring.pairings.domain.pairing import EndReason
@@ -26,8 +25,9 @@ from trepconnect.mentoring.sessions.models import SessionRow
 from trepconnect.mentoring.sessions.queries import disputes, sessions
 from trepconnect.mentoring.sessions.service import corrections
 from trepconnect.mentoring.sessions.service import sessions as sessions_service
+from trepconnect.platform.clock import OfficeClock
 
-CLOCK = SystemClock()
+CLOCK = OfficeClock()
 
 
 @pytest.fixture

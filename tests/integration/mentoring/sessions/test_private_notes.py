@@ -14,6 +14,7 @@ from trepconnect.mentoring.overview.queries import office
 from trepconnect.mentoring.pairings.queries import briefs, pairings, requests
 from trepconnect.mentoring.sessions.queries import meetings, sessions
 from trepconnect.mentoring.sessions.queries import meetings as meetings_queries
+from trepconnect.platform.clock import OfficeClock
 
 SECRET = "Afraid of the landlord, and of me"
 
@@ -91,7 +92,7 @@ def texts_in(value):
 
 
 def test_no_query_reads_it_for_her(make, noted):
-    hers = as_actor(noted.owner)
+    hers, now = as_actor(noted.owner), OfficeClock().now()
     with make.writing() as session:
         pairing = pairings.get_pairing(session, hers, noted.id)
         found = [
@@ -104,8 +105,8 @@ def test_no_query_reads_it_for_her(make, noted):
             meetings_queries.list_tasks(session, hers, noted.business.id),
             meetings_queries.list_tasks_of(session, hers, noted.id),
             meetings_queries.list_tasks_from(session, hers, noted.session_id),
-            meetings.list_meetings(session, hers, noted.id),
-            meetings.next_meeting(session, hers),
+            meetings.list_meetings(session, hers, noted.id, now=now),
+            meetings.next_meeting(session, hers, now=now),
             requests.list_requests(session, hers),
             mentors_queries.get_mentor(session, hers, noted.mentor.id),
             briefs.get_brief(session, hers, noted.id),

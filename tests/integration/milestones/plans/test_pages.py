@@ -12,10 +12,10 @@ from tests.factories import milestones as factory
 from tests.factories.profiles import profile
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.mentoring.sessions.service import meetings as mentoring_service
 from trepconnect.milestones.plans.domain import StepState
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.audit import AuditEntry
 
 ACTION = "form[action$='/{}']"
@@ -246,7 +246,7 @@ def test_why_she_does_not_need_it_is_asked(client, hers, make):
 
 def test_she_chooses_another_day(client, hers, make, session):
     step_id = factory.step(make, hers)
-    day = SystemClock().now().date() + timedelta(days=60)
+    day = OfficeClock().now().date() + timedelta(days=60)
     assert do(client, step_id, "due", due_on=day.isoformat()).status_code == 303
     assert factory.read(session, step_id).due_on == day
 
@@ -328,7 +328,7 @@ def test_what_she_and_her_mentor_agreed_stands_in_the_plan(client, hers, make):
     assert "Bring the lease" in client.page("/plan").select_one("#agreed").parent.text
     done = mentoring.task(make, hers.pairing, "Call the bank")
     with make.writing() as session:
-        mentoring_service.finish_task(session, as_actor(hers.owner), SystemClock(), task_id=done)
+        mentoring_service.finish_task(session, as_actor(hers.owner), OfficeClock(), task_id=done)
     assert "Call the bank" not in client.page("/plan").text
 
 
@@ -336,7 +336,7 @@ def test_a_finished_plan_is_praised(client, make):
     made = factory.plan(make)
     client.sign_in(made.owner)
     with make.writing() as session:
-        now = SystemClock().now()
+        now = OfficeClock().now()
         for row in session.query(PlanStepRow).filter_by(plan_id=made.id):
             row.state, row.marked_at = StepState.MARKED, now
     page = client.page("/plan")

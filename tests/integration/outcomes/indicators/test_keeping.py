@@ -15,7 +15,6 @@ from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.cohorts import service as cohorts
 from trepconnect.cohorts.domain import Intake
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.lending.loans.models import LoanRow
 from trepconnect.mentoring.sessions.domain import (
     SessionFacts,
@@ -30,6 +29,7 @@ from trepconnect.milestones.plans.models import PlanStepRow
 from trepconnect.outcomes.indicators.models import CohortCountRow
 from trepconnect.outcomes.indicators.service import rebuild, refresh_person
 from trepconnect.outcomes.indicators.subscribers import SUBSCRIPTIONS
+from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import unit_of_work
 from trepconnect.platform.worker import outbox
 from trepconnect.platform.worker.outbox import OutboxRow
@@ -123,7 +123,7 @@ def test_a_meeting_counts_as_it_was_mended(make, session, deliver):
         edit_session(
             writing,
             as_actor(made.mentor),
-            SystemClock(),
+            OfficeClock(),
             session_id=meeting,
             facts=facts,
             seen_version=1,
@@ -147,7 +147,7 @@ def test_what_she_changes_in_her_profile_changes_the_numbers(make, session, deli
     assert found["language", "am"] == (1, 1)
     assert not any(code == "need" for code, _ in found)
     with make.writing() as writing:
-        remove_business(writing, as_actor(rosa), SystemClock(), business_id=bakery.id)
+        remove_business(writing, as_actor(rosa), OfficeClock(), business_id=bakery.id)
     deliver()
     assert kept(session, spring)["stage_now", "unknown"] == (1, 1)
 
@@ -178,7 +178,7 @@ def test_without_a_business_at_first_the_oldest_of_hers_counts(make, session, de
     deliver()
     assert kept(session, spring)["stage_now", "idea"] == (1, 1)
     with make.writing() as writing:
-        remove_business(writing, as_actor(rosa), SystemClock(), business_id=first.id)
+        remove_business(writing, as_actor(rosa), OfficeClock(), business_id=first.id)
     deliver()
     assert kept(session, spring)["stage_now", "growing"] == (1, 1)
 

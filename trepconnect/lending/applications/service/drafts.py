@@ -36,7 +36,6 @@ from trepconnect.lending.applications.queries.commitments import list_commitment
 from trepconnect.lending.products.domain.product import LoanProduct
 from trepconnect.lending.products.models import ProductRow
 from trepconnect.lending.products.queries.products import get_product
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.profiles import policy as profiles_policy
 from trepconnect.profiles.domain.business import MoneyUse
@@ -52,7 +51,7 @@ def start_application(
 
     Raises NotFound when the product is not applied for here or the business is not the actor's.
     """
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     product = get_product(session, None, product_id, on=today)
     if not product.fund.applies_here:
         raise NotFound
@@ -139,7 +138,7 @@ def check_room(
     session: Session, clock: Clock, application: Application, amount: Money | None
 ) -> None:
     """With all else the applicant has of the product. Raises MoreThanAllowed."""
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     others = list_commitments(session, application.user_id, beside=application.id, today=today)
     check_together(
         application.terms, amount=amount, others=together(others, application.product.id)

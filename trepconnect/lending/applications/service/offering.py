@@ -30,7 +30,6 @@ from trepconnect.lending.offers.models import OfferRow
 from trepconnect.lending.offers.service import hundredths, make_room
 from trepconnect.lending.products.domain.cost import loan_terms
 from trepconnect.lending.products.models import FundRow, ProductRow
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import wait_for_turn
 from trepconnect.platform.worker import outbox
@@ -80,7 +79,7 @@ def make_offer(
     Raises NotApproved, OfferAlreadyMade, DaysRefused and MoreThanAllowed.
     """
     application = get_application(session, actor, application_id, to=offers_policy.can_book)
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     check_days(today=today, disbursed_on=disbursed_on, first_due_on=first_due_on)
     terms = offered_terms(application, disbursed_on=disbursed_on, first_due_on=first_due_on)
     make_room(session, application_id, today)

@@ -31,7 +31,6 @@ from trepconnect.lending.applications.service.drafts import SUBJECT, check_room
 from trepconnect.lending.products.domain.product import LoanProduct
 from trepconnect.lending.products.domain.serialization import terms_to_json
 from trepconnect.lending.products.queries.products import get_product
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import wait_for_turn
 from trepconnect.platform.worker import outbox
@@ -55,7 +54,7 @@ def submit(
     OutdatedVersion, StateHasChanged.
     """
     application = get_application(session, actor, application_id, to=policy.can_change)
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     product = _offered(session, application, today)
     business = _business(session, actor, application)
     answers = application.answers

@@ -30,7 +30,6 @@ from trepconnect.lending.offers.domain import OfferClosed, OfferState, check_sig
 from trepconnect.lending.offers.models import OfferRow
 from trepconnect.lending.offers.queries import Offer, get_offer
 from trepconnect.lending.offers.service import answer_offer, answered_before, hundredths
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
 
@@ -87,10 +86,9 @@ def disburse(
 
 def check_day(loan: Loan, paid_on: date, clock: Clock) -> None:
     """Raises DayInFuture and DisbursedBeforeAccepted."""
-    zone = current_settings().zone
-    if paid_on > clock.today(zone):
+    if paid_on > clock.today():
         raise DayInFuture
-    if paid_on < loan.accepted_at.astimezone(zone).date():
+    if paid_on < loan.accepted_at.astimezone(clock.zone).date():
         raise DisbursedBeforeAccepted
 
 

@@ -23,7 +23,6 @@ from trepconnect.lending.loans.domain.repayment import LoanChanged, LoanStatemen
 from trepconnect.lending.loans.models import LoanRow
 from trepconnect.lending.loans.queries.loans import Loan
 from trepconnect.lending.loans.queries.statements import LoanAccount, open_account
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
 
@@ -50,7 +49,7 @@ def claim(session: Session, loan: Loan, *, seen_version: int | None) -> Loan:
 
 def post_book(session: Session, actor: Actor, clock: Clock, loan: Loan) -> LoanAccount:
     """Replay ``loan`` and write what changed. The caller holds its turn at it."""
-    account = open_account(session, loan, today=clock.today(current_settings().zone))
+    account = open_account(session, loan, today=clock.today())
     posted = list_posted(session, loan.id)
     _write(session, actor, clock, loan, posted, entries_of(loan.terms, account.statement))
     _repeat(session, actor, loan, account.statement)

@@ -29,7 +29,6 @@ from trepconnect.lending.loans.queries.refunds import get_refund
 from trepconnect.lending.loans.queries.statements import open_account
 from trepconnect.lending.loans.service.posting import claim, post_book
 from trepconnect.lending.offers import policy as offers_policy
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
 from trepconnect.platform.worker import outbox
@@ -88,7 +87,7 @@ def approve_refund(session: Session, actor: Actor, clock: Clock, *, refund_id: U
     if refund.state is not RefundState.PROPOSED:
         raise RefundClosed
     check_refund(refund.amount, _credit(session, clock, loan))
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     _close(session, actor, clock, refund_id, state=RefundState.PAID, paid_on=today)
     post_book(session, actor, clock, loan)
     audit.record(session, actor, RefundPaid.name, SUBJECT, refund_id)
@@ -106,7 +105,7 @@ def withdraw_refund(session: Session, actor: Actor, clock: Clock, *, refund_id: 
 
 
 def _credit(session: Session, clock: Clock, loan: Loan) -> Money:
-    today = clock.today(current_settings().zone)
+    today = clock.today()
     return open_account(session, loan, today=today).statement.credit
 
 

@@ -27,7 +27,6 @@ from trepconnect.lending.loans.queries.loans import Loan, get_loan
 from trepconnect.lending.loans.queries.statements import Repayment, get_repayment
 from trepconnect.lending.loans.service.posting import claim, post_book
 from trepconnect.lending.offers import policy as offers_policy
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.worker import outbox
 
@@ -86,7 +85,7 @@ def post_repayment(
 
 def check_received_on(loan: Loan, received_on: date, clock: Clock) -> None:
     """Raises DayInFuture and PaymentBeforeLoan."""
-    if received_on > clock.today(current_settings().zone):
+    if received_on > clock.today():
         raise DayInFuture
     if loan.disbursed_on is not None and received_on < loan.disbursed_on:
         raise PaymentBeforeLoan
@@ -143,7 +142,7 @@ def reverse_repayment(
 
 def check_returned_on(repayment: Repayment, returned_on: date, clock: Clock) -> None:
     """Raises DayInFuture and ReturnedTooEarly."""
-    if returned_on > clock.today(current_settings().zone):
+    if returned_on > clock.today():
         raise DayInFuture
     if returned_on < repayment.received_on:
         raise ReturnedTooEarly

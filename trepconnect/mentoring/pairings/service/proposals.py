@@ -49,7 +49,6 @@ from trepconnect.mentoring.pairings.queries.matching_inputs import (
 )
 from trepconnect.mentoring.pairings.queries.pairings import Pairing, get_pairing
 from trepconnect.mentoring.pairings.service.states import answer_request, end, id_of
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit
 from trepconnect.platform.data.db import is_duplicate
 from trepconnect.platform.worker import outbox
@@ -86,7 +85,7 @@ def propose_pairing(
         state=PairingState.PROPOSED,
         proposed_by=id_of(actor),
         proposed_at=now,
-        answer_by=answer_by(clock.today(current_settings().zone)),
+        answer_by=answer_by(clock.today()),
         with_interpreter=needs_interpreter(mentor, seeker),
         score=score,
         reasons=[list(one) for one in reasons],

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from trepconnect.accounts.queries import PEOPLE
 from trepconnect.kernel.actor import Actor
-from trepconnect.kernel.clock import SystemClock
 from trepconnect.kernel.errors import Forbidden, NotFound
 from trepconnect.mentoring.pairings import policy as pairings_policy
 from trepconnect.mentoring.pairings.domain.pairing import STARTED, PairingState, Party
@@ -89,7 +88,7 @@ def get_meeting(
     return meeting
 
 
-def next_meeting(session: Session, actor: Actor, *, now: datetime | None = None) -> Meeting | None:
+def next_meeting(session: Session, actor: Actor, *, now: datetime) -> Meeting | None:
     """The soonest planned one of the actor as either of the two."""
     mine = or_(PairingRow.user_id == actor.user_id, PairingRow.mentor_id == actor.user_id)
     row = session.execute(
@@ -103,7 +102,7 @@ def list_meetings(
     actor: Actor,
     pairing_id: UUID,
     *,
-    now: datetime | None = None,
+    now: datetime,
     limit: int = 10,
 ) -> list[Meeting]:
     """What is planned for one pairing, the soonest first."""
@@ -115,8 +114,8 @@ def list_meetings(
     return [_meeting(actor, row) for row in rows]
 
 
-def _ahead(now: datetime | None) -> Any:
-    since = (now or SystemClock().now()) - STILL_SHOWN
+def _ahead(now: datetime) -> Any:
+    since = now - STILL_SHOWN
     return _MEETINGS.where(MeetingRow.state == MeetingState.PLANNED, MeetingRow.starts_at > since)
 
 

@@ -21,7 +21,6 @@ from trepconnect.milestones.plans.domain import DONE, PlanExists, PlanStarted, S
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.milestones.plans.queries import plans
 from trepconnect.milestones.plans.queries.lists import PLANS
-from trepconnect.milestones.plans.service.steps import day_of, today
 from trepconnect.platform.data import audit, kept
 from trepconnect.platform.worker import outbox
 from trepconnect.profiles import policy as profiles_policy
@@ -148,7 +147,7 @@ def _ask_for(
     started_at: datetime,
 ) -> None:
     """Make the steps of the plan those that the answers ask for."""
-    started_on, now = day_of(started_at), today(clock)
+    started_on, now = started_at.astimezone(clock.zone).date(), clock.today()
     there = {
         row.code: row
         for row in session.execute(

@@ -35,7 +35,6 @@ from trepconnect.milestones.plans.domain import (
 from trepconnect.milestones.plans.models import PlanRow, PlanStepRow
 from trepconnect.milestones.plans.queries import plans
 from trepconnect.milestones.plans.queries.lists import PLANS
-from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import audit, kept
 from trepconnect.platform.data.db import wait_for_turn
 from trepconnect.platform.worker import outbox
@@ -117,7 +116,7 @@ def set_due_date(
     Raises DueDateWrong and StepMoved.
     """
     plans.get_step(session, actor, step_id, to=policy.can_edit)
-    check_due(due_on, today=today(clock))
+    check_due(due_on, today=clock.today())
     change_step(session, step_id, OPEN, due_on=due_on, reminded_at=reminded_at(clock, due_on))
     audit.record(session, actor, "milestones.due_date_set", "plan_step", step_id)
 
@@ -199,19 +198,9 @@ def _count_again(session: Session, plan_id: UUID) -> None:
         kept.refresh(session, PLANS, [business_id])
 
 
-def today(clock: Clock) -> date:
-    """The day in the office's time zone."""
-    return clock.today(current_settings().zone)
-
-
-def day_of(moment: datetime) -> date:
-    """The same of another moment."""
-    return moment.astimezone(current_settings().zone).date()
-
-
 def reminded_at(clock: Clock, due_on: date | None) -> datetime | None:
     """A date that is chosen when it is near needs no reminder."""
-    near = due_on is not None and is_near(due_on, today=today(clock))
+    near = due_on is not None and is_near(due_on, today=clock.today())
     return clock.now() if near else None
 
 
@@ -228,7 +217,7 @@ def add_step(
     """A step of the owner's, which nobody has to confirm. Raises TooManySteps and DueDateWrong."""
     plans.get_plan(session, actor, plan_id, to=policy.can_edit)
     if due_on is not None:
-        check_due(due_on, today=today(clock))
+        check_due(due_on, today=clock.today())
     wait_for_turn(session, f"plan {plan_id}")
     if _own_steps(session, plan_id) >= MOST_OWN_STEPS:
         raise TooManySteps
