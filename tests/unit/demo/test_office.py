@@ -17,7 +17,7 @@ MOMENTS = st.integers(0, 1_500_000).map(
 
 
 def office(now):
-    return Office(None, ZONE, Then(now), now.date())
+    return Office(None, ZONE, Then(now, ZONE), now.date())
 
 
 @given(MOMENTS, st.integers(0, 40), st.integers())
