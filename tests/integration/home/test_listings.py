@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.factories import home as a
-from tests.factories.days import ZONE, today
+from tests.factories.days import today
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.directory.editing import service as editing_service
 from trepconnect.directory.editing.queries import count_unchecked, page_of_unchecked
@@ -68,7 +68,7 @@ def test_only_the_office_checks_any_listing(make, session):
     def confirm(user, service_id):
         with make.writing() as writing:
             editing_service.confirm_for_office(
-                writing, as_actor(user), CLOCK, ZONE, service_id=service_id
+                writing, as_actor(user), CLOCK, service_id=service_id
             )
 
     with pytest.raises(Forbidden):
