@@ -72,13 +72,22 @@ def test_the_hours_are_beside_the_number_in_the_readers_language(tmp_path, path,
     assert "lunes – viernes" in said
 
 
-def test_a_paper_shows_the_hours_at_its_foot(tmp_path):
+def foot_of_paper(tmp_path, language):
     app = create_app(settings(f"sqlite:///{tmp_path}/unused.db", tmp_path, **DEMO_OFFICE))
-    with app.test_request_context("/?lang=es"):
+    with app.test_request_context(f"/?lang={language}"):
         paper = render_template("layouts/print.html")
-    foot = paper[paper.index("paper-foot") : paper.index("</div>")]
+    return paper[paper.index("paper-foot") : paper.index("</div>")]
+
+
+def test_a_paper_shows_the_hours_at_its_foot(tmp_path):
+    foot = foot_of_paper(tmp_path, "es")
     assert "505-555-0188" in foot
     assert "lunes – viernes" in foot
+
+
+def test_the_address_on_a_paper_begins_with_its_number_in_each_direction(tmp_path):
+    foot = foot_of_paper(tmp_path, "ar-XB")
+    assert f'<bdi dir="ltr">{DEMO_OFFICE["OFFICE_ADDRESS"]}</bdi>' in foot
 
 
 @pytest.mark.parametrize("is_set", [True, False])
