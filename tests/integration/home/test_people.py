@@ -1,5 +1,6 @@
 """Finding a person and reading her page, for those of the office who may."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from tests.factories import home as a
-from tests.factories import profiles
+from tests.factories import matching, profiles
 from trepconnect.accounts.service.sign_in import as_actor
 from trepconnect.kernel.actor import Role
 from trepconnect.kernel.money import Money
@@ -263,3 +264,23 @@ def test_new_people_are_told_a_page_at_a_time(client, make):
     assert first.select_one("h1 + .quiet").text == "26 people"
     second = client.page(first.select_one("a[rel=next]")["href"])
     assert [one.text for one in second.select("main ul.rows h2")] == ["Person 0"]
+
+
+class LongAgo(OfficeClock):
+    def now(self):
+        return super().now() - timedelta(days=30)
+
+
+def test_all_who_told_nothing_of_a_saved_service_can_be_reached(client, make):
+    owner, business = matching.seeker(make)
+    for number in range(26):
+        matching.saved(
+            make, owner, business, matching.service(make, f"Help {number}"), clock=LongAgo()
+        )
+    client.sign_in(make.navigator())
+    few = client.page("/").select_one("section[aria-labelledby=silent]")
+    assert len(few.select("tbody tr")) == 5
+    first = client.page(few.select_one("p a")["href"])
+    assert len(first.select("tbody tr")) == 25
+    second = client.page(first.select_one("a[rel=next]")["href"])
+    assert len(second.select("tbody tr")) == 1

@@ -92,6 +92,8 @@ def test_what_was_kept_for_a_week_without_a_word_is_listed_oldest_first(make):
         row = session.get(SavedMatch, told)
         row.helped, row.told_at = Helped.YES, NOW
     with make.writing() as session:
-        silent = saved_queries.saved_without_outcome(session, now=NOW)
+        silent = saved_queries.list_without_outcome(session, now=NOW, limit=5)
+        page = saved_queries.page_without_outcome(session, now=NOW, page=1)
     assert [(one.saved_id, one.service) for one in silent] == [(older, "Older"), (newer, "Newer")]
     assert (silent[0].business, silent[0].user_id) == ("Tamales", owner.id)
+    assert (list(page.shown), page.total) == (silent, 2)

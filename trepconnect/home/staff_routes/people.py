@@ -59,8 +59,8 @@ def list_new() -> ResponseReturnValue:
 @access(casework)
 def list_without_word() -> ResponseReturnValue:
     """Who saved a service and has not told whether it helped."""
-    silent = saved.saved_without_outcome(db.session(), now=clock.now())
-    return render_template("home/staff/without_word.html", silent=silent)
+    found = saved.page_without_outcome(db.session(), now=clock.now(), page=page_number())
+    return render_template("home/staff/without_word.html", found=found)
 
 
 @bp.route("/people/<uuid:user_id>", methods=["GET"])

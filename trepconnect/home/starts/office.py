@@ -14,7 +14,6 @@ from flask.typing import ResponseReturnValue
 from trepconnect.accounts import queries as accounts
 from trepconnect.cohorts import queries as cohorts
 from trepconnect.directory.editing import queries as editing_queries
-from trepconnect.directory.editing.queries import count_unchecked
 from trepconnect.kernel.actor import Actor
 from trepconnect.matching.services.queries import saved as matching
 from trepconnect.mentoring.overview.queries.agenda import queue_of_office
@@ -77,7 +76,7 @@ def page_of_navigator(actor: Actor) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     since = now - NEW_WITHIN
     waiting = mentoring.list_requests(session, actor, states={RequestState.OPEN}, limit=_SHOWN)
-    silent = matching.saved_without_outcome(session, now=now)
+    silent = matching.list_without_outcome(session, now=now, limit=_SHOWN + 1)
     return render_template(
         "home/navigator.html",
         waiting=waiting,
@@ -86,8 +85,8 @@ def page_of_navigator(actor: Actor) -> ResponseReturnValue:
         newest=profiles.list_newest(session, actor, since=since, limit=_NEWEST_SHOWN),
         newest_count=profiles.count_newest(session, actor, since=since),
         silent=silent[:_SHOWN],
-        silent_count=len(silent),
-        unchecked=count_unchecked(session, clock.today()),
+        more_are_silent=len(silent) > _SHOWN,
+        unchecked=editing_queries.count_unchecked(session, clock.today()),
     )
 
 

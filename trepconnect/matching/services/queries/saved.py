@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select
@@ -19,9 +19,8 @@ from trepconnect.matching.services.domain.saved import ASK_AFTER, Helped, asks_n
 from trepconnect.matching.services.models import SavedMatch
 from trepconnect.matching.services.policy import kept_by
 from trepconnect.matching.services.queries.listings import Card, cards_of
+from trepconnect.platform.data.paging import AnyRow, AnySelect, Page, page_of
 from trepconnect.profiles.models import BusinessRow
-
-MOST_WITHOUT_OUTCOME: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +226,7 @@ def list_told(session: Session, user_id: UUID) -> list[Told]:
     return [Told(*row) for row in session.execute(_TOLD, {"user_id": user_id})]
 
 
-_WITHOUT_OUTCOME = (
+_WITHOUT_OUTCOME: AnySelect = (
     select(
         SavedMatch.id,
         SavedMatch.business_id,
@@ -239,17 +238,33 @@ _WITHOUT_OUTCOME = (
     )
     .join(BusinessRow, BusinessRow.id == SavedMatch.business_id)
     .join(Service, Service.id == SavedMatch.service_id)
-    .where(
-        SavedMatch.helped.is_(None),
-        SavedMatch.saved_at <= bindparam("before"),
-        BusinessRow.removed_at.is_(None),
-    )
+    .where(SavedMatch.helped.is_(None), BusinessRow.removed_at.is_(None))
     .order_by(SavedMatch.saved_at, SavedMatch.id)
-    .limit(MOST_WITHOUT_OUTCOME)
 )
 
 
-def saved_without_outcome(session: Session, *, now: datetime) -> list[WithoutOutcome]:
+def list_without_outcome(session: Session, *, now: datetime, limit: int) -> list[WithoutOutcome]:
     """Kept for a week or longer and nothing told, the oldest first. For staff pages only."""
-    rows = session.execute(_WITHOUT_OUTCOME, {"before": now - ASK_AFTER})
-    return [WithoutOutcome(*row[:-1], saved_on=row.saved_at.date()) for row in rows]
+    rows = session.execute(_without_outcome(now).limit(limit))
+    return [_silent(row) for row in rows]
+
+
+def page_without_outcome(session: Session, *, now: datetime, page: int) -> Page[WithoutOutcome]:
+    """The same, a page at a time; two statements."""
+    return page_of(session, _without_outcome(now), page, _silent)
+
+
+def _without_outcome(now: datetime) -> AnySelect:
+    return _WITHOUT_OUTCOME.where(SavedMatch.saved_at <= now - ASK_AFTER)
+
+
+def _silent(row: AnyRow) -> WithoutOutcome:
+    return WithoutOutcome(
+        saved_id=row.id,
+        business_id=row.business_id,
+        user_id=row.user_id,
+        business=row.business,
+        service_id=row.service_id,
+        service=row.service,
+        saved_on=row.saved_at.date(),
+    )
