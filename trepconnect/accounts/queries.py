@@ -27,6 +27,7 @@ from trepconnect.kernel.errors import NotFound
 from trepconnect.platform.data.audit import AuditEntry
 from trepconnect.platform.data.crypto import fingerprint, unseal
 from trepconnect.platform.data.faces import columns_of
+from trepconnect.platform.data.paging import Page, page_of
 
 Account: TypeAlias = User
 """What pages call a row they are handed; they may not reach for the tables."""
@@ -271,11 +272,10 @@ def is_open(invitation: Invitation, now: datetime) -> bool:
     return closed is None and now < invitation.expires_at
 
 
-def list_invitations(session: Session, limit: int = 50) -> Sequence[Invitation]:
-    """The latest invitations, for the office."""
-    return session.scalars(
-        select(Invitation).order_by(Invitation.created_at.desc(), Invitation.id).limit(limit)
-    ).all()
+def page_of_invitations(session: Session, page: int) -> Page[Invitation]:
+    """Those the office sent, the latest first; two statements."""
+    query = select(Invitation).order_by(Invitation.created_at.desc(), Invitation.id)
+    return page_of(session, query, page, lambda row: row.Invitation)
 
 
 def contact_of(kind: ContactKind, sealed: bytes, place: str) -> Contact:

@@ -303,6 +303,17 @@ def test_progress_shows_while_it_runs(client, make, navigator, clock):
     assert "1,200 of 4,000" in client.page(f"{URL}/{job.id}").text
 
 
+def test_every_earlier_import_can_be_reached(client, make, navigator, clock):
+    for number in range(26):
+        made = {"file": "x.zip", "source": f"Mesa {number}", "format": "auto"}
+        make.save(Job(kind=job_importing.KIND, arguments=made, created_at=clock.now()))
+        clock.move(minutes=1)
+    first = client.page(URL)
+    assert len(first.select("tbody tr")) == 25
+    second = client.page(first.select_one("a[rel=next]")["href"])
+    assert second.select_one("tbody th").text == "Mesa 0"
+
+
 def test_a_job_of_another_kind_is_no_import(client, make, navigator, clock):
     other = make.save(Job(kind="reports.year", arguments={}, created_at=clock.now()))
     client.page(f"{URL}/{other.id}", status=404)

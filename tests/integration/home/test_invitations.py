@@ -124,6 +124,16 @@ def test_the_message_is_in_the_language_chosen_and_names_the_person(
     assert session.scalar(select(Invitation.language)) == "es"
 
 
+def test_every_invitation_can_be_reached(client, navigator):
+    for number in range(26):
+        sent = client.submit(URL, **{**MARISOL, "contact": f"mentor{number}@example.org"})
+        assert sent.status_code == 303
+    first = client.page(URL)
+    assert len(first.select("tbody tr")) == 25
+    second = client.page(first.select_one("a[rel=next]")["href"])
+    assert len(second.select("tbody tr form")) == 1
+
+
 def test_a_phone_number_is_as_good_as_an_address(client, navigator, invite):
     assert invite(contact="(505) 555-0142").startswith("/invitations/")
 

@@ -15,7 +15,7 @@ from trepconnect.platform.data import files
 from trepconnect.platform.data.db import db
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, current_actor
-from trepconnect.platform.web.requests import form_status
+from trepconnect.platform.web.requests import form_status, page_number
 from trepconnect.platform.worker import jobs
 
 bp = Blueprint("imports", __name__, url_prefix="/staff/imports")
@@ -45,10 +45,9 @@ def import_file() -> ResponseReturnValue:
             )
             return redirect(url_for(".show_import", job_id=job.id), 303)
         form.file.errors = [_("This is not a .zip, .json or .csv file")]
-    runs = jobs.list_jobs(db.session(), job_importing.KIND)
-    return render_template(
-        "directory/importing/staff/imports.html", form=form, runs=runs
-    ), form_status(form)
+    found = jobs.page_of_jobs(db.session(), job_importing.KIND, page_number())
+    page = render_template("directory/importing/staff/imports.html", form=form, found=found)
+    return page, form_status(form)
 
 
 @bp.route("/<uuid:job_id>", methods=["GET"])

@@ -28,7 +28,7 @@ from trepconnect.platform.data.db import db
 from trepconnect.platform.language import i18n
 from trepconnect.platform.language.i18n import _
 from trepconnect.platform.web.access import access, casework, clock, current_actor
-from trepconnect.platform.web.requests import form_status
+from trepconnect.platform.web.requests import form_status, page_number
 
 bp = Blueprint("invitations", __name__, url_prefix="/staff/invitations")
 
@@ -50,7 +50,7 @@ def invite() -> ResponseReturnValue:
         form=form,
         holder=holder,
         holder_roles=", ".join(sorted(map(role_name, holder.roles))) if holder else "",
-        invitations=accounts_queries.list_invitations(db.session()),
+        found=accounts_queries.page_of_invitations(db.session(), page_number()),
         now=clock.now(),
         is_open=accounts_queries.is_open,
     )

@@ -21,6 +21,7 @@ from trepconnect.kernel.actor import Actor
 from trepconnect.kernel.errors import NotFound
 from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.data.db import Base, read_only, unit_of_work
+from trepconnect.platform.data.paging import Page, page_of
 from trepconnect.platform.incidents import describe
 
 log = logging.getLogger(__name__)
@@ -232,10 +233,10 @@ def get_job(session: Session, job_id: UUID, kind: str) -> Job:
     return job
 
 
-def list_jobs(session: Session, kind: str, limit: int = 20) -> Sequence[Job]:
-    """The latest jobs of a kind."""
+def page_of_jobs(session: Session, kind: str, page: int) -> Page[Job]:
+    """Those of a kind, the latest first; two statements."""
     query = select(Job).where(Job.kind == kind).order_by(Job.created_at.desc(), Job.id)
-    return session.scalars(query.limit(limit)).all()
+    return page_of(session, query, page, lambda row: row.Job)
 
 
 def count_failed(session: Session, *, since: datetime) -> int:
