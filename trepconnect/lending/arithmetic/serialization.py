@@ -38,6 +38,8 @@ from trepconnect.lending.arithmetic.terms import (
 )
 from trepconnect.lending.arithmetic.unit_periods import Unit, UnitPeriod
 
+MOST_FEES: Final = 100
+MONTHLY: Final = Every(Span.MONTHS)
 AUTO: Final = "auto"
 _UNITS: Final = {
     "days": (Unit.DAY, 365),
@@ -46,6 +48,11 @@ _UNITS: Final = {
     "years": (Unit.YEAR, 1),
 }
 _FLOW: Final = frozenset({"on", "amount"})
+_TERMS: Final = frozenset(LoanTerms.__dataclass_fields__)
+_FEE: Final = frozenset(LoanFee.__dataclass_fields__)
+_SPANS: Final = frozenset(Span)
+_NO_MONTHS: Final[tuple[int, ...]] = ()
+_NO_FEES: Final[tuple[LoanFee, ...]] = ()
 
 
 class Transaction(NamedTuple):
@@ -107,15 +114,6 @@ def _unit_period_or_auto(value: Any, where: str) -> UnitPeriod | None:
 
 def _out_of_range(where: str, message: str) -> TermsRefused:
     return TermsRefused("out_of_range", where, message)
-
-
-MOST_FEES: Final = 100
-MONTHLY: Final = Every(Span.MONTHS)
-_TERMS: Final = frozenset(LoanTerms.__dataclass_fields__)
-_FEE: Final = frozenset(LoanFee.__dataclass_fields__)
-_SPANS: Final = frozenset(Span)
-_NO_MONTHS: Final[tuple[int, ...]] = ()
-_NO_FEES: Final[tuple[LoanFee, ...]] = ()
 
 
 def terms_from_json(document: Any) -> LoanTerms:
