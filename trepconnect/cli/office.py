@@ -12,12 +12,10 @@ from trepconnect.accounts.contacts import asked, read_reachable
 from trepconnect.accounts.domain import INVITABLE
 from trepconnect.accounts.service import accounts
 from trepconnect.app import create_app
+from trepconnect.cli.counts import count_again
 from trepconnect.cli.doctor import doctor
 from trepconnect.demo import loader
 from trepconnect.kernel.actor import Actor, Role
-from trepconnect.lending.ledger.service import rebuild_balances
-from trepconnect.milestones.plans.queries.lists import PLANS
-from trepconnect.outcomes.indicators.service import rebuild
 from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import (
     BadSetting,
@@ -25,11 +23,10 @@ from trepconnect.platform.config import (
     from_environment,
     is_loopback,
 )
-from trepconnect.platform.data import audit, kept, keys, migrate
+from trepconnect.platform.data import audit, keys, migrate
 from trepconnect.platform.data.db import db, read_only, unit_of_work
 from trepconnect.platform.web import server
 from trepconnect.platform.worker import queue
-from trepconnect.profiles.queries.demand import NEEDS
 
 
 def open_office() -> Flask:
@@ -136,10 +133,7 @@ def recount() -> None:
     Needed after rows were changed by hand.
     """
     with open_office().app_context(), unit_of_work() as session:
-        rebuild(session, current_settings().zone)
-        rebuild_balances(session)
-        for topic in (NEEDS, PLANS):
-            kept.rebuild(session, topic)
+        count_again(session, current_settings().zone)
     say("All cohorts, needs and plans are counted again, and all funds added up.")
 
 

@@ -24,16 +24,23 @@ from tests.integration.processes import answering
 from trepconnect import cli
 from trepconnect.cli.doctor import CHECKS, database, program, storage
 from trepconnect.cli.doctor.finding import Check, look
+from trepconnect.kernel.money import Money
+from trepconnect.lending.ledger.domain import Account
+from trepconnect.lending.ledger.models import FundBalanceRow
+from trepconnect.lending.products.domain.product import FundKind, Verifier
+from trepconnect.lending.products.models import FundRow
 from trepconnect.platform.clock import OfficeClock
 from trepconnect.platform.config import current_settings
 from trepconnect.platform.data import keys, migrate
 from trepconnect.platform.data.db import db, unit_of_work
+from trepconnect.platform.data.kept import KeptSumRow
 from trepconnect.platform.language import i18n
 from trepconnect.platform.worker import queue
 from trepconnect.platform.worker.jobs import Job
 from trepconnect.platform.worker.outbox import OutboxRow
 from trepconnect.platform.worker.queue import WorkerBeat
 from trepconnect.platform.worker.scheduled_tasks import ChoreFailure
+from trepconnect.profiles.queries.demand import NEEDS
 
 BY_NAME = {check.name: check for check in CHECKS}
 NOW = OfficeClock().now()
@@ -299,6 +306,20 @@ def a_message_was_given_up(_office, _monkeypatch):
     message(gave_up_at=NOW)
 
 
+def a_count_was_changed_by_hand(_office, _monkeypatch):
+    with unit_of_work() as session:
+        session.add(KeptSumRow(topic=NEEDS.name, name="taxes.file es", amount=3))
+
+
+def a_balance_was_changed_by_hand(_office, _monkeypatch):
+    with unit_of_work() as session:
+        fund = FundRow(code="city", name="City", kind=FundKind.LOCAL, verifier=Verifier.NOBODY)
+        session.add(fund)
+        session.flush()
+        sums = {"debits": Money(1), "credits": Money(0)}
+        session.add(FundBalanceRow(fund_id=fund.id, account=Account.CASH, **sums))
+
+
 def the_key_is_of_another_database(_office, _monkeypatch):
     with unit_of_work() as session:
         session.add(keys.KeyCheck(name="field_key", sealed_value=b"\1" * 40))
@@ -313,6 +334,8 @@ FAULTS = [
     ("tables", an_index_was_dropped),
     ("guards", a_guard_was_dropped),
     ("audit", an_entry_of_the_log_was_changed),
+    ("counts", a_count_was_changed_by_hand),
+    ("counts", a_balance_was_changed_by_hand),
     ("keys", the_key_is_of_another_database),
     ("disk", the_disk_is_full),
     ("files", the_files_folder_is_no_folder),
@@ -386,7 +409,7 @@ def test_what_takes_long_is_looked_at_only_when_asked(office, monkeypatch, tmp_p
         assert done.exit_code == 0, done.output
         return {one["name"] for one in json.loads(done.stdout)["findings"]}
 
-    assert names("--deep") - names() == {"pages", "guards", "audit"}
+    assert names("--deep") - names() == {"pages", "guards", "audit", "counts"}
 
 
 def test_people_read_what_to_do(office, monkeypatch):

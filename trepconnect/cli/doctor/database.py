@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, func, select
 from sqlalchemy import text as sql
 from sqlalchemy.pool import StaticPool
 
+from trepconnect.cli.counts import find_wrong
 from trepconnect.cli.doctor.finding import Check, Ill
 from trepconnect.platform.config import Settings
 from trepconnect.platform.data import audit, migrate
@@ -150,6 +151,18 @@ def _check_audit(_settings: Settings) -> str:
     return f"{outcome.entries} entries, unbroken"
 
 
+def _check_counts(_settings: Settings) -> str:
+    """Balances of funds, and counts of needs and plans, against all that they count."""
+    with read_only() as session:
+        wrong = find_wrong(session)
+    if wrong:
+        raise Ill(
+            f"kept counts differ from what is stored: {', '.join(wrong)}",
+            "find out who changed rows by hand; then run `trepconnect outcomes recount`",
+        )
+    return "balances of funds, needs and plans are what is stored"
+
+
 CHECKS = (
     Check(
         "database",
@@ -161,4 +174,5 @@ CHECKS = (
     Check("pages", _check_pages, _RESTORE, deep=True),
     Check("guards", _check_guards, "mend `database` first", deep=True),
     Check("audit", _check_audit, "mend `tables` first", deep=True),
+    Check("counts", _check_counts, "mend `tables` first", deep=True),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -162,9 +162,7 @@ def list_books(session: Session, actor: Actor) -> list[FundBooks]:
     """Every fund by name, those that lent nothing included; two statements. Raises Forbidden."""
     if not products_policy.keeps_books(actor):
         raise Forbidden
-    totals: dict[UUID, list[AccountTotal]] = {}
-    for fund_id, total in _kept_totals(session, true()):
-        totals.setdefault(fund_id, []).append(total)
+    totals = kept_totals(session)
     funds = session.execute(
         select(FundRow.id, FundRow.name, FundRow.kind).order_by(FundRow.name, FundRow.id)
     )
@@ -173,7 +171,7 @@ def list_books(session: Session, actor: Actor) -> list[FundBooks]:
             fund_id=fund.id,
             name=fund.name,
             kind=fund.kind,
-            balance=TrialBalance(_in_order(totals.get(fund.id, []))),
+            balance=TrialBalance(totals.get(fund.id, [])),
         )
         for fund in funds
     ]
@@ -201,10 +199,19 @@ def loan_balance(session: Session, loan_id: UUID) -> TrialBalance:
 
 def plain_totals(session: Session) -> dict[UUID, list[AccountTotal]]:
     """What the moves of each fund add up to, all of them read: what is kept must be the same."""
+    return _by_fund(_totals_by_fund(session, true()))
+
+
+def kept_totals(session: Session) -> dict[UUID, list[AccountTotal]]:
+    """Of each fund that ever moved money; one statement."""
+    return _by_fund(_kept_totals(session, true()))
+
+
+def _by_fund(totals: Iterable[tuple[UUID, AccountTotal]]) -> dict[UUID, list[AccountTotal]]:
     found: dict[UUID, list[AccountTotal]] = {}
-    for fund_id, total in _totals_by_fund(session, true()):
+    for fund_id, total in totals:
         found.setdefault(fund_id, []).append(total)
-    return {fund_id: _in_order(totals) for fund_id, totals in found.items()}
+    return {fund_id: _in_order(of_fund) for fund_id, of_fund in found.items()}
 
 
 def _kept_totals(
